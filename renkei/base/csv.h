@@ -1,0 +1,54 @@
+// Reading and writing CSV tables (RFC 4180) with the place of every cell, as people and their
+// spreadsheet programs make them.
+//
+// Read: UTF-8 with or without BOM, LF or CRLF, quoted cells with embedded line ends. CP932 (what
+// Excel in Japan writes) is recognised when the text is not UTF-8, converted, and said so in
+// `encoding`; UTF-16 is refused by name, as are NUL bytes, an unclosed quote, a lone CR table, a
+// table whose cells are separated by ';' or tab, rows with too many cells, a repeated column name.
+// Rows with nothing in them (",,,") are left out. Plain values, thread-safe as such.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "renkei/base/error.h"
+#include "renkei/base/result.h"
+
+namespace renkei {
+
+inline constexpr std::uint64_t kCsvBytesMax = 256ULL << 20;
+inline constexpr std::size_t kCsvRowsMax = 1'000'000;
+inline constexpr std::size_t kCsvColumnsMax = 256;
+inline constexpr std::size_t kCsvCellBytesMax = 64U << 10;
+
+struct CsvRow {
+  std::int64_t line = 0;           // of the row's first character, counted from 1
+  std::vector<std::string> cells;  // as many as the header has; missing ones are empty
+};
+
+struct CsvTable {
+  std::string file;      // as given, for places
+  std::string encoding;  // "UTF-8", "UTF-8 with BOM" or "CP932"
+  std::vector<std::string> columns;
+  std::vector<CsvRow> rows;
+
+  // Index of a column, or -1.
+  [[nodiscard]] int column(std::string_view name) const;
+  // The place of a cell: file, line, column (from 1) and field name.
+  [[nodiscard]] Place place(const CsvRow& row, int column) const;
+};
+
+// Reads `text` as the table in `file`. All faults are appended to `faults`; rows that can be read
+// are returned even so. Limits: the constants above.
+[[nodiscard]] CsvTable parse_csv(std::string file, std::string_view text, Faults& faults);
+
+// One table as RFC 4180 text with LF line ends; cells are quoted where needed. A cell that a
+// spreadsheet program would run as a formula (begins with = + - @ and is not a number) is written
+// with a leading apostrophe when `for_spreadsheet` is set (CSV injection).
+[[nodiscard]] std::string write_csv(const std::vector<std::string>& columns,
+                                    const std::vector<std::vector<std::string>>& rows,
+                                    bool for_spreadsheet = true);
+
+}  // namespace renkei

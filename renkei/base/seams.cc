@@ -1,0 +1,367 @@
+#include "renkei/base/seams.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include <sys/stat.h>
+
+namespace renkei {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] std::chrono::system_clock::time_point now() const override {
+    return std::chrono::system_clock::now();
+  }
+  [[nodiscard]] std::chrono::steady_clock::time_point steady_now() const override {
+    return std::chrono::steady_clock::now();
+  }
+};
+
+std::string reason(int error_number) { return std::generic_category().message(error_number); }
+
+Place file_place(const fs::path& path) { return {.file = path.string()}; }
+
+Error not_found(const fs::path& path) {
+  return Error{"file.not_found", "there is no '" + path.string() + "'"}
+      .at(file_place(path))
+      .value(path.string())
+      .remedy("check the spelling and the folder the command is run in");
+}
+
+Error too_large(const fs::path& path, std::uint64_t bytes_max) {
+  return Error{"file.too_large",
+               "'" + path.string() + "' is larger than " + std::to_string(bytes_max) + " bytes"}
+      .at(file_place(path))
+      .value(path.string())
+      .arg("bytes_max", std::to_string(bytes_max))
+      .remedy("check that it is the right file, or split it");
+}
+
+std::string remedy_for(int error_number) {
+  switch (error_number) {
+    case EACCES:
+    case EPERM:
+      return "check the permissions of the file and of its folder";
+    case EROFS:
+      return "the disk is mounted for reading only: choose another folder";
+    case ENOSPC:
+    case EDQUOT:
+      return "make room on the disk and try again";
+    case EISDIR:
+      return "name a file, not a folder";
+    case ENOTDIR:
+    case EEXIST:
+      return "a part of the path is a file where a folder is wanted: choose another path";
+    case ENAMETOOLONG:
+      return "choose a shorter name";
+    default:
+      return "check the disk and try again";
+  }
+}
+
+Error read_error(const fs::path& path, int error_number) {
+  return Error{"file.read", "cannot read '" + path.string() + "': " + reason(error_number)}
+      .at(file_place(path))
+      .value(path.string())
+      .arg("reason", reason(error_number))
+      .remedy(remedy_for(error_number));
+}
+
+Error write_error(const fs::path& path, int error_number) {
+  return Error{"file.write", "cannot write '" + path.string() + "': " + reason(error_number)}
+      .at(file_place(path))
+      .value(path.string())
+      .arg("reason", reason(error_number))
+      .remedy(remedy_for(error_number));
+}
+
+// An open file descriptor, closed when it goes.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  [[nodiscard]] bool is_open() const { return number_ >= 0; }
+  [[nodiscard]] int number() const { return number_; }
+  // Closes now, because a late write error (NFS, quota) is told only here; 0 or the errno.
+  [[nodiscard]] int close() {
+    const int number = std::exchange(number_, -1);
+    return ::close(number) == 0 ? 0 : errno;
+  }
+
+ private:
+  int number_;
+};
+
+// 0 or the errno.
+int write_all(int descriptor, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = ::write(descriptor, content.data(), content.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+// Makes a rename or a new entry in `folder` last through a power cut; 0 or the errno.
+int sync_folder(const fs::path& folder) {
+  const fs::path named = folder.empty() ? fs::path(".") : folder;
+  const Descriptor descriptor(::open(named.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.is_open()) return errno;
+  // Some file systems (network shares) cannot sync a folder and say EINVAL; nothing more can be
+  // done there.
+  if (::fsync(descriptor.number()) != 0 && errno != EINVAL) return errno;
+  return 0;
+}
+
+// Makes `folder` and its missing parents, each entry synced; 0 or the errno.
+int make_folders(const fs::path& folder) {
+  if (folder.empty()) return 0;
+  std::error_code error;
+  if (fs::is_directory(folder, error)) return 0;
+  if (const int failed = make_folders(folder.parent_path()); failed != 0) return failed;
+  // "a/" has the parent "a": by now it may stand.
+  if (fs::is_directory(folder, error)) return 0;
+  // Another process may have made it meanwhile; a file of that name is EEXIST all the same.
+  if (::mkdir(folder.c_str(), 0777) != 0 && !(errno == EEXIST && fs::is_directory(folder, error))) {
+    return errno;
+  }
+  return sync_folder(folder.parent_path());
+}
+
+// A name beside the target that no other writer of this or another process takes.
+fs::path temporary_beside(const fs::path& target) {
+  static std::atomic<std::uint64_t> counter{0};
+  return target.parent_path() / (".renkei-" + std::to_string(::getpid()) + "-" +
+                                 std::to_string(counter.fetch_add(1)) + ".tmp");
+}
+
+// Writes and syncs `temporary`, with the permissions of `target` if it exists; 0 or the errno.
+int write_temporary(const fs::path& temporary, const fs::path& target, std::string_view content) {
+  Descriptor descriptor(
+      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
+  if (!descriptor.is_open()) return errno;
+  struct stat status {};
+  if (::stat(target.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) return EISDIR;
+    if (::fchmod(descriptor.number(), status.st_mode & 07777) != 0) return errno;
+  }
+  if (const int failed = write_all(descriptor.number(), content); failed != 0) return failed;
+  if (::fsync(descriptor.number()) != 0) return errno;
+  return descriptor.close();
+}
+
+class Disk final : public FileSystem {
+ public:
+  [[nodiscard]] Result<std::string> read(const fs::path& path,
+                                         std::uint64_t bytes_max) const override;
+  [[nodiscard]] Result<void> write(const fs::path& path, std::string_view content) override;
+  [[nodiscard]] bool exists(const fs::path& path) const override {
+    std::error_code error;
+    return fs::exists(path, error);
+  }
+  [[nodiscard]] Result<std::vector<std::string>> list(const fs::path& folder) const override;
+};
+
+Result<std::string> Disk::read(const fs::path& path, std::uint64_t bytes_max) const {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor.is_open()) {
+    return fail(errno == ENOENT ? not_found(path) : read_error(path, errno));
+  }
+  struct stat status {};
+  if (::fstat(descriptor.number(), &status) != 0) return fail(read_error(path, errno));
+  if (S_ISDIR(status.st_mode)) return fail(read_error(path, EISDIR));
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (size > bytes_max) return fail(too_large(path, bytes_max));
+  // The size is a hint: pipes say 0, and a file may grow while it is read.
+  constexpr std::size_t kStep = 64U << 10;
+  std::string content;
+  std::size_t filled = 0;
+  while (true) {
+    if (filled == content.size()) {
+      content.resize(filled == 0 ? static_cast<std::size_t>(size) + 1
+                                 : std::max(filled + kStep, filled + filled / 2));
+    }
+    const ssize_t count =
+        ::read(descriptor.number(), content.data() + filled, content.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(read_error(path, errno));
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+    if (filled > bytes_max) return fail(too_large(path, bytes_max));
+  }
+  content.resize(filled);
+  return content;
+}
+
+Result<void> Disk::write(const fs::path& path, std::string_view content) {
+  std::error_code error;
+  // A link stays a link: what it points to is replaced.
+  fs::path target = path;
+  if (fs::is_symlink(path, error)) {
+    if (fs::path resolved = fs::canonical(path, error); !error) target = std::move(resolved);
+  }
+  if (target.filename().empty()) return fail(write_error(path, EISDIR));
+  if (const int failed = make_folders(target.parent_path()); failed != 0) {
+    return fail(write_error(path, failed));
+  }
+  const fs::path temporary = temporary_beside(target);
+  int failed = write_temporary(temporary, target, content);
+  if (failed == 0 && ::rename(temporary.c_str(), target.c_str()) != 0) failed = errno;
+  if (failed != 0) {
+    ::unlink(temporary.c_str());
+    return fail(write_error(path, failed));
+  }
+  if (failed = sync_folder(target.parent_path()); failed != 0) {
+    return fail(write_error(path, failed));
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> Disk::list(const fs::path& folder) const {
+  std::error_code error;
+  std::vector<std::string> names;
+  fs::directory_iterator entry(folder.empty() ? fs::path(".") : folder, error);
+  for (; !error && entry != fs::directory_iterator{}; entry.increment(error)) {
+    names.push_back(entry->path().filename().string());
+  }
+  if (error == std::errc::no_such_file_or_directory) return fail(not_found(folder));
+  if (error) return fail(read_error(folder, error.value()));
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace
+
+Date Clock::today_in_japan() const {
+  const auto japan = now() + std::chrono::hours{9};
+  const auto day = std::chrono::floor<std::chrono::days>(japan);
+  return Date{}.plus_days(day.time_since_epoch().count());
+}
+
+const Clock& system_clock() {
+  static const SystemClock clock;
+  return clock;
+}
+
+std::chrono::system_clock::time_point ManualClock::now() const {
+  return now_ + std::chrono::duration_cast<std::chrono::system_clock::duration>(elapsed_);
+}
+
+std::chrono::steady_clock::time_point ManualClock::steady_now() const {
+  return std::chrono::steady_clock::time_point{} +
+         std::chrono::duration_cast<std::chrono::steady_clock::duration>(elapsed_);
+}
+
+std::uint64_t Random::next() {
+  // SplitMix64 by Sebastiano Vigna, public domain, https://prng.di.unimi.it/splitmix64.c
+  state_ += 0x9E3779B97F4A7C15ULL;
+  std::uint64_t z = state_;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+  return z ^ (z >> 31);
+}
+
+std::int64_t Random::between(std::int64_t low, std::int64_t high) {
+  RENKEI_CHECK(low <= high);
+  // Unsigned throughout: the whole range of int64 has a span that no int64 holds.
+  const std::uint64_t span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low);
+  std::uint64_t offset = next();
+  if (span != UINT64_MAX) {
+    // Numbers past the last whole multiple of the count would favour the low ones: draw again.
+    const std::uint64_t count = span + 1;
+    const std::uint64_t surplus = (UINT64_MAX % count + 1) % count;
+    while (offset > UINT64_MAX - surplus) offset = next();
+    offset %= count;
+  }
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + offset);
+}
+
+bool Random::chance(int percent) { return between(1, 100) <= percent; }
+
+FileSystem& disk() {
+  static Disk the_disk;
+  return the_disk;
+}
+
+namespace {
+
+// First of the files at or after `name`, which may be sorted in there.
+template <typename Files>
+auto at_or_after(Files& files, const std::string& name) {
+  return std::lower_bound(
+      files.begin(), files.end(), name,
+      [](const auto& file, const std::string& key) { return file.first < key; });
+}
+
+// What the paths of the files in `folder` begin with.
+std::string folder_prefix(const fs::path& folder) {
+  std::string prefix = folder.generic_string();
+  if (!prefix.empty() && prefix.back() != '/') prefix += '/';
+  return prefix;
+}
+
+}  // namespace
+
+Result<std::string> MemoryFileSystem::read(const fs::path& path, std::uint64_t bytes_max) const {
+  const std::string name = path.generic_string();
+  const auto found = at_or_after(files_, name);
+  if (found == files_.end() || found->first != name) {
+    return fail(exists(path) ? read_error(path, EISDIR) : not_found(path));
+  }
+  if (found->second.size() > bytes_max) return fail(too_large(path, bytes_max));
+  return found->second;
+}
+
+Result<void> MemoryFileSystem::write(const fs::path& path, std::string_view content) {
+  std::string name = path.generic_string();
+  if (path.filename().empty()) return fail(write_error(path, EISDIR));
+  const auto found = at_or_after(files_, name);
+  if (found != files_.end() && found->first == name) {
+    found->second = content;
+    return {};
+  }
+  if (exists(path)) return fail(write_error(path, EISDIR));
+  files_.emplace(found, std::move(name), std::string(content));
+  return {};
+}
+
+bool MemoryFileSystem::exists(const fs::path& path) const {
+  const std::string name = path.generic_string();
+  const auto file = at_or_after(files_, name);
+  if (file != files_.end() && file->first == name) return true;
+  const std::string prefix = folder_prefix(path);
+  const auto inside = at_or_after(files_, prefix);
+  return inside != files_.end() && inside->first.starts_with(prefix);
+}
+
+Result<std::vector<std::string>> MemoryFileSystem::list(const fs::path& folder) const {
+  const std::string prefix = folder_prefix(folder);
+  std::vector<std::string> names;
+  for (auto file = at_or_after(files_, prefix);
+       file != files_.end() && file->first.starts_with(prefix); ++file) {
+    std::string name = file->first.substr(prefix.size());
+    name.erase(std::min(name.find('/'), name.size()));
+    names.push_back(std::move(name));
+  }
+  if (names.empty()) return fail(not_found(folder));
+  // "a/x", "a.txt", "a/y" in byte order: a folder's files need not stand together.
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace renkei
