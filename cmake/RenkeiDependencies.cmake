@@ -1,0 +1,40 @@
+# Third-party libraries the rooms may name under LIBRARIES:
+#
+#   tl::expected  fmt::fmt  tomlplusplus::tomlplusplus  nlohmann_json::nlohmann_json  CLI11::CLI11
+#   valijson  Boost::headers  PkgConfig::UTF8PROC  PkgConfig::HIGHS  ZLIB::ZLIB
+#   benchmark::benchmark (bench/ only)
+#
+# A missing one is an error that says what brings it. All their headers count as system headers.
+
+macro(renkei_find package)
+  find_package(${package} ${ARGN} QUIET)
+  if(NOT ${package}_FOUND)
+    message(FATAL_ERROR "${package} is not installed; run tools/bootstrap")
+  endif()
+endmacro()
+
+renkei_find(PkgConfig)
+renkei_find(Threads)
+renkei_find(tl-expected CONFIG)
+renkei_find(fmt CONFIG)
+renkei_find(tomlplusplus CONFIG)
+renkei_find(nlohmann_json CONFIG)
+renkei_find(CLI11 CONFIG)
+renkei_find(valijson CONFIG)
+renkei_find(Boost 1.81)
+renkei_find(ZLIB)
+
+pkg_check_modules(UTF8PROC QUIET IMPORTED_TARGET libutf8proc)
+if(NOT UTF8PROC_FOUND)
+  message(FATAL_ERROR "utf8proc is not installed; run tools/bootstrap")
+endif()
+
+include(RenkeiHighs)
+
+if(RENKEI_TESTS)
+  renkei_find(GTest CONFIG)
+  renkei_find(rapidcheck CONFIG)
+endif()
+if(RENKEI_BENCH)
+  renkei_find(benchmark CONFIG)
+endif()
