@@ -2,7 +2,8 @@
 // source behind this door where speed of building allows; values come as nlohmann::json.
 //
 // JSON: UTF-8, at most 64 levels deep, duplicate keys refused, numbers beyond double refused;
-// errors carry the byte offset. TOML 1.0: each value's line and column can be asked for.
+// errors carry the byte offset, and line and column too. TOML 1.0: each value's line and column can
+// be asked for. Members keep the order of the text. Pure functions, thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +26,10 @@ using Json = nlohmann::ordered_json;
 // Errors: json.syntax, json.duplicate_key, json.too_deep, json.too_large, with byte offset.
 [[nodiscard]] Result<Json> parse_json(const std::string& file, std::string_view text);
 
+// JSON text with `indent` spaces a level and a line end, or on one line when it is negative. Bytes
+// that are not UTF-8 become U+FFFD; nothing is thrown.
+[[nodiscard]] std::string write_json(const Json& value, int indent = 2);
+
 struct TomlDocument {
   std::string file;
   Json value;                           // tables as objects, dates as "YYYY-MM-DD" strings
@@ -33,7 +38,8 @@ struct TomlDocument {
   [[nodiscard]] Place place(const std::string& pointer) const;
 };
 
-// Errors: toml.syntax with line and column, toml.too_large (over 1 MiB).
+// Errors: toml.syntax with line and column, toml.not_finite (inf, nan), toml.too_deep (over 64
+// levels), toml.too_large (over 1 MiB).
 [[nodiscard]] Result<TomlDocument> parse_toml(const std::string& file, std::string_view text);
 
 }  // namespace renkei

@@ -1,10 +1,12 @@
 // Units of measure after UCUM (The Unified Code for Units of Measure, version 2.1), the part that
 // biologics planning needs, case-sensitive codes.
 //
-// A Unit is a product of atoms with whole exponents and an exact factor to the base units: g, L
-// (kept as a base of its own for volume), s, and countable kinds that never convert into each
-// other: [IU], [PFU], {vg}, {cells}, {sheet}, {lot}, {dose}, {vial}, {person}, {batch}, [JPY]
-// (annotations and arbitrary units are not commensurable with anything else: UCUM clauses 6, 24).
+// A Unit is a product of atoms with whole exponents and an exact factor to the base units: g, m, s
+// (L is m3 / 1000 exactly), and countable kinds that never convert into each other: [IU], [PFU],
+// [CFU], [CCID_50], {vg}, {cells}, {particle}, {sheet}, {lot}, {dose}, {vial}, {syringe}, {bag},
+// {patch}, {kit}, {test}, {person}, {batch}, [JPY] (annotations and arbitrary units are not
+// commensurable with anything else: UCUM clauses 6, 24). As in UCUM, '.' and '/' bind alike from
+// the left: "g/L.h" is (g/L).h, and "g/(L.h)" the other.
 // Plain values, thread-safe as such.
 //
 //   Unit::parse("g/L"), Unit::parse("ug"), Unit::parse("kg/d"), Unit::parse("10*6.{cells}/mL")
@@ -13,21 +15,28 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "renkei/base/decimal.h"
 
 namespace renkei {
 
+inline constexpr std::size_t kUnitBytesMax = 128;
+
 class Unit {
  public:
   Unit() = default;  // dimensionless, "1"
-  // Prefixes n u m c d k M G; g L l s min h d wk mo a m2 m3; % ; the kinds named above; operators
-  // '.' '/' and whole exponents; 10*N. Errors: unit.unknown (names the atom and, where one is
-  // near, the code meant: "µg" -> "ug", "liter" -> "L"), unit.syntax. `a` is 365 d exactly here
-  // (UCUM's Julian year 365.25 d is refused by planners who count days; stated in the docs), mo
-  // is not accepted (a month is no fixed number of days).
+  // Prefixes n u m c d k M G (of g, m, L, s and [IU]); g L l m s min h d wk a; % ; the kinds named
+  // above; operators '.' '/', parentheses and whole exponents; 10*N with |N| <= 30; at most
+  // kUnitBytesMax bytes. Errors: unit.unknown (names the atom and, where one is
+  // near, the code meant: "µg" -> "ug", "liter" -> "L", as the argument `meant`), unit.syntax. `a`
+  // is 365 d exactly here (UCUM's Julian year 365.25 d is refused by planners who count days;
+  // stated in the docs), mo is not accepted (a month is no fixed number of days).
   [[nodiscard]] static Result<Unit> parse(std::string_view code);
 
+  // As parsed; of a product or quotient, a code that parses to an equal unit: atoms that cancel
+  // are left out ("kg/d" times "d" is "kg"). Parses back as long as it keeps the limits above.
   [[nodiscard]] const std::string& code() const { return code_; }
   [[nodiscard]] bool commensurable(const Unit& other) const;
   // How many `to` make one of this. Error: unit.not_commensurable.
@@ -39,9 +48,16 @@ class Unit {
   }
 
  private:
+  friend class UnitParser;
+  // The atoms as written with their exponents, in order, for writing the code of a product.
+  using Terms = std::vector<std::pair<std::string, int>>;
+  // This unit times `other` to the power of 1 or -1.
+  [[nodiscard]] Unit combined(const Unit& other, int sign) const;
+
   std::string code_ = "1";
   Exact factor_ = 1;
-  std::map<std::string, int> powers_;
+  std::map<std::string, int> powers_;  // of base units and kinds; none is 0
+  Terms terms_;
 };
 
 // An exact amount with its unit.
