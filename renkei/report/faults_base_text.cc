@@ -1,0 +1,64 @@
+#include <array>
+
+#include "renkei/report/faults_text.h"
+
+namespace renkei::report {
+
+namespace {
+
+constexpr auto kSentences = std::to_array<FaultSentence>({
+    {"csv.cell_too_long",
+     "セルが64 KiBを超えています。短くするか、閉じていない引用符がないか確かめてください"},
+    {"csv.column_name", "列に名前がありません。名前を付けるか、列を削除してください"},
+    {"csv.duplicate_column", "列「{value}」が2つあります。片方の名前を変えるか削除してください"},
+    {"csv.empty", "表に見出し行がありません。1行目に列の名前を書いてください"},
+    {"csv.encoding",
+     "文字コードがUTF-8でもCP932（Shift_JIS）でもありません。「CSV UTF-8」で保存してください"},
+    {"csv.lone_cr", "CRだけの改行があります。改行をLFまたはCRLFにして保存してください"},
+    {"csv.more_faults",
+     "このファイルにはほかに{count}件の誤りがあります。上のものから直してください"},
+    {"csv.nul", "NULバイトがあります。「CSV UTF-8」で保存してください"},
+    {"csv.percent", "「{value}」はパーセント表記です。0から1の小数で書いてください"},
+    {"csv.quote",
+     "引用符の使い方が正しくありません（{value}"
+     "）。セル全体を引用符で囲み、中の引用符は2つ重ねてください"},
+    {"csv.separator",
+     "セルの区切りがコンマではありません。「CSV UTF-8（コンマ区切り）」で保存してください"},
+    {"csv.too_large", "表が256 MiBを超えています。分割してください"},
+    {"csv.too_many_cells",
+     "見出しより多くのセルがある行です。余分なコンマを消すか、値を引用符で囲んでください"},
+    {"csv.too_many_columns", "列が256を超えています。表を分けてください"},
+    {"csv.too_many_rows", "行が1,000,000を超えています。表を分けてください"},
+    {"csv.unclosed_quote",
+     "このセルの引用符が閉じていません。閉じてください（これより後は読めていません）"},
+    {"csv.utf16", "文字コードがUTF-16です。「CSV UTF-8」で保存してください"},
+    {"csv.workbook", "CSVではなく表計算ソフトのブックです。「CSV UTF-8」で保存してください"},
+    {"date.no_such_day", "「{value}」という日はありません。年月日を確かめてください"},
+    {"date.syntax",
+     "「{value}」は日付ではありません。2026-11-22 または 2026/11/22 のように書いてください"},
+    {"decimal.range", "「{value}」は大きすぎるか小さすぎます。別の単位を選んでください"},
+    {"decimal.syntax", "「{value}」は数値ではありません。12.5 や 1.5e-3 のように書いてください"},
+    {"decimal.too_long", "「{value}」の有効数字が18桁を超えています。丸めてください"},
+    {"file.not_found",
+     "「{value}」がありません。綴りと、コマンドを実行しているフォルダを確かめてください"},
+    {"file.read", "「{value}」を読めません（{reason}）"},
+    {"file.too_large",
+     "「{value}」が上限の{bytes_max}バイトを超えています。正しいファイルか確かめてください"},
+    {"file.write", "「{value}」に書き込めません（{reason}）"},
+    {"json.duplicate_key", "キー「{value}」が2つあります。片方を削除してください"},
+    {"json.syntax", "JSONの文法に誤りがあります"},
+    {"json.too_deep", "JSONの入れ子が64段を超えています"},
+    {"json.too_large", "JSONが大きすぎます"},
+    {"toml.not_finite", "無限大や非数は使えません（{value}）"},
+    {"toml.syntax", "TOMLの文法に誤りがあります"},
+    {"toml.too_large", "TOMLが1 MiBを超えています"},
+    {"unit.not_commensurable", "単位が換算できません（{value}）。同じ種類の単位で書いてください"},
+    {"unit.syntax", "「{value}」は単位の書き方として正しくありません。UCUMの記号で書いてください"},
+    {"unit.unknown", "「{value}」という単位は知られていません。UCUMの記号で書いてください"},
+});
+
+}  // namespace
+
+std::span<const FaultSentence> base_fault_sentences() { return kSentences; }
+
+}  // namespace renkei::report

@@ -1,0 +1,118 @@
+// Errors in words: the Japanese sentence of each code, and the place of an error. The English
+// sentence is the Error's own. Sentences may use {value}, the error's arguments by name, and parts
+// of its place ({file}, {field}, {id}, {pointer}).
+#include "renkei/report/faults_text.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "renkei/report/catalogue.h"
+#include "renkei/report/number_text.h"
+
+namespace renkei::report {
+
+namespace {
+
+std::optional<std::string> argument(const Error& error, std::string_view name) {
+  for (const auto& [own_name, value] : error.args()) {
+    if (own_name == name) return value;
+  }
+  const Place& place = error.place();
+  const std::map<std::string_view, const std::string*> known{{"value", &error.value()},
+                                                             {"file", &place.file},
+                                                             {"field", &place.field},
+                                                             {"id", &place.id},
+                                                             {"pointer", &place.pointer}};
+  const auto found = known.find(name);
+  if (found == known.end() || found->second->empty()) return std::nullopt;
+  return *found->second;
+}
+
+// Empty when an argument of the sentence is not there.
+std::optional<std::string> fill_sentence(std::string_view sentence, const Error& error) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < sentence.size()) {
+    const std::size_t open = sentence.find('{', at);
+    out += sentence.substr(at, open == sentence.npos ? open : open - at);
+    if (open == sentence.npos) break;
+    const std::size_t close = sentence.find('}', open);
+    const auto value = argument(error, sentence.substr(open + 1, close - open - 1));
+    if (!value) return std::nullopt;
+    out += *value;
+    at = close + 1;
+  }
+  return out;
+}
+
+std::string place_ja(const Place& place) {
+  std::string out = place.file;
+  const auto add = [&](const std::string& words) {
+    if (!out.empty()) out += ' ';
+    out += words;
+  };
+  std::string position;
+  if (place.line > 0) position += std::to_string(place.line) + "行";
+  if (place.column > 0) position += std::to_string(place.column) + "列";
+  if (!place.field.empty()) position += "（" + place.field + "）";
+  if (!position.empty()) add(position);
+  if (!place.id.empty()) add(place.id);
+  if (!place.pointer.empty()) add(place.pointer);
+  if (place.byte_offset >= 0) add(std::to_string(place.byte_offset) + "バイト目");
+  return out;
+}
+
+std::string place_en(const Place& place) {
+  std::string out = place.file;
+  if (place.line > 0) out += (out.empty() ? "line " : ":") + std::to_string(place.line);
+  const auto add = [&](const std::string& words) {
+    if (!out.empty()) out += ": ";
+    out += words;
+  };
+  if (place.column > 0) {
+    const std::string column = "column " + std::to_string(place.column);
+    add(place.field.empty() ? column : column + " (" + place.field + ")");
+  } else if (!place.field.empty()) {
+    add(place.field);
+  }
+  if (!place.id.empty()) add(place.id);
+  if (!place.pointer.empty()) add(place.pointer);
+  if (place.byte_offset >= 0) add("byte " + std::to_string(place.byte_offset));
+  return out;
+}
+
+}  // namespace
+
+std::optional<std::string_view> fault_sentence_ja(std::string_view code) {
+  for (const auto sentences :
+       {base_fault_sentences(), network_fault_sentences(), plan_fault_sentences()}) {
+    for (const FaultSentence& sentence : sentences) {
+      if (sentence.code == code) return sentence.ja;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string place_text(Language language, const Place& place) {
+  return language == Language::kJa ? place_ja(place) : place_en(place);
+}
+
+std::string error_sentence(Language language, const Error& error) {
+  if (language == Language::kJa) {
+    if (const auto sentence = fault_sentence_ja(error.code())) {
+      if (auto filled = fill_sentence(*sentence, error)) return *filled;
+    }
+  }
+  return error.remedy().empty() ? error.message() : error.message() + "; " + error.remedy();
+}
+
+std::string error_text(Language language, const Error& error) {
+  const std::string place = place_text(language, error.place());
+  const std::string sentence = error_sentence(language, error);
+  return place.empty() ? sentence : place + ": " + sentence;
+}
+
+}  // namespace renkei::report

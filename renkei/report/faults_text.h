@@ -1,0 +1,24 @@
+// The Japanese sentences of error codes, by subject. A new code gets its sentence in the source of
+// its subject; faults_text_test.cc reads the sources of all rooms and names the codes without one.
+// Thread-safe.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace renkei::report {
+
+// Says what is wrong and what to do, with {arguments}; see faults_text.cc.
+struct FaultSentence {
+  std::string_view code;
+  std::string_view ja;
+};
+
+[[nodiscard]] std::span<const FaultSentence> base_fault_sentences();
+[[nodiscard]] std::span<const FaultSentence> network_fault_sentences();
+[[nodiscard]] std::span<const FaultSentence> plan_fault_sentences();
+
+[[nodiscard]] std::optional<std::string_view> fault_sentence_ja(std::string_view code);
+
+}  // namespace renkei::report

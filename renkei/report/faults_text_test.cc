@@ -1,0 +1,89 @@
+#include "renkei/report/faults_text.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "renkei/report/catalogue.h"
+
+namespace renkei::report {
+namespace {
+
+TEST(FaultsText, JapaneseSentenceWithPlaceAndValue) {
+  const Error error = Error{"decimal.syntax", "'12,x' is not a number"}
+                          .at({.file = "products.csv", .line = 4, .column = 7, .field = "dose"})
+                          .value("12,x")
+                          .remedy("write a decimal such as 12.5");
+  EXPECT_EQ(error_text(Language::kJa, error),
+            "products.csv 4行7列（dose）: 「12,x」は数値ではありません。12.5 や 1.5e-3 "
+            "のように書いてください");
+  EXPECT_EQ(
+      error_text(Language::kEn, error),
+      "products.csv:4: column 7 (dose): '12,x' is not a number; write a decimal such as 12.5");
+}
+
+TEST(FaultsText, UnknownCodeGivesTheEnglishSentence) {
+  const Error error = Error{"no.such_code", "it broke"}.remedy("mend it");
+  EXPECT_EQ(error_text(Language::kJa, error), "it broke; mend it");
+}
+
+TEST(FaultsText, AMissingArgumentGivesTheEnglishSentenceAndNoHole) {
+  const Error error{"file.read", "cannot read 'a'"};
+  EXPECT_EQ(error_text(Language::kJa, error), "cannot read 'a'");
+}
+
+TEST(FaultsText, ARuleOfThePlanSaysWhere) {
+  Error error = Error{"plan.R07", "two at once"}.value("s1: c2 starts on day 5");
+  error.place().pointer = "/campaigns/2";
+  EXPECT_EQ(error_text(Language::kJa, error),
+            "/campaigns/2: 一つの製造室で同時に二つのものを作っています（s1: c2 starts on day 5）");
+}
+
+TEST(FaultsText, NoCodeHasTwoSentences) {
+  std::set<std::string_view> seen;
+  for (const auto sentences :
+       {base_fault_sentences(), network_fault_sentences(), plan_fault_sentences()}) {
+    for (const FaultSentence& sentence : sentences) {
+      EXPECT_TRUE(seen.insert(sentence.code).second) << sentence.code;
+      EXPECT_FALSE(sentence.ja.empty()) << sentence.code;
+    }
+  }
+}
+
+// Codes of errors made in the sources of all rooms, with one file that makes each.
+std::map<std::string, std::string> codes_in_sources() {
+  namespace fs = std::filesystem;
+  const std::regex error_made(
+      R"re("((?:csv|date|decimal|file|id|json|toml|unit|network|plan|plan_json|solver)\.)re"
+      R"re((?!toml"|json"|csv"|html")[A-Za-z0-9_.]+)")re");
+  std::map<std::string, std::string> codes;
+  for (const auto& entry :
+       fs::recursive_directory_iterator(fs::path(RENKEI_SOURCE_DIR) / "renkei")) {
+    const std::string name = entry.path().filename().string();
+    if (entry.path().extension() != ".cc" || name.ends_with("_test.cc")) continue;
+    std::ifstream file(entry.path());
+    const std::string source((std::istreambuf_iterator<char>(file)), {});
+    for (std::sregex_iterator at(source.begin(), source.end(), error_made), end; at != end; ++at) {
+      codes.emplace((*at)[1], name);
+    }
+  }
+  return codes;
+}
+
+TEST(FaultsText, EveryCodeMadeInAnyRoomHasAJapaneseSentence) {
+  const auto codes = codes_in_sources();
+  EXPECT_GT(codes.size(), 10U);
+  for (const auto& [code, file] : codes) {
+    EXPECT_TRUE(fault_sentence_ja(code).has_value())
+        << code << " (" << file << ") has no sentence in renkei/report/faults_*_text.cc";
+  }
+}
+
+}  // namespace
+}  // namespace renkei::report
