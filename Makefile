@@ -31,7 +31,7 @@ run: build
 test:
 	@tools/bootstrap --web
 	@cmake --preset dev >/dev/null
-	cmake --build --preset dev
+	cmake --build --preset dev --target all renkei
 	tools/format_check
 	tools/include_check
 	tools/lint_changed
