@@ -1,7 +1,7 @@
 # Third-party libraries the rooms may name under LIBRARIES:
 #
 #   tl::expected  fmt::fmt  tomlplusplus::tomlplusplus  nlohmann_json::nlohmann_json  CLI11::CLI11
-#   valijson  Boost::headers  PkgConfig::UTF8PROC  PkgConfig::HIGHS  ZLIB::ZLIB
+#   valijson  Boost::headers  PkgConfig::UTF8PROC  renkei::highs  ZLIB::ZLIB
 #   benchmark::benchmark (bench/ only)
 #
 # A missing one is an error that says what brings it. All their headers count as system headers.

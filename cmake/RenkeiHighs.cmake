@@ -1,4 +1,4 @@
-# HiGHS as PkgConfig::HIGHS. Debian 13 has it as a package; on Debian 12 tools/bootstrap builds it
+# HiGHS as renkei::highs. Debian 13 has it as a package; on Debian 12 tools/bootstrap builds it
 # into a prefix of its own, the same that is looked into here. By pkg-config, because the CMake
 # package of HiGHS 1.10 names a wrong include path. The library is linked by its full path, so the
 # run path of every program is set by CMake.
@@ -19,3 +19,5 @@ set(ENV{PKG_CONFIG_PATH} "${renkei_pkg_config_path}")
 if(NOT HIGHS_FOUND)
   message(FATAL_ERROR "HiGHS 1.10 is not installed; run tools/bootstrap")
 endif()
+
+add_library(renkei::highs ALIAS PkgConfig::HIGHS)
