@@ -1,0 +1,79 @@
+// Shared by the sources of the grid model; not for others.
+#pragma once
+
+#include <vector>
+
+#include "renkei/plan/grid_model.h"
+
+namespace renkei::plan::internal {
+
+inline constexpr int kNoColumn = -1;
+
+inline int column_at(const ByPeriod& columns, int period) {
+  return period < 0 || period >= static_cast<int>(columns.size())
+             ? kNoColumn
+             : columns[static_cast<std::size_t>(period)];
+}
+
+struct GridBuilder {
+  const Problem& problem;
+  GridModel& model;
+  int periods;
+
+  GridBuilder(const Problem& p, GridModel& m) : problem(p), model(m), periods(p.periods()) {}
+
+  int row(double lower, double upper, const std::vector<Term>& terms, RuleGroup group) {
+    return model.milp.add_row(lower, upper, terms, static_cast<int>(group));
+  }
+  [[nodiscard]] const Run& run(int r) const { return problem.runs[static_cast<std::size_t>(r)]; }
+  RunColumns& columns(int r) { return model.runs[static_cast<std::size_t>(r)]; }
+  [[nodiscard]] double scale(int material) const {
+    return model.material_scale[static_cast<std::size_t>(material)];
+  }
+  [[nodiscard]] ByPeriod none() const {
+    return ByPeriod(static_cast<std::size_t>(periods), kNoColumn);
+  }
+  // The batches of a run completed in `period`, or -1 when there are none or its licence has
+  // ended by then.
+  [[nodiscard]] int releasable(int r, int period) const {
+    const auto& it = problem.runs[static_cast<std::size_t>(r)];
+    if (it.licence_until && (period + 1) * problem.period_days - 1 > *it.licence_until) {
+      return kNoColumn;
+    }
+    return column_at(model.runs[static_cast<std::size_t>(r)].batches, period);
+  }
+  // Days that count for something standing in `period`: the last one reaches to the horizon.
+  [[nodiscard]] double days_in(int period) const {
+    return period + 1 < periods
+               ? problem.period_days
+               : problem.horizon_days - static_cast<double>(period) * problem.period_days;
+  }
+
+  // grid_production.cc
+  void add_production();
+  // grid_flows.cc
+  void choose_scales();
+  void add_flows();
+  // grid_needs.cc
+  void add_demands();
+  void add_people(const GridOptions& options);
+  void add_objectives();
+
+ private:
+  void add_run_columns(int r);
+  void add_day_rows(int r);
+  void add_period_rows(int r);
+  void add_suite_rows(const Suite& suite);
+  void add_change_rows(const Suite& suite, std::size_t to);
+  void add_campaign_limits(int r);
+  void add_approval(int r);
+  void add_labs();
+  void add_stock_rows(int material);
+  void add_shelf_life(int material);
+  void gather_inflow(int material, int period, std::vector<Term>& terms) const;
+  void gather_outflow(int material, int period, std::vector<Term>& terms) const;
+  void add_public_health_objectives();
+  ObjectiveRow cost_objective(bool profit) const;
+};
+
+}  // namespace renkei::plan::internal

@@ -1,0 +1,62 @@
+// The planning problem as a MILP on a grid of periods (docs/reference/planning.md, part 2).
+//
+// Columns by run and period: set-up y, start z, batches completed b, run time carried over f. The
+// grid model is on the safe side of the rules in days: what it allows, schedule.h can put into
+// days; with period_days = 1 it is exact. Plain values once built.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "renkei/plan/milp.h"
+#include "renkei/plan/problem.h"
+
+namespace renkei::plan {
+
+// Groups of rows for explaining what clashes: each stands for one rule in words.
+enum class RuleGroup { kNone, kSuiteTime, kSwitch, kInputs, kPurchase, kApproval, kLab, kShelfLife,
+                       kStorage, kDosing, kPersons, kDemand, kGoal };
+
+// Column indices by period; -1 where the column does not exist.
+using ByPeriod = std::vector<int>;
+
+struct RunColumns {
+  ByPeriod set_up, start, batches, carried, released, approved;
+};
+
+struct ObjectiveRow {
+  std::string name;  // "protected_backlog", "waiting", "other_backlog", "cost", "profit"
+  std::vector<Term> terms;
+  double offset = 0;
+  double scale = 1;  // real value = scale * (terms'x + offset)
+};
+
+struct GridModel {
+  Milp milp;
+  std::vector<RunColumns> runs;
+  std::vector<ByPeriod> stock;      // by material, at the end of a period
+  std::vector<ByPeriod> waste;      // by material
+  std::vector<ByPeriod> purchased;  // by offer, cumulative
+  std::vector<ByPeriod> supplied;   // by demand, cumulative
+  std::vector<ByPeriod> late;       // by demand: protected backlog
+  std::vector<std::vector<ByPeriod>> dosed;  // by emergency product and dose number, cumulative
+  std::vector<double> material_scale;        // real amount = scale * column
+  std::vector<double> demand_scale;          // real doses = scale * column
+  double person_scale = 1;                   // real persons = scale * column
+  std::vector<ObjectiveRow> objectives;      // in order of rank
+};
+
+struct GridOptions {
+  // Persons to be served by the end of a day, as a rule instead of a wish.
+  std::optional<std::pair<std::int64_t, int>> goal;
+};
+
+// Periods of the grid, for one lag in days: the outputs of period t are usable from period
+// t + lag on, whatever day of t they were completed on.
+[[nodiscard]] int usable_lag(const Problem& problem, int days_after_completion);
+// A batch that completes in period t draws its inputs in period t - lag or later.
+[[nodiscard]] int draw_lag(const Problem& problem, const Run& run);
+
+[[nodiscard]] GridModel build_grid_model(const Problem& problem, const GridOptions& options = {});
+
+}  // namespace renkei::plan

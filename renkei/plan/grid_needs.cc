@@ -1,0 +1,191 @@
+// Rows and objectives for what the network is for: peace-time demand and people in an emergency.
+#include <algorithm>
+#include <cmath>
+
+#include "renkei/plan/grid_internal.h"
+
+namespace renkei::plan {
+namespace internal {
+
+// Supplies are cumulative and never ahead of what is due; on a coarse grid a due day counts from
+// the start of the next period on.
+void GridBuilder::add_demands() {
+  const bool backlog = problem.network->planning.backlog_allowed;
+  for (std::size_t d = 0; d < problem.demands.size(); ++d) {
+    const auto& line = problem.demands[d];
+    const double scale_doses = model.demand_scale[d];
+    const double protection = to_double(line.row->protection);
+    ByPeriod supplied = none();
+    ByPeriod late = none();
+    for (int t = 0; t < periods; ++t) {
+      const auto i = static_cast<std::size_t>(t);
+      const double due = to_double(line.due_by(t * problem.period_days)) / scale_doses;
+      const double least = backlog ? 0 : due;
+      supplied[i] = model.milp.add_column(least, due, scale_doses == 1 && !problem.by_period);
+      if (t > 0) {
+        row(0, kInfinity, {{supplied[i], 1}, {supplied[i - 1], -1}}, RuleGroup::kDemand);
+      }
+      if (protection > 0 && due > 0) {
+        late[i] = model.milp.add_column(0, kInfinity, false);
+        row(due * protection, kInfinity, {{supplied[i], 1}, {late[i], 1}}, RuleGroup::kDemand);
+      }
+    }
+    model.supplied.push_back(std::move(supplied));
+    model.late.push_back(std::move(late));
+  }
+}
+
+void GridBuilder::add_people(const GridOptions& options) {
+  const double people = static_cast<double>(problem.persons) / model.person_scale;
+  const int interval = (problem.interval_days + problem.period_days - 1) / problem.period_days;
+  const auto doses = static_cast<std::size_t>(problem.doses_per_person);
+  for (std::size_t p = 0; p < problem.emergency.size(); ++p) {
+    std::vector<ByPeriod> dosed;
+    for (std::size_t n = 0; n < doses; ++n) {
+      ByPeriod columns = none();
+      for (int t = 0; t < periods; ++t) {
+        const auto i = static_cast<std::size_t>(t);
+        columns[i] = model.milp.add_column(0, people, model.person_scale == 1);
+        if (t > 0) row(0, kInfinity, {{columns[i], 1}, {columns[i - 1], -1}}, RuleGroup::kDosing);
+        if (n == 0) continue;
+        const int earlier = column_at(dosed[n - 1], t - interval);
+        if (earlier >= 0) {
+          row(0, kInfinity, {{earlier, 1}, {columns[i], -1}}, RuleGroup::kDosing);
+        } else {
+          model.milp.upper[static_cast<std::size_t>(columns[i])] = 0;
+        }
+      }
+      dosed.push_back(std::move(columns));
+    }
+    model.dosed.push_back(std::move(dosed));
+  }
+  if (model.dosed.empty() || doses == 0) return;
+  for (int t = 0; t < periods; ++t) {
+    std::vector<Term> first;
+    for (const auto& dosed : model.dosed) {
+      first.push_back({dosed.front()[static_cast<std::size_t>(t)], 1});
+    }
+    row(-kInfinity, people, first, RuleGroup::kPersons);
+  }
+  if (options.goal) {
+    const int t = std::min(periods - 1, options.goal->second / problem.period_days);
+    std::vector<Term> served;
+    for (const auto& dosed : model.dosed) {
+      served.push_back({dosed.back()[static_cast<std::size_t>(t)], 1});
+    }
+    row(static_cast<double>(options.goal->first) / model.person_scale, kInfinity, served,
+        RuleGroup::kGoal);
+  }
+}
+
+void GridBuilder::add_objectives() {
+  if (problem.network->planning.objective == network::Planning::Objective::kProfit) {
+    auto profit = cost_objective(true);
+    profit.name = "profit";
+    model.objectives.push_back(std::move(profit));
+    return;
+  }
+  add_public_health_objectives();
+  auto cost = cost_objective(false);
+  cost.name = "cost";
+  if (!cost.terms.empty()) model.objectives.push_back(std::move(cost));
+}
+
+void GridBuilder::add_public_health_objectives() {
+  ObjectiveRow protection;
+  protection.name = "protected_backlog";
+  ObjectiveRow other;
+  other.name = "other_backlog";
+  double largest = 1;
+  for (const double doses : model.demand_scale) largest = std::max(largest, doses);
+  protection.scale = other.scale = largest;
+  for (std::size_t d = 0; d < problem.demands.size(); ++d) {
+    const double weight = model.demand_scale[d] / largest;
+    for (int t = 0; t < periods; ++t) {
+      const auto i = static_cast<std::size_t>(t);
+      const double due = to_double(problem.demands[d].due_by(t * problem.period_days)) / largest;
+      other.offset += days_in(t) * due;
+      other.terms.push_back({model.supplied[d][i], -days_in(t) * weight});
+      if (const int late = model.late[d][i]; late >= 0) {
+        protection.terms.push_back({late, days_in(t) * weight});
+      }
+    }
+  }
+  if (!protection.terms.empty()) model.objectives.push_back(std::move(protection));
+  if (!model.dosed.empty() && problem.persons > 0) {
+    ObjectiveRow waiting;
+    waiting.name = "waiting";
+    waiting.scale = model.person_scale;
+    for (int t = 0; t < periods; ++t) {
+      waiting.offset += days_in(t) * static_cast<double>(problem.persons) / model.person_scale;
+      for (const auto& dosed : model.dosed) {
+        waiting.terms.push_back({dosed.back()[static_cast<std::size_t>(t)], -days_in(t)});
+      }
+    }
+    model.objectives.push_back(std::move(waiting));
+  }
+  if (!other.terms.empty()) model.objectives.push_back(std::move(other));
+}
+
+// Cost less sales. `profit` prices lateness too, which otherwise ranks by itself.
+ObjectiveRow GridBuilder::cost_objective(bool profit) const {
+  ObjectiveRow cost;
+  const auto add = [&cost](int column, double value) {
+    if (column >= 0 && value != 0) cost.terms.push_back({column, value});
+  };
+  for (std::size_t r = 0; r < problem.runs.size(); ++r) {
+    const auto& process = *problem.runs[r].process;
+    for (int t = 0; t < periods; ++t) {
+      add(column_at(model.runs[r].batches, t), to_double(process.batch_cost));
+      add(column_at(model.runs[r].start, t), to_double(process.campaign_cost));
+    }
+  }
+  for (std::size_t m = 0; m < problem.materials.size(); ++m) {
+    const auto& material = *problem.materials[m].row;
+    const double scaled = model.material_scale[m];
+    for (int t = 0; t < periods; ++t) {
+      add(column_at(model.stock[m], t), to_double(material.holding_cost_per_day) * scaled *
+                                            days_in(t));
+      add(column_at(model.waste[m], t), to_double(material.waste_cost) * scaled);
+    }
+  }
+  for (std::size_t o = 0; o < problem.offers.size(); ++o) {
+    const auto& offer = problem.offers[o];
+    add(column_at(model.purchased[o], periods - 1),
+        to_double(offer.row->price) * scale(offer.material));
+  }
+  for (std::size_t d = 0; d < problem.demands.size(); ++d) {
+    const auto& row_of = *problem.demands[d].row;
+    const double doses = model.demand_scale[d];
+    add(column_at(model.supplied[d], periods - 1), -to_double(row_of.price) * doses);
+    if (!profit) continue;
+    const double late = to_double(row_of.lateness_cost_per_day);
+    for (int t = 0; t < periods; ++t) {
+      add(column_at(model.supplied[d], t), -late * doses * days_in(t));
+      cost.offset +=
+          late * days_in(t) * to_double(problem.demands[d].due_by(t * problem.period_days));
+    }
+  }
+  double largest = 1;
+  for (const auto& term : cost.terms) largest = std::max(largest, std::abs(term.coefficient));
+  cost.scale = largest > 1e4 ? largest / 100 : 1;
+  for (auto& term : cost.terms) term.coefficient /= cost.scale;
+  cost.offset /= cost.scale;
+  return cost;
+}
+
+}  // namespace internal
+
+GridModel build_grid_model(const Problem& problem, const GridOptions& options) {
+  GridModel model;
+  internal::GridBuilder builder(problem, model);
+  builder.choose_scales();
+  builder.add_production();
+  builder.add_demands();
+  builder.add_people(options);
+  builder.add_flows();
+  builder.add_objectives();
+  return model;
+}
+
+}  // namespace renkei::plan

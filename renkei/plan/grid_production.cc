@@ -1,0 +1,342 @@
+// Rows for what a suite can do: set-up, starts, switches, batches, approval, laboratories.
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "renkei/plan/grid_internal.h"
+
+namespace renkei::plan {
+
+int usable_lag(const Problem& problem, int days_after_completion) {
+  if (problem.by_period) return 0;
+  const int period = problem.period_days;
+  return 1 + (days_after_completion + period - 1) / period;
+}
+
+int draw_lag(const Problem& problem, const Run& run) {
+  if (problem.by_period) return 0;
+  const int period = problem.period_days;
+  const int days = static_cast<int>(ceil_to_int(run.first_days));
+  return days <= 1 ? 0 : (days - 1 + period - 1) / period;
+}
+
+namespace internal {
+namespace {
+
+// Days of the first batch beyond the cadence that fall into the j-th period after a start.
+double lead_in_period(const Problem& problem, const Run& run, int j) {
+  const double lead = to_double(run.first_days) - to_double(run.cadence_days);
+  const double rest = lead - static_cast<double>(j) * problem.period_days;
+  return std::clamp(rest, 0.0, static_cast<double>(problem.period_days));
+}
+
+int lead_periods(const Problem& problem, const Run& run) {
+  int count = 0;
+  while (lead_in_period(problem, run, count) > 0) ++count;
+  return count;
+}
+
+std::int64_t whole(const Exact& value, std::int64_t least) {
+  return std::max(least, floor_to_int(value));
+}
+
+}  // namespace
+
+void GridBuilder::add_run_columns(int r) {
+  auto& c = columns(r);
+  const Run& it = run(r);
+  c.set_up = c.start = c.batches = c.carried = c.released = c.approved = none();
+  const auto& suite = problem.suites[static_cast<std::size_t>(it.suite)];
+  const auto position = static_cast<std::size_t>(
+      std::find(suite.runs.begin(), suite.runs.end(), r) - suite.runs.begin());
+  const auto first_start = suite.first_start_days[position];
+  const bool wanted = problem.materials[static_cast<std::size_t>(it.output)].used;
+  if (!wanted || (!first_start && !it.at_day_zero)) return;
+  const int period = problem.period_days;
+  for (int t = 0; t < periods; ++t) {
+    if (t * period < it.open_from || (t + 1) * period - 1 > it.open_to) continue;
+    const bool may_start = first_start && t * period >= *first_start;
+    if (!may_start && !it.at_day_zero) continue;
+    const auto i = static_cast<std::size_t>(t);
+    // Fewer batches than fit are always possible, so the bound is on what fits.
+    const double most = it.cadence_days > 0
+                            ? std::floor(period / to_double(it.cadence_days)) + 1
+                            : kInfinity;
+    c.set_up[i] = model.milp.add_column(0, 1, true);
+    if (may_start) c.start[i] = model.milp.add_column(0, 1, true);
+    c.batches[i] = model.milp.add_column(0, problem.by_period ? kInfinity : most, true);
+    if (!problem.by_period) {
+      c.carried[i] = model.milp.add_column(0, to_double(it.cadence_days), false);
+    }
+  }
+}
+
+// Calendar "day": run time goes into batches, what is left is carried to the next period.
+void GridBuilder::add_day_rows(int r) {
+  auto& c = columns(r);
+  const Run& it = run(r);
+  const int leads = lead_periods(problem, it);
+  const double cadence = to_double(it.cadence_days);
+  for (int t = 0; t < periods; ++t) {
+    const auto i = static_cast<std::size_t>(t);
+    if (c.set_up[i] < 0) continue;
+    std::vector<Term> terms{{c.carried[i], 1},
+                            {c.batches[i], cadence},
+                            {c.set_up[i], -static_cast<double>(problem.period_days)}};
+    if (const int before = column_at(c.carried, t - 1); before >= 0) terms.push_back({before, -1});
+    for (int j = 0; j < leads; ++j) {
+      const int started = column_at(c.start, t - j);
+      if (started < 0) continue;
+      terms.push_back({started, lead_in_period(problem, it, j)});
+      // A campaign stays at least until its first batch can come.
+      if (j > 0) row(0, kInfinity, {{c.set_up[i], 1}, {started, -1}}, RuleGroup::kSuiteTime);
+    }
+    row(-kInfinity, 0, terms, RuleGroup::kSuiteTime);
+    const int next = column_at(c.set_up, t + 1);
+    if (next >= 0) {
+      row(-kInfinity, 0, {{c.carried[i], 1}, {next, -cadence}}, RuleGroup::kSuiteTime);
+    } else {
+      model.milp.upper[static_cast<std::size_t>(c.carried[i])] = 0;
+    }
+    // A start while the run is already set up is a new campaign only where campaigns have a
+    // greatest size; what the old one carried is lost.
+    if (c.start[i] >= 0 && t > 0) {
+      const int on = column_at(c.set_up, t - 1);
+      const int carried = column_at(c.carried, t - 1);
+      if (it.process->campaign_batches_max && carried >= 0) {
+        row(-kInfinity, cadence, {{carried, 1}, {c.start[i], cadence}}, RuleGroup::kSuiteTime);
+      } else if (on >= 0) {
+        row(-kInfinity, 1, {{c.start[i], 1}, {on, 1}}, RuleGroup::kSuiteTime);
+      }
+    }
+    // No batch without set-up, also where the carried time alone would allow one.
+    const double most = model.milp.upper[static_cast<std::size_t>(c.batches[i])];
+    row(-kInfinity, 0, {{c.batches[i], 1}, {c.set_up[i], -most}}, RuleGroup::kSuiteTime);
+  }
+}
+
+// Calendar "period": whole batches per period, as in the published grid models. With n batches
+// the days used are L + c (n - 1) in a first period and c n in a later one.
+void GridBuilder::add_period_rows(int r) {
+  auto& c = columns(r);
+  const Run& it = run(r);
+  const Exact period = problem.network->planning.period_days;
+  const Exact most_days = std::min(period, it.process->campaign_days_max.value_or(period));
+  const Exact least_days = it.process->campaign_days_min.value_or(Exact(0));
+  RENKEI_CHECK(it.cadence_days > 0);
+  const std::int64_t most = whole(most_days / it.cadence_days, 0);
+  const std::int64_t most_new = whole((most_days - it.first_days) / it.cadence_days + 1, 0);
+  const std::int64_t least = std::max<std::int64_t>(0, ceil_to_int(least_days / it.cadence_days));
+  const std::int64_t least_new = std::max<std::int64_t>(
+      0, ceil_to_int((least_days - it.first_days) / it.cadence_days + 1));
+  for (int t = 0; t < periods; ++t) {
+    const auto i = static_cast<std::size_t>(t);
+    if (c.set_up[i] < 0) continue;
+    const double up = static_cast<double>(most);
+    const double low = static_cast<double>(least);
+    model.milp.upper[static_cast<std::size_t>(c.batches[i])] = std::max(up, double(most_new));
+    std::vector<Term> above{{c.batches[i], 1}, {c.set_up[i], -up}};
+    std::vector<Term> below{{c.batches[i], 1}, {c.set_up[i], -low}};
+    if (c.start[i] >= 0) {
+      above.push_back({c.start[i], up - static_cast<double>(most_new)});
+      below.push_back({c.start[i], low - static_cast<double>(least_new)});
+    }
+    row(-kInfinity, 0, above, RuleGroup::kSuiteTime);
+    if (least > 0 || least_new > 0) row(0, kInfinity, below, RuleGroup::kSuiteTime);
+  }
+}
+
+// One run at a time; a run that was not set up before has to start.
+void GridBuilder::add_suite_rows(const Suite& suite) {
+  for (int t = 0; t < periods; ++t) {
+    std::vector<Term> together;
+    for (const int r : suite.runs) {
+      auto& c = columns(r);
+      const int now = column_at(c.set_up, t);
+      if (now < 0) continue;
+      together.push_back({now, 1});
+      const int before = column_at(c.set_up, t - 1);
+      const int start = column_at(c.start, t);
+      const bool continues = t == 0 && run(r).at_day_zero;
+      if (start >= 0) row(-kInfinity, 0, {{start, 1}, {now, -1}}, RuleGroup::kSuiteTime);
+      if (continues) continue;
+      std::vector<Term> terms{{now, 1}};
+      if (before >= 0) terms.push_back({before, -1});
+      if (start >= 0) terms.push_back({start, -1});
+      row(-kInfinity, 0, terms, RuleGroup::kSuiteTime);
+    }
+    if (together.size() > 1) row(-kInfinity, 1, together, RuleGroup::kSuiteTime);
+  }
+  if (problem.by_period) return;
+  for (std::size_t j = 0; j < suite.runs.size(); ++j) add_change_rows(suite, j);
+}
+
+// A start of run `to` in period t keeps every other run off for the periods its change takes; a
+// change that is not allowed keeps it off for ever after.
+void GridBuilder::add_change_rows(const Suite& suite, std::size_t to) {
+  auto& c = columns(suite.runs[to]);
+  std::map<int, std::vector<int>> off_for;  // periods -> runs
+  int longest = 0;
+  for (std::size_t i = 0; i < suite.runs.size(); ++i) {
+    if (i == to) continue;
+    const auto days = suite.change_days[i][to];
+    const int count = days ? (*days + problem.period_days - 1) / problem.period_days : periods;
+    off_for[count].push_back(suite.runs[i]);
+    longest = std::max(longest, count);
+  }
+  for (int t = 0; t < periods; ++t) {
+    const int start = column_at(c.start, t);
+    if (start < 0) continue;
+    for (int j = 1; j <= std::min(longest, t); ++j) {
+      std::vector<Term> terms{{start, 1}};
+      for (const auto& [count, runs] : off_for) {
+        if (count < j) continue;
+        for (const int other : runs) {
+          const int column = column_at(columns(other).set_up, t - j);
+          if (column >= 0) terms.push_back({column, 1});
+        }
+      }
+      if (terms.size() > 1) row(-kInfinity, 1, terms, RuleGroup::kSwitch);
+    }
+  }
+}
+
+// Least and most batches of a campaign. The most is kept by windows between starts; the least by
+// asking for the batches in the periods after a start that they need at the fastest pace.
+void GridBuilder::add_campaign_limits(int r) {
+  auto& c = columns(r);
+  const auto least = run(r).process->campaign_batches_min;
+  const auto most = run(r).process->campaign_batches_max;
+  if (!least && !most) return;
+  // Batches of the campaign so far, by period: 0 <= n[t] <= most; n[t] = n[t-1] + b[t] within a
+  // campaign, b[t] at its start; a campaign may end only when n >= least.
+  double cap = 0;
+  for (const int b : c.batches) {
+    if (b >= 0) cap += model.milp.upper[static_cast<std::size_t>(b)];
+  }
+  if (most) cap = std::min(cap, static_cast<double>(*most));
+  int before = kNoColumn;
+  for (int t = 0; t < periods; ++t) {
+    const auto i = static_cast<std::size_t>(t);
+    if (c.set_up[i] < 0) {
+      before = kNoColumn;
+      continue;
+    }
+    const int count = model.milp.add_column(0, cap, false);
+    std::vector<Term> low{{count, 1}, {c.batches[i], -1}};
+    std::vector<Term> high{{count, 1}, {c.batches[i], -1}};
+    if (before >= 0) {
+      low.push_back({before, -1});
+      high.push_back({before, -1});
+      // A start forgets what came before.
+      if (c.start[i] >= 0) low.push_back({c.start[i], cap});
+    }
+    row(0, kInfinity, low, RuleGroup::kSuiteTime);
+    row(-kInfinity, 0, high, RuleGroup::kSuiteTime);
+    row(0, kInfinity, {{count, 1}, {c.batches[i], -1}}, RuleGroup::kSuiteTime);
+    if (c.start[i] >= 0 && before >= 0) {
+      row(-kInfinity, cap, {{count, 1}, {c.batches[i], -1}, {c.start[i], cap}},
+          RuleGroup::kSuiteTime);
+    }
+    if (least) {
+      // set up now and not in the next period: the campaign is over
+      std::vector<Term> over{{count, 1}, {c.set_up[i], -static_cast<double>(*least)}};
+      const int next = column_at(c.set_up, t + 1);
+      if (next >= 0) over.push_back({next, static_cast<double>(*least)});
+      row(0, kInfinity, over, RuleGroup::kSuiteTime);
+    }
+    before = count;
+  }
+}
+
+// Lots made after a switch wait for approval: released[t] is what leaves the hold in period t.
+void GridBuilder::add_approval(int r) {
+  const Run& it = run(r);
+  if (!it.needs_approval) return;
+  auto& c = columns(r);
+  const int period = problem.period_days;
+  const auto lots = std::max<std::int64_t>(1, it.qualification_lots);
+  const int after_lots = 1 + (it.regulatory_days + period - 1) / period;
+  const double amount = to_double(it.batch_amount) / scale(it.output);
+  const auto pace_days = ceil_to_int(it.first_days + it.cadence_days * (lots - 1));
+  const auto fastest = static_cast<int>((pace_days + it.regulatory_days + period - 1) / period);
+  std::vector<Term> made;  // cumulative, completed early enough
+  std::vector<Term> lots_made;
+  std::vector<Term> starts;
+  std::vector<Term> released;
+  double most_made = 0;
+  for (int t = 0; t < periods; ++t) {
+    const auto i = static_cast<std::size_t>(t);
+    const int from = t - usable_lag(problem, it.release_lag_days());
+    if (const int b = releasable(r, from); b >= 0) {
+      made.push_back({b, amount});
+      most_made += model.milp.upper[static_cast<std::size_t>(b)] * amount;
+    }
+    if (const int b = column_at(c.batches, t - after_lots); b >= 0) lots_made.push_back({b, 1});
+    if (const int z = column_at(c.start, t - fastest); z >= 0) starts.push_back({z, 1});
+    if (made.empty() || lots_made.empty() || t * period < it.licence_day) continue;
+    c.released[i] = model.milp.add_column(0, kInfinity, false);
+    c.approved[i] = model.milp.add_column(0, 1, true);
+    released.push_back({c.released[i], 1});
+    auto within_made = made;
+    for (auto& term : within_made) term.coefficient = -term.coefficient;
+    within_made.insert(within_made.end(), released.begin(), released.end());
+    row(-kInfinity, 0, within_made, RuleGroup::kApproval);
+    auto when_approved = released;
+    when_approved.push_back({c.approved[i], -most_made});
+    row(-kInfinity, 0, when_approved, RuleGroup::kApproval);
+    auto enough_lots = lots_made;
+    enough_lots.push_back({c.approved[i], -static_cast<double>(lots)});
+    row(0, kInfinity, enough_lots, RuleGroup::kApproval);
+    auto started = starts;
+    started.push_back({c.approved[i], -1});
+    row(0, kInfinity, started, RuleGroup::kApproval);
+    if (const int before = column_at(c.approved, t - 1); before >= 0) {
+      row(0, kInfinity, {{c.approved[i], 1}, {before, -1}}, RuleGroup::kApproval);
+    }
+  }
+}
+
+// Lots under test on the days after completion; on a coarse grid in all periods they may touch.
+void GridBuilder::add_labs() {
+  const int period = problem.period_days;
+  for (const auto& lab : problem.labs) {
+    for (int t = 0; t < periods; ++t) {
+      std::vector<Term> terms;
+      for (const int r : lab.runs) {
+        const Run& it = run(r);
+        const int days = lab.lot_release ? it.lot_release_days : it.release_days;
+        const int first_test = lab.lot_release ? it.release_days + 1 : 1;
+        const int near = first_test / period;
+        const int far = (period - 1 + first_test + days - 1) / period;
+        for (int lag = near; lag <= far; ++lag) {
+          const int b = column_at(columns(r).batches, t - lag);
+          if (b >= 0) terms.push_back({b, 1});
+        }
+      }
+      if (!terms.empty()) {
+        row(-kInfinity, static_cast<double>(lab.lots_at_once), terms, RuleGroup::kLab);
+      }
+    }
+  }
+}
+
+void GridBuilder::add_production() {
+  model.runs.resize(problem.runs.size());
+  for (std::size_t r = 0; r < problem.runs.size(); ++r) add_run_columns(static_cast<int>(r));
+  for (const auto& suite : problem.suites) add_suite_rows(suite);
+  for (std::size_t i = 0; i < problem.runs.size(); ++i) {
+    const int r = static_cast<int>(i);
+    if (problem.by_period) {
+      add_period_rows(r);
+    } else {
+      add_day_rows(r);
+      add_campaign_limits(r);
+      add_approval(r);
+    }
+  }
+  add_labs();
+}
+
+}  // namespace internal
+}  // namespace renkei::plan

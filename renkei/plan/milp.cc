@@ -1,0 +1,27 @@
+#include "renkei/plan/milp.h"
+
+namespace renkei::plan {
+
+int Milp::add_column(double column_lower, double column_upper, bool is_whole) {
+  lower.push_back(column_lower);
+  upper.push_back(column_upper);
+  cost.push_back(0);
+  whole.push_back(is_whole);
+  return columns() - 1;
+}
+
+int Milp::add_row(double lower_side, double upper_side, const std::vector<Term>& terms,
+                  int group) {
+  for (const auto& term : terms) {
+    if (term.coefficient == 0) continue;
+    entry_column.push_back(term.column);
+    entry_value.push_back(term.coefficient);
+  }
+  row_start.push_back(static_cast<int>(entry_column.size()));
+  row_lower.push_back(lower_side);
+  row_upper.push_back(upper_side);
+  row_group.push_back(group);
+  return rows() - 1;
+}
+
+}  // namespace renkei::plan

@@ -1,0 +1,91 @@
+// A mixed-integer linear problem and the seam behind which a solver takes it.
+//
+// Minimise cost'x subject to row_lower <= A x <= row_upper, lower <= x <= upper, some x whole.
+// Rows may belong to a `group`, which stands for one rule in words (see explain.h). Milp is a
+// plain value; a Solver may be used by one thread at a time.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "renkei/base/result.h"
+
+namespace renkei::plan {
+
+inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+struct Term {
+  int column = 0;
+  double coefficient = 0;
+};
+
+class Milp {
+ public:
+  int add_column(double lower, double upper, bool whole);
+  int add_row(double lower, double upper, const std::vector<Term>& terms, int group = 0);
+
+  [[nodiscard]] int columns() const { return static_cast<int>(lower.size()); }
+  [[nodiscard]] int rows() const { return static_cast<int>(row_lower.size()); }
+
+  std::vector<double> lower, upper, cost;
+  std::vector<bool> whole;
+  double cost_offset = 0;
+  std::vector<double> row_lower, row_upper;
+  std::vector<int> row_group;
+  std::vector<int> row_start{0};  // rows() + 1 entries into the two below
+  std::vector<int> entry_column;
+  std::vector<double> entry_value;
+};
+
+struct Progress {
+  double seconds = 0;
+  double best = kInfinity;    // value of the best solution, +infinity while there is none
+  double bound = -kInfinity;  // proven lower bound
+  double gap = kInfinity;     // (best - bound) / |best|
+};
+
+struct SolveOptions {
+  double gap = 0.01;
+  double seconds = 60;
+  int threads = 2;
+  bool relaxed = false;        // leave wholeness out: a linear problem
+  std::vector<double> start;   // a solution to start from, may be empty
+  double effort = 0.05;        // share of work spent on finding solutions rather than bounds
+  std::function<void(const Progress&)> on_progress;          // called from the solving thread
+  std::function<void(const std::vector<double>&)> on_better;  // each better solution
+  const std::atomic<bool>* stop = nullptr;                   // set: return the best so far
+};
+
+enum class SolveStatus { kOptimal, kTimeLimit, kStopped, kInfeasible, kUnbounded };
+
+struct Solution {
+  SolveStatus status = SolveStatus::kInfeasible;
+  std::vector<double> x;  // empty when there is none
+  double value = kInfinity;
+  double bound = -kInfinity;
+  double gap = kInfinity;
+  double seconds = 0;
+};
+
+class Solver {
+ public:
+  virtual ~Solver() = default;
+  [[nodiscard]] virtual std::string_view name() const = 0;
+  // Why this solver cannot take the problem ("coefficient 1e20 in row 12 ..."), or nothing.
+  [[nodiscard]] virtual std::optional<Error> why_not(const Milp& problem) const = 0;
+  // Errors: solver.refused (why_not), solver.failed (with the solver's own words).
+  [[nodiscard]] virtual Result<Solution> solve(const Milp& problem,
+                                               const SolveOptions& options) = 0;
+};
+
+// HiGHS (highs.dev), the solver renkei is built with. Each call of solve starts afresh.
+[[nodiscard]] std::unique_ptr<Solver> make_highs_solver();
+
+}  // namespace renkei::plan

@@ -1,0 +1,190 @@
+#include "renkei/plan/planner.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "renkei/plan/retime.h"
+#include "renkei/plan/schedule.h"
+
+namespace renkei::plan {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+class Lexicographic {
+ public:
+  Lexicographic(const Problem& problem, GridModel& model, Solver& solver,
+                const PlanOptions& options)
+      : problem_(problem),
+        model_(model),
+        solver_(solver),
+        options_(options),
+        began_(SteadyClock::now()) {}
+
+  Result<void> solve() {
+    std::size_t first = 0;
+    // Protection first, as a rule: when nothing protected need be late, that is its own proof.
+    if (model_.objectives.size() > 1 && model_.objectives[0].name == "protected_backlog") {
+      if (auto done = without_protected_backlog(); !done) return fail(done.error());
+      if (!x_.empty()) first = 2;
+    }
+    for (std::size_t k = first; k < model_.objectives.size(); ++k) {
+      if (stopped() && !x_.empty()) break;
+      if (auto done = solve_objective(k); !done) return fail(done.error());
+      keep(k);
+    }
+    return {};
+  }
+
+  [[nodiscard]] const std::vector<double>& x() const { return x_; }
+  [[nodiscard]] const std::vector<Proof>& proofs() const { return proofs_; }
+  [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
+
+ private:
+  [[nodiscard]] double elapsed() const {
+    return std::chrono::duration<double>(SteadyClock::now() - began_).count();
+  }
+
+  // The main objective may use most of what is left, the ones of lower rank a share of it.
+  [[nodiscard]] double seconds_for(std::size_t k) const {
+    const double left = std::max(0.5, options_.seconds - elapsed());
+    const std::size_t after = model_.objectives.size() - 1 - k;
+    return after == 0 ? left : left * 0.7;
+  }
+
+  void set_cost(const ObjectiveRow& objective) {
+    std::fill(model_.milp.cost.begin(), model_.milp.cost.end(), 0.0);
+    for (const auto& term : objective.terms) {
+      model_.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
+    }
+    model_.milp.cost_offset = objective.offset;
+  }
+
+  SolveOptions solve_options(const ObjectiveRow& objective, double seconds) {
+    SolveOptions options;
+    options.gap = options_.gap;
+    options.seconds = seconds;
+    options.threads = options_.threads;
+    options.start = x_;
+    options.stop = options_.stop;
+    if (options_.on_progress) {
+      options.on_progress = [this, &objective](const Progress& p) {
+        options_.on_progress({objective.name, elapsed(), p.best * objective.scale,
+                              p.bound * objective.scale, p.gap});
+      };
+    }
+    return options;
+  }
+
+  Result<void> without_protected_backlog() {
+    std::vector<std::pair<int, double>> before;
+    for (const auto& late : model_.late) {
+      for (const int column : late) {
+        if (column < 0) continue;
+        const auto i = static_cast<std::size_t>(column);
+        before.emplace_back(column, model_.milp.upper[i]);
+        model_.milp.upper[i] = 0;
+      }
+    }
+    set_cost(model_.objectives[1]);
+    auto solution =
+        solver_.solve(model_.milp, solve_options(model_.objectives[1], seconds_for(1)));
+    if (!solution) return fail(solution.error());
+    if (solution->x.empty()) {
+      for (const auto& [column, upper] : before) {
+        model_.milp.upper[static_cast<std::size_t>(column)] = upper;
+      }
+      return {};
+    }
+    x_ = solution->x;
+    Proof proof;
+    proof.objective = model_.objectives[0].name;
+    proof.period_days = problem_.period_days;
+    proof.optimal = true;
+    proofs_.push_back(proof);
+    record(model_.objectives[1], *solution);
+    keep(1);
+    return {};
+  }
+
+  Result<void> solve_objective(std::size_t k) {
+    set_cost(model_.objectives[k]);
+    auto solution = solver_.solve(model_.milp, solve_options(model_.objectives[k], seconds_for(k)));
+    if (!solution) return fail(solution.error());
+    if (solution->x.empty()) {
+      if (!x_.empty()) return {};  // an objective of lower rank got no time: keep what stands
+      if (solution->status == SolveStatus::kInfeasible) {
+        return fail(Error("plan.infeasible", "no plan keeps every rule of the network")
+                        .remedy("allow backlog, or see which rules clash"));
+      }
+      return fail(Error("plan.no_solution", "no plan was found in the time given")
+                      .remedy("give more seconds with --time, or a coarser period_days"));
+    }
+    x_ = solution->x;
+    record(model_.objectives[k], *solution);
+    return {};
+  }
+
+  void record(const ObjectiveRow& objective, const Solution& solution) {
+    Proof proof;
+    proof.objective = objective.name;
+    proof.value = solution.value * objective.scale;
+    proof.bound = solution.bound * objective.scale;
+    proof.gap = solution.gap;
+    proof.seconds = solution.seconds;
+    proof.period_days = problem_.period_days;
+    proof.optimal = solution.gap <= options_.gap + 1e-9;
+    proofs_.push_back(proof);
+  }
+
+  // What was reached for an objective is not given up for those of lower rank.
+  void keep(std::size_t k) {
+    const auto& objective = model_.objectives[k];
+    if (k + 1 >= model_.objectives.size()) return;
+    double value = 0;
+    double size = 1;
+    for (const auto& term : objective.terms) {
+      const double part = term.coefficient * x_[static_cast<std::size_t>(term.column)];
+      value += part;
+      size = std::max(size, std::abs(part));
+    }
+    model_.milp.add_row(-kInfinity, value + 1e-7 * size, objective.terms);
+  }
+
+  const Problem& problem_;
+  GridModel& model_;
+  Solver& solver_;
+  const PlanOptions& options_;
+  SteadyClock::time_point began_;
+  std::vector<double> x_;
+  std::vector<Proof> proofs_;
+};
+
+}  // namespace
+
+Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
+  GridModel model = build_grid_model(problem);
+  if (model.milp.columns() == 0 || model.objectives.empty()) {
+    // Nothing to decide: nobody waits and nothing is due.
+    return schedule(problem, std::vector<std::vector<RunCampaign>>(problem.suites.size()),
+                    targets_of(problem, model, {}));
+  }
+  Lexicographic search(problem, model, solver, options);
+  if (auto done = search.solve(); !done) return fail(done.error());
+  const auto campaigns = campaigns_of(problem, model, search.x());
+  auto plan = schedule(problem, campaigns, targets_of(problem, model, search.x()));
+  if (!plan) return plan;
+  if (!problem.by_period && problem.period_days > 1) {
+    if (auto better = retime(problem, campaigns, *plan, solver)) plan = std::move(*better);
+  }
+  plan->proofs = search.proofs();
+  const bool optimal = std::all_of(plan->proofs.begin(), plan->proofs.end(),
+                                   [](const Proof& p) { return p.optimal; });
+  plan->status = search.stopped() ? Status::kInterrupted
+                 : optimal        ? Status::kOptimal
+                                  : Status::kWithinTime;
+  return plan;
+}
+
+}  // namespace renkei::plan

@@ -1,0 +1,259 @@
+#include "renkei/plan/schedule.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "renkei/plan/grid_internal.h"
+#include "renkei/plan/schedule_internal.h"
+
+namespace renkei::plan {
+namespace {
+
+using internal::column_at;
+
+std::int64_t rounded(const std::vector<double>& x, int column) {
+  return column < 0 ? 0 : std::llround(x[static_cast<std::size_t>(column)]);
+}
+
+// Whole doses or persons that a scaled column stands for; solvers are a little off whole numbers.
+std::int64_t floor_scaled(const std::vector<double>& x, int column, double scale) {
+  if (column < 0) return 0;
+  return static_cast<std::int64_t>(std::floor(x[static_cast<std::size_t>(column)] * scale + 1e-4));
+}
+
+}  // namespace
+
+std::vector<std::vector<RunCampaign>> campaigns_of(const Problem& problem, const GridModel& model,
+                                                   const std::vector<double>& x) {
+  std::vector<std::vector<RunCampaign>> result(problem.suites.size());
+  for (std::size_t s = 0; s < problem.suites.size(); ++s) {
+    int open_run = -1;
+    for (int t = 0; t < problem.periods(); ++t) {
+      int now = -1;
+      for (const int r : problem.suites[s].runs) {
+        if (rounded(x, column_at(model.runs[static_cast<std::size_t>(r)].set_up, t)) > 0) now = r;
+      }
+      if (now < 0) {
+        open_run = -1;
+        continue;
+      }
+      const auto& columns = model.runs[static_cast<std::size_t>(now)];
+      const Run& run = problem.runs[static_cast<std::size_t>(now)];
+      const bool restart = run.process->campaign_batches_max &&
+                           rounded(x, column_at(columns.start, t)) > 0;
+      if (now != open_run || restart) {
+        const bool continues = t == 0 && run.at_day_zero;
+        result[s].push_back({now, continues, t * problem.period_days, {}});
+        open_run = now;
+      }
+      const auto count = rounded(x, column_at(columns.batches, t));
+      result[s].back().not_before.insert(result[s].back().not_before.end(),
+                                         static_cast<std::size_t>(count),
+                                         t * problem.period_days);
+    }
+    // A set-up that makes nothing is no campaign.
+    std::erase_if(result[s], [](const RunCampaign& c) { return c.not_before.empty(); });
+  }
+  return result;
+}
+
+Targets targets_of(const Problem& problem, const GridModel& model, const std::vector<double>& x) {
+  Targets targets;
+  const int periods = problem.periods();
+  const auto by_day = [&](const ByPeriod& columns, double scale) {
+    std::vector<std::int64_t> days(static_cast<std::size_t>(problem.horizon_days), 0);
+    for (int d = 0; d < problem.horizon_days; ++d) {
+      // What is meant for the start of a period may go out up to a period earlier.
+      const int t = std::min(periods - 1, (d + problem.period_days - 1) / problem.period_days);
+      const auto i = static_cast<std::size_t>(d);
+      days[i] = floor_scaled(x, column_at(columns, t), scale);
+      if (d > 0) days[i] = std::max(days[i], days[i - 1]);
+    }
+    return days;
+  };
+  for (std::size_t d = 0; d < model.supplied.size(); ++d) {
+    targets.supplied.push_back(by_day(model.supplied[d], model.demand_scale[d]));
+  }
+  for (const auto& product : model.dosed) {
+    std::vector<std::vector<std::int64_t>> doses;
+    for (const auto& columns : product) doses.push_back(by_day(columns, model.person_scale));
+    targets.dosed.push_back(std::move(doses));
+  }
+  return targets;
+}
+
+std::vector<std::int64_t> milestone_persons(const Problem& problem) {
+  std::vector<std::int64_t> result;
+  const std::int64_t people = problem.persons;
+  for (const std::int64_t million : {10, 50, 100, 200}) {
+    if (million * 1'000'000 <= people) result.push_back(million * 1'000'000);
+  }
+  if (people > 0 && people < 10'000'000) {
+    for (const std::int64_t quarter : {1, 2, 3}) {
+      if (const auto some = people * quarter / 4; some > 0) result.push_back(some);
+    }
+  }
+  if (people > 0 && (result.empty() || result.back() != people)) result.push_back(people);
+  return result;
+}
+
+namespace internal {
+
+Scheduler::Scheduler(const Problem& p) : problem(p) {
+  flows.assign(problem.materials.size(), Flow(static_cast<std::size_t>(problem.horizon_days)));
+  plan.network = problem.network->name;
+  plan.as_of = problem.network->as_of;
+  plan.scenario = problem.scenario->id;
+  plan.day_zero = problem.day_zero;
+  plan.horizon_days = problem.horizon_days;
+}
+
+// Completion days: spaced by the cadence, not before the day each batch is meant for. On the time
+// line day d is the interval (d, d + 1].
+std::vector<Batch> Scheduler::batches_of(const RunCampaign& campaign) const {
+  const Run& run = problem.runs[static_cast<std::size_t>(campaign.run)];
+  std::vector<Batch> batches;
+  if (problem.by_period) {
+    for (const int period : campaign.not_before) batches.push_back({period, period});
+    return batches;
+  }
+  const int days = static_cast<int>(ceil_to_int(run.first_days));
+  Exact earliest = campaign.start_day + (campaign.continues ? run.cadence_days : run.first_days);
+  for (const int not_before : campaign.not_before) {
+    const Exact complete = std::max(earliest, Exact(not_before));
+    // Completed exactly at the start of a day counts for the day before, if it may.
+    const int day = std::max(not_before, static_cast<int>(ceil_to_int(complete)) - 1);
+    batches.push_back({std::max(campaign.start_day, day - days + 1), day});
+    earliest = complete + run.cadence_days;
+  }
+  return batches;
+}
+
+int Scheduler::approval_day(int r, const std::vector<const Campaign*>& of_run) const {
+  const Run& run = problem.runs[static_cast<std::size_t>(r)];
+  if (!run.needs_approval) return 0;
+  auto lots = std::max<std::int64_t>(1, run.qualification_lots);
+  for (const Campaign* campaign : of_run) {
+    for (const auto& batch : campaign->batches) {
+      if (--lots == 0) return batch.complete_day + 1 + run.regulatory_days;
+    }
+  }
+  return problem.horizon_days;
+}
+
+void Scheduler::add_campaigns(const std::vector<std::vector<RunCampaign>>& campaigns) {
+  usable_day.assign(problem.runs.size(), {});
+  run_campaigns.assign(problem.runs.size(), {});
+  std::size_t total = 0;
+  for (const auto& suite : campaigns) total += suite.size();
+  plan.campaigns.reserve(total);  // run_campaigns points into it
+  for (std::size_t s = 0; s < campaigns.size(); ++s) {
+    for (const auto& from : campaigns[s]) {
+      const Run& run = problem.runs[static_cast<std::size_t>(from.run)];
+      Campaign campaign;
+      campaign.id = fmt::format("c{}", plan.campaigns.size() + 1);
+      campaign.suite = problem.suites[s].row->id;
+      campaign.process = run.process->id;
+      campaign.continues = from.continues;
+      campaign.start_day = from.start_day;
+      campaign.batches = batches_of(from);
+      plan.campaigns.push_back(std::move(campaign));
+      run_campaigns[static_cast<std::size_t>(from.run)].push_back(&plan.campaigns.back());
+    }
+    add_switches(campaigns[s], problem.suites[s]);
+  }
+  for (std::size_t r = 0; r < problem.runs.size(); ++r) add_batch_flows(static_cast<int>(r));
+}
+
+void Scheduler::add_switches(const std::vector<RunCampaign>& campaigns, const Suite& suite) {
+  const auto position = [&](int run) {
+    return static_cast<std::size_t>(std::find(suite.runs.begin(), suite.runs.end(), run) -
+                                    suite.runs.begin());
+  };
+  const std::size_t first = plan.campaigns.size() - campaigns.size();
+  for (std::size_t k = 0; k < campaigns.size(); ++k) {
+    const auto to = position(campaigns[k].run);
+    const Run& run = problem.runs[static_cast<std::size_t>(campaigns[k].run)];
+    const network::Switch* row = nullptr;
+    std::optional<int> days;
+    SwitchUse use;
+    int after = -1;
+    if (k == 0) {
+      if (campaigns[k].continues) continue;
+      row = suite.first_switch[to];
+      days = suite.first_start_days[to];
+      if (suite.row->running) use.from = *suite.row->running;
+    } else {
+      const auto from = position(campaigns[k - 1].run);
+      row = suite.change_switch[from][to];
+      days = suite.change_days[from][to];
+      use.from = problem.runs[static_cast<std::size_t>(campaigns[k - 1].run)].process->id;
+      after = plan.campaigns[first + k - 1].batches.back().complete_day;
+    }
+    if (row == nullptr) continue;
+    use.switch_id = row->id;
+    use.suite = suite.row->id;
+    use.to = run.process->id;
+    use.start_day = after + 1;
+    use.end_day = after + days.value_or(0);
+    switch_runs.emplace_back(plan.switches.size(), campaigns[k].run);
+    plan.switches.push_back(std::move(use));
+  }
+}
+
+void Scheduler::add_batch_flows(int r) {
+  const Run& run = problem.runs[static_cast<std::size_t>(r)];
+  const auto& of_run = run_campaigns[static_cast<std::size_t>(r)];
+  const int approved = approval_day(r, of_run);
+  for (auto& [index, for_run] : switch_runs) {
+    if (for_run == r && run.needs_approval && approved < problem.horizon_days) {
+      plan.switches[index].approval_day = approved;
+    }
+  }
+  for (const Campaign* campaign : of_run) {
+    for (const auto& batch : campaign->batches) {
+      for (const auto& draw : run.draws) {
+        flows[static_cast<std::size_t>(draw.material)].out[static_cast<std::size_t>(
+            batch.start_day)] += draw.amount;
+      }
+      int usable = batch.complete_day;
+      if (!problem.by_period) usable += 1 + run.release_lag_days();
+      usable = std::max({usable, run.licence_day, approved});
+      if (run.licence_until && batch.complete_day > *run.licence_until) {
+        usable = problem.horizon_days;
+      }
+      usable_day[static_cast<std::size_t>(r)].push_back(usable);
+      if (usable < problem.horizon_days) {
+        flows[static_cast<std::size_t>(run.output)].in[static_cast<std::size_t>(usable)] +=
+            run.batch_amount;
+      }
+    }
+  }
+  if (!of_run.empty() && run.licence != nullptr &&
+      run.licence->state == network::Licence::State::kMissing) {
+    const auto same = [&](const LicenceStart& l) { return l.licence == run.licence->id; };
+    if (std::none_of(plan.licences.begin(), plan.licences.end(), same)) {
+      plan.licences.push_back({run.licence->id, 0, run.licence_day});
+    }
+  }
+}
+
+}  // namespace internal
+
+Result<Plan> schedule(const Problem& problem,
+                      const std::vector<std::vector<RunCampaign>>& campaigns,
+                      const Targets& targets) {
+  internal::Scheduler scheduler(problem);
+  scheduler.add_campaigns(campaigns);
+  scheduler.supply(targets);
+  if (auto bought = scheduler.buy(); !bought) return fail(bought.error());
+  scheduler.waste_what_expires();
+  scheduler.add_dose_rows();
+  scheduler.value_plan();
+  return std::move(scheduler.plan);
+}
+
+}  // namespace renkei::plan

@@ -1,0 +1,186 @@
+// Doses out of the drug product, purchases into the inputs, and what expires, by day.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+
+#include "renkei/plan/schedule_internal.h"
+
+namespace renkei::plan::internal {
+namespace {
+
+// Cumulative inflow less outflow of a material by day.
+std::vector<Exact> balance(const Exact& initial, const Flow& flow) {
+  std::vector<Exact> stock(flow.in.size());
+  Exact sum = initial;
+  for (std::size_t d = 0; d < stock.size(); ++d) {
+    sum += flow.in[d] - flow.out[d] - flow.wasted[d];
+    stock[d] = sum;
+  }
+  return stock;
+}
+
+// The most that may leave on each day without a shortage on that or a later day.
+std::vector<Exact> free_from(const std::vector<Exact>& stock) {
+  std::vector<Exact> least = stock;
+  for (std::size_t d = stock.size() - 1; d-- > 0;) least[d] = std::min(least[d], least[d + 1]);
+  return least;
+}
+
+}  // namespace
+
+// Supplies follow the targets as far as the stock of the day and what is due allow.
+void Scheduler::supply_demands(int material, const Targets& targets) {
+  const auto& account = problem.materials[static_cast<std::size_t>(material)];
+  Flow& flow = flows[static_cast<std::size_t>(material)];
+  const std::size_t days = flow.in.size();
+  std::vector<std::int64_t> given(account.demands.size(), 0);
+  std::vector<std::size_t> next_due(account.demands.size(), 0);
+  std::vector<Exact> due(account.demands.size(), 0);
+  Exact stock = account.initial;
+  for (std::size_t d = 0; d < days; ++d) {
+    stock += flow.in[d] - flow.out[d];
+    for (std::size_t k = 0; k < account.demands.size(); ++k) {
+      const auto i = static_cast<std::size_t>(account.demands[k]);
+      const auto& line = problem.demands[i];
+      while (next_due[k] < line.due.size() &&
+             line.due[next_due[k]].first <= static_cast<int>(d)) {
+        due[k] += line.due[next_due[k]++].second;
+      }
+      const std::int64_t wanted =
+          std::min({targets.supplied[i][d], floor_to_int(due[k])}) - given[k];
+      if (wanted <= 0) continue;
+      const std::int64_t doses = std::min(wanted, floor_to_int(stock / line.dose));
+      if (doses <= 0) continue;
+      given[k] += doses;
+      stock -= line.dose * doses;
+      flow.out[d] += line.dose * doses;
+      plan.supplies.push_back({line.row->id, static_cast<int>(d), doses});
+    }
+  }
+}
+
+// Doses follow the targets; the order of doses and the interval are kept in whole persons.
+void Scheduler::dose_people(std::size_t product, const Targets& targets) {
+  const auto& counted = problem.emergency[product];
+  Flow& flow = flows[static_cast<std::size_t>(counted.material)];
+  const auto& account = problem.materials[static_cast<std::size_t>(counted.material)];
+  const auto& wanted = targets.dosed[product];
+  const std::size_t days = flow.in.size();
+  std::vector<std::vector<std::int64_t>> given(wanted.size(), std::vector<std::int64_t>(days, 0));
+  std::vector<std::int64_t> total(wanted.size(), 0);
+  const auto usable = free_from(balance(account.initial, flow));
+  Exact used = 0;
+  for (std::size_t d = 0; d < days; ++d) {
+    // Last doses first: they complete a person.
+    for (std::size_t n = wanted.size(); n-- > 0;) {
+      std::int64_t most = wanted[n][d];
+      if (n > 0) {
+        const auto interval = static_cast<std::size_t>(problem.interval_days);
+        most = d < interval ? 0 : std::min(most, given[n - 1][d - interval]);
+      }
+      const std::int64_t left = floor_to_int(Exact((usable[d] - used) / counted.dose));
+      const std::int64_t persons = std::min(most - total[n], left);
+      if (persons > 0) {
+        total[n] += persons;
+        used += counted.dose * persons;
+        flow.out[d] += counted.dose * persons;
+        plan.dosings.push_back({counted.row->id, static_cast<int>(d), static_cast<int>(n) + 1,
+                                persons});
+      }
+      given[n][d] = total[n];
+    }
+  }
+}
+
+void Scheduler::supply(const Targets& targets) {
+  for (std::size_t m = 0; m < problem.materials.size(); ++m) {
+    if (!problem.materials[m].demands.empty()) supply_demands(static_cast<int>(m), targets);
+  }
+  for (std::size_t p = 0; p < problem.emergency.size(); ++p) dose_people(p, targets);
+}
+
+// Every purchase arrives on the day it is needed; cheap offers first, then the quicker ones. An
+// offer's cumulative limit makes a later arrival never worse than an earlier one.
+Result<void> Scheduler::buy() {
+  for (std::size_t m = 0; m < problem.materials.size(); ++m) {
+    const auto& account = problem.materials[m];
+    if (!account.used) continue;
+    auto offers = account.offers;
+    std::sort(offers.begin(), offers.end(), [&](int a, int b) {
+      const auto& x = problem.offers[static_cast<std::size_t>(a)];
+      const auto& y = problem.offers[static_cast<std::size_t>(b)];
+      return std::tie(x.row->price, x.first_day, x.row->id) <
+             std::tie(y.row->price, y.first_day, y.row->id);
+    });
+    std::vector<Exact> bought(offers.size(), 0);
+    Flow& flow = flows[m];
+    Exact stock = account.initial;
+    for (std::size_t d = 0; d < flow.in.size(); ++d) {
+      stock += flow.in[d] - flow.out[d];
+      for (std::size_t k = 0; k < offers.size() && stock < 0; ++k) {
+        const auto& offer = problem.offers[static_cast<std::size_t>(offers[k])];
+        const int day = static_cast<int>(d);
+        const Exact amount = std::min(Exact(-stock), Exact(offer.most_by(day) - bought[k]));
+        if (amount <= 0) continue;
+        const bool from_stock = bought[k] + amount <= offer.stock;
+        bought[k] += amount;
+        stock += amount;
+        flow.in[d] += amount;
+        const int lead = from_stock ? 0 : offer.first_day - offer.stock_day;
+        plan.purchases.push_back({offer.row->id, day - lead, day, amount});
+      }
+      if (stock < 0) {
+        return fail(Error("plan.short", fmt::format("{} of {} are missing on day {}",
+                                                    to_text(-stock), account.row->id.str(), d))
+                        .value(account.row->id.str())
+                        .remedy("plan again with a smaller --gap"));
+      }
+    }
+  }
+  return {};
+}
+
+// First in, first out: what has stood its whole shelf life goes to waste on its last day, and
+// what does not fit into the store goes at once.
+void Scheduler::waste_what_expires() {
+  for (std::size_t m = 0; m < problem.materials.size(); ++m) {
+    const auto& account = problem.materials[m];
+    const auto& row = *account.row;
+    if (!account.used || (!row.shelf_life_days && !row.storage_max)) continue;
+    // In the calendar "period" the life counts the periods after the one of arrival.
+    const int life = !row.shelf_life_days ? problem.horizon_days + 1
+                     : problem.by_period  ? *row.shelf_life_days + 1
+                                          : std::max(1, *row.shelf_life_days);
+    Flow& flow = flows[m];
+    std::deque<std::pair<int, Exact>> lots{{0, account.initial}};
+    Exact stock = account.initial;
+    const auto take = [&](Exact amount) {
+      stock -= amount;
+      while (amount > 0 && !lots.empty()) {
+        const Exact part = std::min(amount, lots.front().second);
+        lots.front().second -= part;
+        amount -= part;
+        if (lots.front().second == 0) lots.pop_front();
+      }
+    };
+    for (std::size_t d = 0; d < flow.in.size(); ++d) {
+      const int day = static_cast<int>(d);
+      lots.emplace_back(day, flow.in[d]);
+      stock += flow.in[d];
+      take(flow.out[d]);
+      Exact excess = 0;
+      for (const auto& [arrived, amount] : lots) {
+        if (arrived + life - 1 <= day) excess += amount;
+      }
+      if (row.storage_max) excess = std::max(excess, Exact(stock - *row.storage_max));
+      if (problem.by_period && row.shelf_life_days && d + 1 == flow.in.size()) excess = stock;
+      if (excess <= 0) continue;
+      take(excess);
+      flow.wasted[d] += excess;
+      plan.wastes.push_back({row.id, day, excess});
+    }
+  }
+}
+
+}  // namespace renkei::plan::internal
