@@ -1,21 +1,17 @@
 #include "renkei/base/csv.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <iconv.h>
-#include <optional>
+#include <string>
 #include <unordered_set>
 #include <utility>
 
-#include "renkei/base/decimal.h"
+#include "renkei/base/csv_decode.h"
 #include "renkei/base/utf8.h"
 
 namespace renkei {
 
 namespace {
 
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 constexpr std::size_t kShownBytesMax = 40;
 
 // What a message quotes of a cell: its beginning, cut between characters.
@@ -24,154 +20,7 @@ std::string shown(std::string_view cell) {
   return std::string(cell.substr(0, utf8_valid_bytes(cell.substr(0, kShownBytesMax)))) + "...";
 }
 
-// Hands faults on up to the limit and counts the rest, so that a file broken on every row does not
-// answer with a million messages.
-class FaultSink {
- public:
-  explicit FaultSink(Faults& faults) : faults_(faults) {}
-
-  void add(Error error) {
-    if (++count_ <= kCsvFaultsMax) faults_.push_back(std::move(error));
-  }
-
-  void finish(const std::string& file) {
-    if (count_ <= kCsvFaultsMax) return;
-    const std::string more = std::to_string(count_ - kCsvFaultsMax);
-    faults_.push_back(Error{"csv.more_faults", "there are " + more + " more faults in this file"}
-                          .at({.file = file})
-                          .arg("count", more)
-                          .remedy("correct the ones above first"));
-  }
-
- private:
-  Faults& faults_;
-  std::size_t count_ = 0;
-};
-
-// ------------------------------------------------------------------------------- characters
-
-struct Cp932 {
-  std::string utf8;
-  std::optional<std::size_t> broken_at;  // byte that is no CP932 either
-};
-
-Cp932 convert_cp932(std::string_view text) {
-  Cp932 result;
-  const iconv_t converter = ::iconv_open("UTF-8", "CP932");
-  if (converter == reinterpret_cast<iconv_t>(-1)) {  // iconv(3) fails with (iconv_t)-1
-    result.broken_at = utf8_valid_bytes(text);
-    return result;
-  }
-  std::array<char, 64U << 10> buffer{};
-  // iconv(3) takes a pointer to non-const but does not write through it.
-  char* in = const_cast<char*>(text.data());
-  std::size_t in_left = text.size();
-  while (in_left > 0) {
-    char* out = buffer.data();
-    std::size_t out_left = buffer.size();
-    const std::size_t converted = ::iconv(converter, &in, &in_left, &out, &out_left);
-    result.utf8.append(buffer.data(), buffer.size() - out_left);
-    if (converted == static_cast<std::size_t>(-1) && errno != E2BIG) {
-      result.broken_at = text.size() - in_left;
-      break;
-    }
-  }
-  ::iconv_close(converter);
-  return result;
-}
-
-// True when text that is not UTF-8 as a whole is more likely UTF-8 with damage than CP932: kanji
-// and kana in UTF-8 have three bytes each, and CP932 text hits that pattern seldom by chance.
-bool looks_like_damaged_utf8(std::string_view text) {
-  std::size_t three_byte_characters = 0;
-  std::size_t invalid_bytes = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = utf8_character_bytes(text.substr(at));
-    if (length == 0) ++invalid_bytes;
-    if (length >= 3) ++three_byte_characters;
-    at += std::max<std::size_t>(length, 1);
-  }
-  return three_byte_characters > invalid_bytes;
-}
-
-bool looks_like_utf16(std::string_view text) {
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
-  // Without a mark: a header of ASCII names has a NUL in every second byte.
-  if (text.size() < 4) return false;
-  const auto nul = [&](std::size_t index) { return text[index] == '\0'; };
-  return (nul(0) && !nul(1) && nul(2) && !nul(3)) || (!nul(0) && nul(1) && !nul(2) && nul(3));
-}
-
-// A workbook (.xlsx is a zip archive, .xls a compound file) saved or renamed as .csv.
-bool looks_like_workbook(std::string_view text) {
-  return text.starts_with("PK\x03\x04") || text.starts_with("\xD0\xCF\x11\xE0");
-}
-
-Error encoding_error(const std::string& file, std::string_view text, std::size_t broken_at) {
-  return Error{"csv.encoding", "the text is neither UTF-8 nor CP932 (Shift_JIS)"}
-      .at({.file = file,
-           .line = line_column_at(text, broken_at).line,
-           .byte_offset = static_cast<std::int64_t>(broken_at)})
-      .remedy("save the table as CSV UTF-8");
-}
-
-Error no_text_error(std::string code, std::string message, const std::string& file) {
-  return Error{std::move(code), std::move(message)}
-      .at({.file = file})
-      .remedy("open it in the spreadsheet program and save it as CSV UTF-8");
-}
-
-// The text of the table in UTF-8 without byte order mark, in `text` itself or in `converted`;
-// none if it cannot be read. Sets table.encoding.
-std::optional<std::string_view> decode(std::string_view text, CsvTable& table,
-                                       std::string& converted, FaultSink& faults) {
-  const std::string& file = table.file;
-  if (text.size() > kCsvBytesMax) {
-    faults.add(Error{"csv.too_large", "the table is larger than 256 MiB"}
-                   .at({.file = file})
-                   .remedy("split it"));
-    return std::nullopt;
-  }
-  if (looks_like_workbook(text)) {
-    faults.add(no_text_error("csv.workbook", "this is a workbook, not a CSV table", file));
-    return std::nullopt;
-  }
-  if (looks_like_utf16(text)) {
-    faults.add(no_text_error("csv.utf16", "the text is UTF-16, which is not read", file));
-    return std::nullopt;
-  }
-  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-    faults.add(Error{"csv.nul", "there is a NUL byte in the text"}
-                   .at({.file = file,
-                        .line = line_column_at(text, nul).line,
-                        .byte_offset = static_cast<std::int64_t>(nul)})
-                   .remedy("save the table as CSV UTF-8"));
-    return std::nullopt;
-  }
-  const bool marked = text.starts_with(kUtf8Mark);
-  table.encoding = marked ? "UTF-8 with BOM" : "UTF-8";
-  const std::size_t valid = utf8_valid_bytes(text);
-  if (valid == text.size()) return marked ? text.substr(kUtf8Mark.size()) : text;
-  if (marked || looks_like_damaged_utf8(text)) {
-    faults.add(
-        Error{"csv.encoding", "the text is UTF-8, but broken here"}
-            .at({.file = file,
-                 .line = line_column_at(text, valid).line,
-                 .byte_offset = static_cast<std::int64_t>(valid)})
-            .remedy("correct the character, or save the table as CSV UTF-8 from its source"));
-    return std::nullopt;
-  }
-  Cp932 cp932 = convert_cp932(text);
-  if (cp932.broken_at) {
-    faults.add(encoding_error(file, text, *cp932.broken_at));
-    return std::nullopt;
-  }
-  table.encoding = "CP932";
-  converted = std::move(cp932.utf8);
-  return converted;
-}
-
-// ------------------------------------------------------------------------------------- rows
+using internal::FaultSink;
 
 // A row as it stands in the text, before it is held against the header.
 struct RawRow {
@@ -188,6 +37,7 @@ class RowReader {
 
   [[nodiscard]] bool at_end() const { return at_ == text_.size(); }
   [[nodiscard]] std::size_t position() const { return at_; }
+  [[nodiscard]] std::int64_t line() const { return line_; }
 
   // Reads one row, keeping at most `cells_max` cells of it; false when an unclosed quote ends the
   // reading. Requires !at_end().
@@ -388,15 +238,16 @@ std::string_view wrong_separator(std::string_view header_line) {
   return {};
 }
 
-// Takes the names of the columns over into the table; false when the rows below cannot be read.
-bool read_header(CsvTable& table, RawRow& raw, std::string_view line_text, FaultSink& faults) {
-  const std::int64_t line = raw.row.line;
+// True, with a fault added, when the cells of the header line are not separated by commas. It looks
+// at the bare line before any cell is read, whose quotes would not be where they seem.
+bool has_wrong_separator(const CsvTable& table, std::string_view line_text, std::int64_t line,
+                         FaultSink& faults) {
   if (line_text.starts_with("sep=") || line_text.starts_with("SEP=")) {
     faults.add(Error{"csv.separator", "the table begins with a line that names its separator"}
                    .at({.file = table.file, .line = line})
                    .value(shown(trim(line_text)))
                    .remedy("remove that line and separate the cells by commas"));
-    return false;
+    return true;
   }
   if (const std::string_view separator = wrong_separator(line_text); !separator.empty()) {
     faults.add(Error{"csv.separator",
@@ -404,8 +255,14 @@ bool read_header(CsvTable& table, RawRow& raw, std::string_view line_text, Fault
                    .at({.file = table.file, .line = line})
                    .arg("separator", std::string(separator))
                    .remedy("save the table as comma-separated CSV UTF-8"));
-    return false;
+    return true;
   }
+  return false;
+}
+
+// Takes the names of the columns over into the table; false when the rows below cannot be read.
+bool read_header(CsvTable& table, const RawRow& raw, FaultSink& faults) {
+  const std::int64_t line = raw.row.line;
   if (raw.extra_column != 0) {
     faults.add(Error{"csv.too_many_columns", "the table has more than 256 columns"}
                    .at({.file = table.file,
@@ -442,10 +299,12 @@ void read_rows(CsvTable& table, std::string_view text, FaultSink& faults) {
   RawRow raw;
   bool have_header = false;
   while (!have_header && !reader.at_end()) {
-    const std::size_t begin = reader.position();
+    const std::string_view rest = text.substr(reader.position());
+    const std::string_view line_text = rest.substr(0, rest.find('\n'));
+    if (has_wrong_separator(table, line_text, reader.line(), faults)) return;
     if (!reader.read(kCsvColumnsMax, raw)) return;
     if (raw.empty) continue;
-    if (!read_header(table, raw, text.substr(begin, reader.position() - begin), faults)) return;
+    if (!read_header(table, raw, faults)) return;
     have_header = true;
   }
   if (!have_header) {
@@ -503,7 +362,7 @@ CsvTable parse_csv(std::string file, std::string_view text, Faults& faults) {
   table.file = std::move(file);
   FaultSink sink(faults);
   std::string converted;
-  if (const auto decoded = decode(text, table, converted, sink)) {
+  if (const auto decoded = internal::decode_csv(text, table, converted, sink)) {
     const bool has_lf = decoded->find('\n') != std::string_view::npos;
     if (!has_lf && decoded->find('\r') != std::string_view::npos) {
       sink.add(Error{"csv.lone_cr", "the lines end with CR alone, as on very old computers"}
@@ -515,55 +374,6 @@ CsvTable parse_csv(std::string file, std::string_view text, Faults& faults) {
   }
   sink.finish(table.file);
   return table;
-}
-
-namespace {
-
-// What a spreadsheet program would run as a formula; it reads the full-width signs as the others.
-// The list is that of OWASP, "CSV Injection".
-bool is_formula(std::string_view cell) {
-  constexpr std::array<std::string_view, 10> kBegins{"=",  "+",  "-",  "@",  "\t",
-                                                     "\r", "＝", "＋", "－", "＠"};
-  const bool begins = std::any_of(kBegins.begin(), kBegins.end(),
-                                  [&](std::string_view begin) { return cell.starts_with(begin); });
-  return begins && !parse_spreadsheet_decimal(cell);
-}
-
-void append_cell(std::string& text, std::string_view cell, bool alone, bool for_spreadsheet) {
-  const bool formula = for_spreadsheet && is_formula(cell);
-  // ';' and tab need no quotes by RFC 4180, but a header made of them alone would be taken for a
-  // wrong separator; a row of one empty cell would be an empty line.
-  const bool quoted =
-      cell.find_first_of(",;\t\"\r\n") != std::string_view::npos || (alone && cell.empty());
-  if (quoted) text += '"';
-  if (formula) text += '\'';
-  if (quoted) {
-    for (const char c : cell) {
-      if (c == '"') text += '"';
-      text += c;
-    }
-    text += '"';
-  } else {
-    text += cell;
-  }
-}
-
-void append_row(std::string& text, const std::vector<std::string>& cells, bool for_spreadsheet) {
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) text += ',';
-    append_cell(text, cells[i], cells.size() == 1, for_spreadsheet);
-  }
-  text += '\n';
-}
-
-}  // namespace
-
-std::string write_csv(const std::vector<std::string>& columns,
-                      const std::vector<std::vector<std::string>>& rows, bool for_spreadsheet) {
-  std::string text;
-  append_row(text, columns, for_spreadsheet);
-  for (const auto& row : rows) append_row(text, row, for_spreadsheet);
-  return text;
 }
 
 }  // namespace renkei
