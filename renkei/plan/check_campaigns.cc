@@ -1,0 +1,293 @@
+// Rules R01 to R10: what stands in each suite, and when.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "renkei/plan/check_internal.h"
+
+namespace renkei::plan::check {
+namespace {
+
+std::string suite_text(const Campaign& campaign) {
+  return fmt::format("suite '{}', campaign '{}' of '{}'", campaign.suite.str(), campaign.id,
+                     campaign.process.str());
+}
+
+}  // namespace
+
+// Every day of the campaign lies within the horizon, and days of a batch follow each other.
+bool Judged::within_horizon(const Campaign& campaign, int index) {
+  const auto outside = [&](int day, const std::string& where) {
+    if (in_horizon(day)) return false;
+    violations.add(
+        3, where, std::to_string(day),
+        fmt::format("{}: {} is outside the horizon", suite_text(campaign), model.text(day)),
+        fmt::format("keep it between 0 and {}", model.horizon - 1));
+    return true;
+  };
+  bool sound = !outside(campaign.start_day, pointer("campaigns", index, "start_day"));
+  for (std::size_t k = 0; k < campaign.batches.size(); ++k) {
+    const auto place = batch_pointer(index, static_cast<int>(k));
+    if (outside(campaign.batches[k].start_day, place + "/start_day") ||
+        outside(campaign.batches[k].complete_day, place + "/complete_day")) {
+      sound = false;
+    }
+  }
+  return sound;
+}
+
+// Which campaigns can be judged further: known ids, a possible run, days within the horizon.
+void Judged::find_campaigns() {
+  campaign_run.assign(plan.campaigns.size(), -1);
+  suite_campaigns.assign(model.network.suites.size(), {});
+  for (std::size_t i = 0; i < plan.campaigns.size(); ++i) {
+    const auto& campaign = plan.campaigns[i];
+    const int index = static_cast<int>(i);
+    const int suite = model.suite(campaign.suite);
+    const int process = model.process(campaign.process);
+    if (suite < 0) unknown_id("campaigns", index, "suite", campaign.suite.str(), "suites");
+    if (process < 0) unknown_id("campaigns", index, "process", campaign.process.str(), "processes");
+    const bool sound = within_horizon(campaign, index);
+    if (campaign.batches.empty()) {
+      violations.add(4, pointer("campaigns", index, "batches"), "0",
+                     suite_text(campaign) + ": there is no batch in it", "remove the campaign");
+    }
+    if (suite < 0 || process < 0) continue;
+    const int run = model.run_of(suite, process);
+    if (run < 0) {
+      const Impossible reason = model.why_impossible(suite, process);
+      violations.add(1, pointer("campaigns", index), campaign.process.str(),
+                     fmt::format("suite '{}' cannot make '{}': {}", campaign.suite.str(),
+                                 campaign.process.str(), reason.why),
+                     reason.remedy);
+      continue;
+    }
+    if (!sound || campaign.batches.empty()) continue;
+    campaign_run[i] = run;
+    suite_campaigns[static_cast<std::size_t>(suite)].push_back(index);
+  }
+  for (auto& in_order : suite_campaigns) {
+    std::stable_sort(in_order.begin(), in_order.end(), [this](int a, int b) {
+      return plan.campaigns[static_cast<std::size_t>(a)].start_day <
+             plan.campaigns[static_cast<std::size_t>(b)].start_day;
+    });
+  }
+}
+
+void Judged::check_campaigns() {
+  for (std::size_t s = 0; s < suite_campaigns.size(); ++s) {
+    if (suite_campaigns[s].empty()) continue;
+    check_continues(static_cast<int>(s));
+    for (const int index : suite_campaigns[s]) {
+      if (model.by_period) {
+        check_batches_by_period(index);
+      } else {
+        check_batches_by_day(index);
+      }
+      check_size(index);
+    }
+    check_suite(static_cast<int>(s));
+  }
+}
+
+// R03's second half: only the suite's first campaign may go on with what was running.
+void Judged::check_continues(int suite) {
+  const auto& row = model.network.suites[static_cast<std::size_t>(suite)];
+  const auto& in_order = suite_campaigns[static_cast<std::size_t>(suite)];
+  for (std::size_t k = 0; k < in_order.size(); ++k) {
+    const auto& campaign = plan.campaigns[static_cast<std::size_t>(in_order[k])];
+    if (!campaign.continues) continue;
+    const bool same = row.running && *row.running == campaign.process;
+    if (k == 0 && same && campaign.start_day == 0) continue;
+    const std::string running = row.running ? row.running->str() : "nothing";
+    violations.add(3, pointer("campaigns", in_order[k], "continues"), "true",
+                   fmt::format("{}: it cannot continue what runs on day 0 (the suite runs {} then)",
+                               suite_text(campaign), running),
+                   "start it anew, or continue on day 0 with what runs there");
+  }
+}
+
+// R02, R04, R05, R06 in the calendar "day".
+void Judged::check_batches_by_day(int index) {
+  const auto& campaign = plan.campaigns[static_cast<std::size_t>(index)];
+  const Run& run =
+      model.runs[static_cast<std::size_t>(campaign_run[static_cast<std::size_t>(index)])];
+  Exact ready = campaign.start_day + (campaign.continues ? run.cadence : run.first);
+  for (std::size_t k = 0; k < campaign.batches.size(); ++k) {
+    const Batch& batch = campaign.batches[k];
+    const std::string place = batch_pointer(index, static_cast<int>(k));
+    const bool first = k == 0;
+    const int start_floor = first ? campaign.start_day : campaign.batches[k - 1].start_day;
+    const int complete_floor = first ? batch.start_day : campaign.batches[k - 1].complete_day;
+    if (batch.start_day < start_floor || batch.complete_day < complete_floor) {
+      violations.add(4, place, fmt::format("{}-{}", batch.start_day, batch.complete_day),
+                     fmt::format("{}: batch {} starts on {} and is complete on {}, before what "
+                                 "goes before it",
+                                 suite_text(campaign), k + 1, model.text(batch.start_day),
+                                 model.text(batch.complete_day)),
+                     "put the batches in order of time, none before its campaign");
+    }
+    int latest_draw = batch.complete_day - run.first_days + 1;
+    if (campaign.continues) latest_draw = std::max(latest_draw, campaign.start_day);
+    if (batch.start_day > latest_draw || batch.start_day > batch.complete_day) {
+      violations.add(
+          5, place, std::to_string(batch.start_day),
+          fmt::format("{}: batch {} takes {} days but starts on {} and is complete on {}",
+                      suite_text(campaign), k + 1, run.first_days, model.text(batch.start_day),
+                      model.text(batch.complete_day)),
+          fmt::format("start it on {} or before", model.text(latest_draw)));
+    }
+    ready = std::max(ready, Exact(batch.complete_day));
+    if (ready > batch.complete_day + 1) {
+      violations.add(6, place + "/complete_day", std::to_string(batch.complete_day),
+                     fmt::format("{}: batch {} cannot be complete on {} already; a first batch "
+                                 "takes {} days and a next one {}",
+                                 suite_text(campaign), k + 1, model.text(batch.complete_day),
+                                 to_text(run.first, 3), to_text(run.cadence, 3)),
+                     fmt::format("complete it on {} or later", model.text(ceil_to_int(ready) - 1)));
+      ready = batch.complete_day + 1;  // told once, not for all that follow
+    }
+    ready += run.cadence;
+  }
+  const int last = campaign.batches.back().complete_day;
+  if (campaign.start_day < run.open_from || last > run.open_to) {
+    violations.add(
+        2, pointer("campaigns", index), fmt::format("{}-{}", campaign.start_day, last),
+        fmt::format("{}: it runs from {} to {}, but the suite is open from {} to {}",
+                    suite_text(campaign), model.text(campaign.start_day), model.text(last),
+                    model.text(run.open_from), model.text(run.open_to)),
+        "keep the campaign within the open days");
+  }
+}
+
+// R02, R04, R05, R06, R10 in the calendar "period": whole batches in each period.
+void Judged::check_batches_by_period(int index) {
+  const auto& campaign = plan.campaigns[static_cast<std::size_t>(index)];
+  const Run& run =
+      model.runs[static_cast<std::size_t>(campaign_run[static_cast<std::size_t>(index)])];
+  const auto& process = model.network.processes[static_cast<std::size_t>(run.process)];
+  std::map<int, std::int64_t> batches;  // by period
+  int last = campaign.start_day;
+  for (std::size_t k = 0; k < campaign.batches.size(); ++k) {
+    const Batch& batch = campaign.batches[k];
+    const std::string place = batch_pointer(index, static_cast<int>(k));
+    if (batch.complete_day < last) {
+      violations.add(4, place + "/complete_day", std::to_string(batch.complete_day),
+                     suite_text(campaign) + ": the batch is complete before what goes before it",
+                     "put the batches in order of time");
+    }
+    if (batch.start_day != batch.complete_day) {
+      violations.add(5, place + "/start_day", std::to_string(batch.start_day),
+                     suite_text(campaign) + ": a batch draws in the period in which it completes",
+                     fmt::format("write {}", batch.complete_day));
+    }
+    last = std::max(last, batch.complete_day);
+    ++batches[batch.complete_day];
+  }
+  if (campaign.start_day < run.open_from || last > run.open_to) {
+    violations.add(2, pointer("campaigns", index), fmt::format("{}-{}", campaign.start_day, last),
+                   fmt::format("{}: the suite is open from {} to {}", suite_text(campaign),
+                               model.text(run.open_from), model.text(run.open_to)),
+                   "keep the campaign within the open periods");
+  }
+  const Exact period = model.period_days;
+  const Exact most = std::min(period, process.campaign_days_max.value_or(period));
+  const Exact least = process.campaign_days_min.value_or(Exact(0));
+  for (int t = campaign.start_day; t <= last; ++t) {
+    const auto found = batches.find(t);
+    const std::int64_t count = found == batches.end() ? 0 : found->second;
+    const bool is_new = t == campaign.start_day && !campaign.continues && !follows_itself(index);
+    const Exact used = run.cadence * (is_new ? count - 1 : count) + (is_new ? run.first : Exact(0));
+    if (used <= most && used >= least) continue;
+    const int rule = used > period ? 6 : 10;
+    violations.add(rule, pointer("campaigns", index), std::to_string(count),
+                   fmt::format("{}: {} batches in {} take {} days; between {} and {} are allowed",
+                               suite_text(campaign), count, model.text(t), to_text(used, 3),
+                               to_text(least, 3), to_text(most, 3)),
+                   "change the number of batches in that period");
+  }
+}
+
+// In the calendar "period": the same run stood in the suite in the period before.
+bool Judged::follows_itself(int index) const {
+  const auto& campaign = plan.campaigns[static_cast<std::size_t>(index)];
+  const int suite = model.suite(campaign.suite);
+  if (!model.by_period || suite < 0) return false;
+  const auto& in_order = suite_campaigns[static_cast<std::size_t>(suite)];
+  const auto place = std::find(in_order.begin(), in_order.end(), index);
+  if (place == in_order.begin() || place == in_order.end()) return false;
+  const auto& before = plan.campaigns[static_cast<std::size_t>(*(place - 1))];
+  return before.process == campaign.process &&
+         before.batches.back().complete_day == campaign.start_day - 1;
+}
+
+void Judged::check_size(int index) {
+  const auto& campaign = plan.campaigns[static_cast<std::size_t>(index)];
+  const Run& run =
+      model.runs[static_cast<std::size_t>(campaign_run[static_cast<std::size_t>(index)])];
+  const auto& process = model.network.processes[static_cast<std::size_t>(run.process)];
+  const auto count = static_cast<std::int64_t>(campaign.batches.size());
+  const auto least = process.campaign_batches_min.value_or(0);
+  const auto most = process.campaign_batches_max.value_or(count);
+  if (count >= least && count <= most) return;
+  const std::string limits = process.campaign_batches_max
+                                 ? fmt::format("from {} to {}", least, most)
+                                 : fmt::format("{} or more", least);
+  violations.add(10, pointer("campaigns", index, "batches"), std::to_string(count),
+                 fmt::format("{}: it has {} batches", suite_text(campaign), count),
+                 fmt::format("a campaign of this process has {}", limits));
+}
+
+// R07, R08, R09: one thing at a time, and the change between any earlier and any later one.
+void Judged::check_suite(int suite) {
+  const auto& row = model.network.suites[static_cast<std::size_t>(suite)];
+  const auto& in_order = suite_campaigns[static_cast<std::size_t>(suite)];
+  std::map<int, int> last_day;  // process -> last day of its campaigns so far
+  if (row.running) {
+    const int running = model.process(*row.running);
+    if (running >= 0) last_day[running] = -1;
+  }
+  std::map<std::pair<int, int>, Change> changes;
+  int busy_until = -1;
+  for (const int index : in_order) {
+    const auto& campaign = plan.campaigns[static_cast<std::size_t>(index)];
+    const int to =
+        model.runs[static_cast<std::size_t>(campaign_run[static_cast<std::size_t>(index)])].process;
+    const std::string place = pointer("campaigns", index, "start_day");
+    if (campaign.start_day <= busy_until) {
+      violations.add(
+          7, place, std::to_string(campaign.start_day),
+          fmt::format("{}: it starts on {}, but the suite is taken until {}", suite_text(campaign),
+                      model.text(campaign.start_day), model.text(busy_until)),
+          fmt::format("start it on {} or later", model.text(busy_until + 1)));
+    }
+    for (const auto& [from, last] : last_day) {
+      if (from == to || model.by_period || campaign.continues) continue;
+      const auto& left = model.network.processes[static_cast<std::size_t>(from)];
+      const auto& entered = model.network.processes[static_cast<std::size_t>(to)];
+      const auto [known, missing] = changes.try_emplace({from, to});
+      if (missing) known->second = model.change(suite, left, entered);
+      const Change& change = known->second;
+      const std::int64_t earliest = std::int64_t{last} + 1 + change.days;
+      if (!change.allowed) {
+        violations.add(9, pointer("campaigns", index, "process"), campaign.process.str(),
+                       fmt::format("{}: no switch leads from '{}' to '{}' in this suite",
+                                   suite_text(campaign), left.id.str(), entered.id.str()),
+                       "add the switch to switches.csv, or keep the suite as it is");
+      } else if (campaign.start_day < earliest) {
+        violations.add(8, place, std::to_string(campaign.start_day),
+                       fmt::format("{}: it starts on {}; the switch from '{}' takes {} days after "
+                                   "{}",
+                                   suite_text(campaign), model.text(campaign.start_day),
+                                   left.id.str(), change.days, model.text(last)),
+                       fmt::format("start it on {} or later", model.text(earliest)));
+      }
+    }
+    const int last = campaign.batches.back().complete_day;
+    busy_until = std::max(busy_until, last);
+    auto& of_process = last_day.try_emplace(to, -1).first->second;
+    of_process = std::max(of_process, last);
+  }
+}
+
+}  // namespace renkei::plan::check

@@ -1,0 +1,23 @@
+// Shared by the sources of plan.json; not for others.
+#pragma once
+
+#include <string>
+
+#include "renkei/plan/plan.h"
+
+namespace renkei::plan::internal {
+
+inline constexpr std::size_t kPlanJsonBytesMax = 64U << 20;
+inline constexpr std::size_t kPlanBatchesMax = 200'000;  // campaigns and batches together
+inline constexpr int kExactDecimalsMax = 60;             // longer ones are written as fractions
+inline constexpr std::size_t kExactTextMax = 400;
+
+[[nodiscard]] std::string exact_text(const Exact& value);
+
+// The proof that a reader who wants one number is shown: that of "waiting", else of "profit", else
+// the first in rank, looking first among those whose value is not 0; nullptr when there is none.
+[[nodiscard]] const Proof* ranking_proof(const Plan& plan);
+
+[[nodiscard]] const char* status_text(Status status);
+
+}  // namespace renkei::plan::internal
