@@ -1,0 +1,21 @@
+// What must hold between the tables of a network, beyond the form of single cells. The checks go
+// over all rows, of whatever date; where one date matters it is asked for. For this room alone.
+#pragma once
+
+#include "renkei/network/findings.h"
+#include "renkei/network/model.h"
+#include "renkei/network/records.h"
+
+namespace renkei::network {
+
+// Ids that stand twice, and rows of one id whose dates overlap; dates and numbers of one row that
+// contradict each other.
+void check_rows(const Book& book, Findings& findings);
+// Products, materials, processes, bills: can everything be made?
+void check_making(const Book& book, const Network& all, Findings& findings);
+// Sites, suites, units, labs: is everything at its place?
+void check_places(const Book& book, const Network& all, Findings& findings);
+// Licences, switches, lanes, demand, scenarios.
+void check_rules(const Book& book, const Network& all, Findings& findings);
+
+}  // namespace renkei::network

@@ -1,0 +1,85 @@
+#include "renkei/network/findings.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
+
+namespace renkei::network {
+
+namespace {
+
+std::string kind_of(const Place& place, const std::string& code) {
+  return place.file + '\n' + place.field + '\n' + code;
+}
+
+}  // namespace
+
+void Findings::note(const Place& place, const std::string& code, Error&& error) {
+  columns_.insert(std::filesystem::path(place.file).stem().string() + "." + place.field);
+  rows_.emplace(place.file, place.line);
+  Count& count = counts_[kind_of(place, code)];
+  count.last = place;
+  if (++count.found <= kFaultsOfOneKindMax) faults_.push_back(std::move(error));
+}
+
+void Findings::add(const Place& place, Fault fault) {
+  Error error = Error{fault.code, fault.message}
+                    .at(place)
+                    .value(fault.value)
+                    .remedy(fault.remedy)
+                    .arg("value", fault.value);
+  // The setters return the error itself: assigning that to it would move it onto itself.
+  for (auto& [name, value] : fault.args) std::move(error).arg(name, value);
+  note(place, fault.code, std::move(error));
+}
+
+void Findings::add(const Place& place, Error error, std::string_view value,
+                   std::string_view remedy) {
+  error.place() = place;
+  if (error.value().empty()) std::move(error).value(std::string(value));
+  if (error.remedy().empty()) std::move(error).remedy(std::string(remedy));
+  const std::string code = error.code();
+  note(place, code, std::move(error));
+}
+
+bool Findings::room_for(const Place& place, const std::string& code) const {
+  const auto found = counts_.find(kind_of(place, code));
+  return found == counts_.end() || found->second.found < kFaultsOfOneKindMax;
+}
+
+bool Findings::clean(std::initializer_list<std::string_view> columns) const {
+  return std::none_of(columns.begin(), columns.end(),
+                      [this](std::string_view column) { return columns_.contains(column); });
+}
+
+bool Findings::clean_row(const std::string& file, std::int64_t line) const {
+  return !rows_.contains({file, line});
+}
+
+Faults Findings::take() {
+  for (const auto& [kind, count] : counts_) {
+    const int more = count.found - kFaultsOfOneKindMax;
+    if (more <= 0) continue;
+    const std::string code = kind.substr(kind.rfind('\n') + 1);
+    const std::string number = std::to_string(more);
+    faults_.push_back(Error{"network.more_faults",
+                            number + " more faults of this kind (" + code + ") stand in column '" +
+                                count.last.field + "', the last in this line"}
+                          .at(count.last)
+                          .value(number)
+                          .remedy("mend those listed, then check again")
+                          .arg("count", number)
+                          .arg("code", code)
+                          .arg("field", count.last.field));
+  }
+  std::stable_sort(faults_.begin(), faults_.end(), [](const Error& a, const Error& b) {
+    return std::tie(a.place().file, a.place().line, a.place().column) <
+           std::tie(b.place().file, b.place().line, b.place().column);
+  });
+  counts_.clear();
+  columns_.clear();
+  rows_.clear();
+  return std::exchange(faults_, {});
+}
+
+}  // namespace renkei::network

@@ -1,0 +1,246 @@
+#include "renkei/network/read_network.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "renkei/base/structured.h"
+#include "renkei/network/build_network.h"
+#include "renkei/network/check_network.h"
+#include "renkei/network/edits.h"
+#include "renkei/network/nearest.h"
+#include "renkei/network/parameters.h"
+#include "renkei/network/records.h"
+#include "renkei/network/schema.h"
+#include "renkei/network/settings.h"
+
+namespace renkei::network {
+
+namespace {
+
+constexpr std::uint64_t kSettingsBytesMax = 1U << 20;
+constexpr std::string_view kExtension = ".csv";
+
+Error no_network(const std::filesystem::path& path, const std::string& why) {
+  return Error{"network.no_network", why}
+      .at({.file = path.generic_string()})
+      .value(path.generic_string())
+      .remedy("name a folder that holds network.toml and its tables")
+      .arg("path", path.generic_string());
+}
+
+// Spreadsheet programs lay lock files beside the tables they have open.
+bool is_lock_file(std::string_view name) {
+  return name.substr(0, 2) == "~$" || name.substr(0, 7) == ".~lock." || name.substr(0, 1) == ".";
+}
+
+void report_unknown_file(const std::string& path, const std::string& stem, Findings& findings) {
+  std::vector<std::string_view> names;
+  for (const TableSchema& table : network_schema()) names.push_back(table.name);
+  const std::string near(nearest(stem, names));
+  findings.add({.file = path, .line = 1},
+               {.code = "network.unknown_file",
+                .message = "there is no table '" + stem + "'",
+                .value = stem + std::string(kExtension),
+                .remedy = near.empty() ? "remove the file, or give it another extension"
+                                       : "did you mean '" + near + ".csv'?",
+                .args = {{"near", near}}});
+}
+
+class Reading {
+ public:
+  Reading(const FileSystem& files, const std::filesystem::path& folder,
+          const ReadOptions& options)
+      : files_(files), folder_(folder), options_(options) {}
+
+  Result<ReadResult> read(Faults& faults) {
+    result_.tables.folder = folder_;
+    if (auto settings = read_network_toml(); !settings) return fail(settings.error());
+    if (auto tables = read_tables(); !tables) return fail(tables.error());
+    for (const auto& [name, csv] : result_.tables.by_name) {
+      const TableSchema* schema = find_table(name);
+      check_header(*schema, csv);
+      book_.add(*schema, csv);
+    }
+    check_needed();
+    edits_ = parse_edits(options_.edits, findings_);
+    read_all_records();
+    check_and_build();
+    for (Error& fault : findings_.take()) faults.push_back(std::move(fault));
+    return std::move(result_);
+  }
+
+ private:
+  Result<void> read_network_toml() {
+    const auto path = folder_ / "network.toml";
+    auto text = files_.read(path, kSettingsBytesMax);
+    if (!text && text.error().code() == "file.not_found") {
+      return fail(no_network(files_.exists(folder_) ? path : folder_,
+                             files_.exists(folder_) ? "the folder has no network.toml"
+                                                    : "there is no such folder"));
+    }
+    if (!text) return fail(text.error());
+    auto document = parse_toml(path.generic_string(), *text);
+    if (!document) return fail(document.error());
+    const auto as_of = read_settings(*document, result_.network, findings_);
+    if (!as_of && !options_.as_of && findings_.clean({"network.as_of"})) {
+      findings_.add({.file = path.generic_string(), .line = 1, .field = "as_of"},
+                    {.code = "network.required",
+                     .message = "'as_of' is missing, and no day was asked for",
+                     .value = "",
+                     .remedy = "add a line as_of = 2026-04-01, or ask for a day",
+                     .args = {{"field", "as_of"}}});
+    }
+    result_.network.as_of = options_.as_of.value_or(as_of.value_or(Date()));
+    return {};
+  }
+
+  Result<void> read_tables() {
+    const auto names = files_.list(folder_);
+    if (!names) return fail(names.error());
+    for (const std::string& name : *names) {
+      if (is_lock_file(name) || name.size() <= kExtension.size()) continue;
+      const std::string stem = name.substr(0, name.size() - kExtension.size());
+      if (name.substr(stem.size()) != kExtension) continue;
+      const std::string path = (folder_ / name).generic_string();
+      if (find_table(stem) == nullptr) {
+        report_unknown_file(path, stem, findings_);
+        continue;
+      }
+      read_table(stem, path);
+    }
+    return {};
+  }
+
+  void read_table(const std::string& stem, const std::string& path) {
+    auto text = files_.read(folder_ / (stem + std::string(kExtension)), kCsvBytesMax);
+    if (!text) {
+      findings_.add({.file = path, .line = 1}, std::move(text.error()), path,
+                    "see that the file can be read");
+      book_.distrust(stem);
+      return;
+    }
+    Faults faults;
+    CsvTable csv = parse_csv(path, *text, faults);
+    for (Error& fault : faults) {
+      Place place = fault.place();
+      if (place.line == 0) place.line = 1;
+      const std::string value = fault.value().empty() ? stem + ".csv" : fault.value();
+      findings_.add(place, std::move(fault), value, "mend the table and save it again");
+    }
+    if (!faults.empty()) book_.distrust(stem);
+    result_.tables.by_name.emplace(stem, std::move(csv));
+  }
+
+  void check_header(const TableSchema& schema, const CsvTable& csv) {
+    if (csv.columns.empty()) return;  // a fault of the file, named already
+    std::vector<std::string_view> known;
+    for (const Column& column : schema.columns) known.push_back(column.name);
+    std::vector<std::string> columns;
+    for (std::size_t i = 0; i < csv.columns.size(); ++i) {
+      const std::string name(trim(csv.columns[i]));
+      columns.push_back(name);
+      if (name == "note" || name.substr(0, 5) == "note_") continue;
+      if (schema.column(name) >= 0) continue;
+      report_unknown_column(csv, i, name, known);
+    }
+    for (const Column& column : schema.columns) {
+      if (std::find(columns.begin(), columns.end(), column.name) != columns.end()) continue;
+      if (column.required) report_missing_column(schema, csv, column);
+    }
+  }
+
+  void report_unknown_column(const CsvTable& csv, std::size_t index, const std::string& name,
+                             const std::vector<std::string_view>& known) {
+    const std::string near(nearest(name, known));
+    findings_.add({.file = csv.file, .line = 1, .column = static_cast<std::int64_t>(index) + 1,
+                   .field = name},
+                  {.code = "network.unknown_column",
+                   .message = "the table has no column '" + name + "'",
+                   .value = name,
+                   .remedy = near.empty() ? "remove it, or name it note_" + name
+                                          : "did you mean '" + near + "'?",
+                   .args = {{"near", near}}});
+  }
+
+  void report_missing_column(const TableSchema& schema, const CsvTable& csv,
+                             const Column& column) {
+    const std::string name(column.name);
+    findings_.add({.file = csv.file, .line = 1, .field = name},
+                  {.code = "network.missing_column",
+                   .message = "the column '" + name + "' is missing",
+                   .value = name,
+                   .remedy = "add a column '" + name + "': " + std::string(column.meaning),
+                   .args = {{"field", name}}});
+    if (column.name == schema.columns.front().name) book_.distrust(schema.name);
+  }
+
+  void check_needed() {
+    for (const TableSchema& schema : network_schema()) {
+      const TableRecords* table = std::as_const(book_).table(schema.name);
+      if (!schema.needed) continue;
+      const std::string file(std::string(schema.name) + std::string(kExtension));
+      const std::string path = (folder_ / file).generic_string();
+      if (table == nullptr && !book_.trusts(schema.name)) continue;
+      if (table == nullptr) {
+        findings_.add({.file = path, .line = 1},
+                      {.code = "network.missing_file",
+                       .message = "the folder has no " + file,
+                       .value = file,
+                       .remedy = "add the table: " + std::string(schema.meaning)});
+      } else if (table->csv().rows.empty() && book_.trusts(schema.name)) {
+        findings_.add({.file = path, .line = 1},
+                      {.code = "network.empty_table",
+                       .message = file + " has no rows",
+                       .value = file,
+                       .remedy = "add at least one row: " + std::string(schema.meaning)});
+      } else {
+        continue;
+      }
+      book_.distrust(schema.name);
+    }
+  }
+
+  void read_all_records() {
+    if (TableRecords* parameters = book_.table("parameters")) {
+      read_records(book_, *parameters, nullptr, {}, findings_);
+      parameters_ = parameter_values(*parameters, options_, result_.network.as_of, edits_,
+                                     findings_);
+    }
+    for (const TableSchema& schema : network_schema()) {
+      if (schema.name == "parameters") continue;
+      if (TableRecords* table = book_.table(schema.name)) {
+        read_records(book_, *table, &parameters_, edits_, findings_);
+      }
+    }
+    check_edits(book_, options_, edits_, findings_);
+  }
+
+  void check_and_build() {
+    check_rows(book_, findings_);
+    Network all = result_.network;
+    build_network(book_, InForce(book_, std::nullopt), all, findings_);
+    check_making(book_, all, findings_);
+    check_places(book_, all, findings_);
+    check_rules(book_, all, findings_);
+    Findings said_already;  // the rows in force are some of those just built
+    build_network(book_, InForce(book_, result_.network.as_of), result_.network, said_already);
+  }
+
+  const FileSystem& files_;
+  const std::filesystem::path& folder_;
+  const ReadOptions& options_;
+  ReadResult result_;
+  Findings findings_;
+  std::vector<ParsedEdit> edits_;
+  ParameterValues parameters_;
+  Book book_;
+};
+
+}  // namespace
+
+Result<ReadResult> read_network(const FileSystem& files, const std::filesystem::path& folder,
+                                const ReadOptions& options, Faults& faults) {
+  return Reading(files, folder, options).read(faults);
+}
+
+}  // namespace renkei::network
