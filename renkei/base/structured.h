@@ -1,5 +1,5 @@
-// Reading TOML and JSON with places; writing JSON. The two libraries are included in the one
-// source behind this door where speed of building allows; values come as nlohmann::json.
+// Reading TOML and JSON with places; writing JSON. toml++ stays behind this door, in one
+// source; values come as nlohmann::json.
 //
 // JSON: UTF-8, at most 64 levels deep, duplicate keys refused, numbers beyond double refused;
 // errors carry the byte offset, and line and column too. TOML 1.0: each value's line and column can
@@ -29,6 +29,9 @@ using Json = nlohmann::ordered_json;
 // JSON text with `indent` spaces a level and a line end, or on one line when it is negative. Bytes
 // that are not UTF-8 become U+FFFD; nothing is thrown.
 [[nodiscard]] std::string write_json(const Json& value, int indent = 2);
+
+// One step of a JSON pointer (RFC 6901, section 3): "a/b" is "/a~1b".
+[[nodiscard]] std::string json_pointer_step(std::string_view key);
 
 struct TomlDocument {
   std::string file;

@@ -1,0 +1,38 @@
+// Any bytes: parse_csv keeps what csv.h promises, and what it read comes back from write_csv.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "renkei/base/csv.h"
+#include "renkei/base/decimal.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace renkei;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  (void)parse_spreadsheet_decimal(text);
+
+  Faults faults;
+  const CsvTable table = parse_csv("fuzz.csv", text, faults);
+  RENKEI_CHECK(table.columns.size() <= kCsvColumnsMax);
+  RENKEI_CHECK(faults.size() <= kCsvFaultsMax + 1);
+  std::vector<std::vector<std::string>> rows;
+  for (const CsvRow& row : table.rows) {
+    RENKEI_CHECK(row.cells.size() == table.columns.size());
+    RENKEI_CHECK(std::any_of(row.cells.begin(), row.cells.end(),
+                             [](const std::string& cell) { return !cell.empty(); }) ||
+                 !faults.empty());
+    rows.push_back(row.cells);
+  }
+  if (!faults.empty()) return 0;
+
+  Faults again_faults;
+  const CsvTable again = parse_csv("fuzz.csv", write_csv(table.columns, rows, false), again_faults);
+  // Names with spaces around them or full-width commas are read differently; cells are not.
+  if (!again_faults.empty() || again.columns != table.columns) return 0;
+  RENKEI_CHECK(again.rows.size() == rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) RENKEI_CHECK(again.rows[i].cells == rows[i]);
+  return 0;
+}
