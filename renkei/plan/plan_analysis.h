@@ -26,9 +26,9 @@ using ReachedDay = std::optional<double>;
 // at its typical value, or at its favourable end (high): low is the late case, high the early one.
 struct SpreadMilestone {
   std::int64_t persons = 0;
-  ReachedDay low;
-  ReachedDay typical;
-  ReachedDay high;
+  ReachedDay low{};
+  ReachedDay typical{};
+  ReachedDay high{};
 };
 
 // Persons served by the end of a day in the three cases, for the band of the dose curve; in order
@@ -41,26 +41,27 @@ struct SpreadPoint {
 };
 
 struct Spread {
-  std::vector<SpreadMilestone> milestones;  // in order of persons
-  std::vector<SpreadPoint> persons_served;  // may be empty
+  std::vector<SpreadMilestone> milestones{};  // in order of persons
+  std::vector<SpreadPoint> persons_served{};  // may be empty
 };
 
 // One milestone with a group of constraints as it is, eased by 10 %, and taken away. All three
 // from the same kind of run, so that differences are fair; `base` need not be the plan's own day.
 struct StopperEffect {
   std::int64_t persons = 0;  // 50,000,000 and 200,000,000, or what the scenario has
-  ReachedDay base;
-  ReachedDay eased;
-  ReachedDay removed;
+  ReachedDay base{};
+  ReachedDay eased{};
+  ReachedDay removed{};
 };
 
 // A group of constraints in words ("Filling lines"), as a person would name what to buy or change.
 struct Stopper {
-  std::string group;                 // stable key: "filling", "licences", "release_testing", ...
-  network::Name label;               // what it is called
-  network::Name action;              // what to buy or do, in words; may be empty
-  std::vector<std::string> row_ids;  // network rows that were eased (offers, suites, licences, ...)
-  std::vector<StopperEffect> effects;
+  std::string group{};     // stable key: "filling", "licences", "release_testing", ...
+  network::Name label{};   // what it is called
+  network::Name action{};  // what to buy or do, in words; may be empty
+  std::vector<std::string>
+      row_ids{};  // network rows that were eased (offers, suites, licences, ...)
+  std::vector<StopperEffect> effects{};
 };
 
 // What easing does at one milestone. `days` is exact for kGained, a lower bound for kNewlyReached
@@ -77,20 +78,21 @@ struct Gain {
 void rank_stoppers(std::vector<Stopper>& stoppers, int horizon_days);
 
 // One milestone with a single parameter at its low and high number, all others typical. `at_low`
-// and `at_high` belong to the numbers Parameter::low and Parameter::high, whichever is the good one.
+// and `at_high` belong to the numbers Parameter::low and Parameter::high, whichever is the good
+// one.
 struct AssumptionDays {
   std::int64_t persons = 0;
-  ReachedDay at_low;
-  ReachedDay at_typical;
-  ReachedDay at_high;
+  ReachedDay at_low{};
+  ReachedDay at_typical{};
+  ReachedDay at_high{};
 };
 
 struct AssumptionEffect {
-  network::ParameterId parameter;
+  network::ParameterId parameter{};
   // False: its effect was found to be nil without a run of its own (used by nothing that the
   // plan's milestones depend on), or was not asked for; `milestones` is then empty.
   bool computed = false;
-  std::vector<AssumptionDays> milestones;
+  std::vector<AssumptionDays> milestones{};
 };
 
 // The days between the earliest and the latest date at a milestone over at_low, at_typical and
@@ -111,15 +113,13 @@ struct ConfidenceShare {
   std::int64_t estimated = 0;
   std::int64_t assumption = 0;
 
-  [[nodiscard]] std::int64_t total() const {
-    return published + reported + estimated + assumption;
-  }
+  [[nodiscard]] std::int64_t total() const { return published + reported + estimated + assumption; }
 };
 
 // Something that cannot be had, in words, with the smallest set of clashing rules behind it.
 struct Refusal {
-  network::Name what;
-  std::vector<network::Name> because;
+  network::Name what{};
+  std::vector<network::Name> because{};
 };
 
 struct Timing {
@@ -129,18 +129,18 @@ struct Timing {
   double stress_seconds = 0;
   std::int64_t stress_runs = 0;
   int threads = 0;
-  std::string solver;  // "HiGHS 1.10.0"
+  std::string solver{};  // "HiGHS 1.10.0"
 };
 
 struct PlanAnalysis {
-  std::optional<Spread> spread;
-  std::vector<Stopper> stoppers;
-  std::vector<AssumptionEffect> assumptions;
-  ConfidenceShare share;
-  std::vector<Refusal> refusals;
+  std::optional<Spread> spread{};
+  std::vector<Stopper> stoppers{};
+  std::vector<AssumptionEffect> assumptions{};
+  ConfidenceShare share{};
+  std::vector<Refusal> refusals{};
   // The checker's verdict: none: the checker has not judged this plan; empty: it obeys every rule.
-  std::optional<Faults> verdict;
-  Timing timing;
+  std::optional<Faults> verdict{};
+  Timing timing{};
 };
 
 }  // namespace renkei::plan

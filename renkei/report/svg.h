@@ -102,7 +102,8 @@ struct GanttBar {
   double from = 0;
   double to = 0;
   Fill fill = Fill::kSolid;
-  std::string label{};  // written in the bar where it fits
+  std::string label{};        // written in the bar where it fits
+  std::string short_label{};  // else this, where it fits
   bool under = false;   // a thin bar under the row's others, for what runs beside them
 };
 

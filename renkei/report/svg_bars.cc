@@ -24,9 +24,13 @@ Html gantt_bar(std::string_view chart_id, const GanttBar& bar, const Scale& x, d
       bar.under ? Box{left, top + 28, right, top + 35} : Box{left, top + 5, right, top + 26};
   std::vector<Html> parts{internal::filled_box(chart_id, box, bar.fill)};
   const double room = right - left - 8;
-  if (!bar.under && !bar.label.empty() && internal::words_width(bar.label, 12) <= room) {
+  const auto fits = [&](const std::string& words) {
+    return !words.empty() && internal::words_width(words, 12) <= room;
+  };
+  const std::string& words = fits(bar.label) ? bar.label : bar.short_label;
+  if (!bar.under && fits(words)) {
     parts.push_back(
-        internal::words_at((left + right) / 2, top + 20, bar.label, Anchor::kMiddle, "in-bar"));
+        internal::words_at((left + right) / 2, top + 20, words, Anchor::kMiddle, "in-bar"));
   }
   return join(parts);
 }

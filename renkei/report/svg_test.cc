@@ -67,10 +67,10 @@ TEST(Svg, AnEmptyChartIsStillAChart) {
 
 TEST(Svg, GanttBarsOutsideTheTimeAreCutOrLeftOut) {
   GanttChart chart{.text = {"g", "t", "d"}, .x = {0, 10, {}, ""}};
-  chart.rows.push_back({"suite", "site", {{-5, -1, Fill::kSolid, "before", false}}});
+  chart.rows.push_back({"suite", "site", {{-5, -1, Fill::kSolid, "before", "", false}}});
   const std::string without = gantt_chart(chart).str();
   EXPECT_EQ(count(without, "class=\"box f-solid\""), 0U);
-  chart.rows[0].bars.push_back({-5, 20, Fill::kSolid, "through", false});
+  chart.rows[0].bars.push_back({-5, 20, Fill::kSolid, "through", "", false});
   EXPECT_EQ(count(gantt_chart(chart).str(), "class=\"box f-solid\""), 1U);
 }
 
@@ -86,7 +86,7 @@ TEST(Svg, EveryPatternThatIsUsedIsDefinedInTheSameChart) {
   GanttChart chart{.text = {"p", "t", "d"}, .x = {0, 10, {}, ""}};
   chart.rows.push_back({"r", "", {}});
   for (std::size_t n = 0; n < 6; ++n) {
-    chart.rows[0].bars.push_back({double(n), double(n + 1), plain_fill(n), "", false});
+    chart.rows[0].bars.push_back({double(n), double(n + 1), plain_fill(n), "", "", false});
   }
   const std::string svg = gantt_chart(chart).str();
   for (std::size_t at = svg.find("url(#"); at != svg.npos; at = svg.find("url(#", at + 1)) {

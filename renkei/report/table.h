@@ -17,9 +17,9 @@ struct Column {
 };
 
 struct Table {
-  std::string caption;  // may be empty: then the heading above says it
-  std::vector<Column> columns;
-  std::vector<std::vector<std::string>> rows;  // first cell: what the row is about
+  std::string caption{};  // may be empty: then the heading above says it
+  std::vector<Column> columns{};
+  std::vector<std::vector<std::string>> rows{};  // first cell: what the row is about
 };
 
 // `label`: what the table is called for a screen reader when it has no caption.

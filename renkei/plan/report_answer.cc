@@ -1,0 +1,242 @@
+#include <algorithm>
+#include <cmath>
+
+#include "renkei/plan/report_sections.h"
+
+namespace renkei::plan::internal {
+
+using report::element;
+
+namespace {
+
+Html facts(const Page& page) {
+  const Plan& plan = page.input.plan;
+  const Language language = page.language;
+  std::vector<std::string> lines{
+      say(language, words::kNetworkFact,
+          arg<"network">(name_in(language, page.input.network.title, plan.network))),
+      say(language, words::kAsOfFact, arg<"date">(report::date_text(language, plan.as_of))),
+      say(language, words::kDeclaredFact, arg<"date">(report::date_text(language, plan.day_zero))),
+      say(language, words::kHorizonFact, arg<"days">(page.days(plan.horizon_days)),
+          arg<"date">(page.date(plan.horizon_days - 1)))};
+  if (!plan.edits.empty()) {
+    std::string edits;
+    for (const std::string& edit : plan.edits) edits += (edits.empty() ? "" : ", ") + edit;
+    lines.push_back(say(language, words::kEditsFact, arg<"edits">(edits)));
+  }
+  std::vector<Html> spans;
+  for (const std::string& line : lines) {
+    spans.push_back(element("span", {}, line));
+    spans.push_back(report::text(" "));
+  }
+  return element("p", {{"class", "facts"}}, spans);
+}
+
+Html verdict_mark(const Page& page) {
+  const auto& verdict = page.input.analysis.verdict;
+  const bool good = verdict && verdict->empty();
+  const Message& said = !verdict ? words::kVerdictNone
+                        : good   ? words::kVerdictGood
+                                 : words::kVerdictBad;
+  return element("p", {},
+                 {element("span", {{"class", good ? "verdict good" : "verdict bad"}},
+                          label(page.language, said))});
+}
+
+std::string rests_on(const Page& page) {
+  const ConfidenceShare& share = page.input.analysis.share;
+  if (share.total() == 0) return {};
+  const double fraction =
+      static_cast<double>(share.assumption) / static_cast<double>(share.total());
+  return say(page.language, words::kRestsOn, arg<"total">(report::whole_text(share.total())),
+             arg<"count">(report::whole_text(share.assumption)),
+             arg<"percent">(report::percent_text(fraction)));
+}
+
+std::string range_of(const Page& page, const MilestoneView& view) {
+  if (!view.has_spread) return {};
+  if (!view.high) return say(page.language, words::kRangeNever);
+  if (!view.low) {
+    return say(page.language, words::kRangeEarlyOnly, arg<"early">(page.date(*view.high)));
+  }
+  return say(page.language, words::kRangeBoth, arg<"early">(page.date(*view.high)),
+             arg<"late">(page.date(*view.low)));
+}
+
+std::string quiet_answer(const Page& page) {
+  Exact worst = 0;
+  for (const DemandView& view : demands_of(page.input)) {
+    if (view.worst_backlog > worst) worst = view.worst_backlog;
+  }
+  if (worst == 0) return say(page.language, words::kAnswerQuietGood);
+  return say(page.language, words::kAnswerQuietShort, arg<"doses">(page.count(ceil_to_int(worst))));
+}
+
+std::string answer_line(const Page& page) {
+  const Plan& plan = page.input.plan;
+  const std::int64_t persons = persons_aimed_at(page.input);
+  const std::string gap = page.language == Language::kEn ? " " : "";
+  std::string line;
+  if (persons == 0) {
+    line = quiet_answer(page);
+  } else {
+    const MilestoneView view = milestone_for(page.input, persons);
+    if (view.typical) {
+      line = say(page.language, words::kAnswerReached, arg<"persons">(page.count(persons)),
+                 arg<"date">(page.date(*view.typical)), arg<"days">(page.days(*view.typical)));
+    } else {
+      const auto served = served_by(served_curve(page.input), plan.horizon_days);
+      line = say(page.language, words::kAnswerNotReached, arg<"days">(page.days(plan.horizon_days)),
+                 arg<"persons">(page.count(persons)), arg<"served">(page.count(served)));
+    }
+    if (const std::string range = range_of(page, view); !range.empty()) line += gap + range;
+  }
+  if (const std::string share = rests_on(page); !share.empty()) line += gap + share;
+  return line;
+}
+
+Html milestone_table(const Page& page) {
+  const auto views = milestones_of(page.input);
+  if (views.empty()) return {};
+  const Language language = page.language;
+  const bool spread = page.input.analysis.spread.has_value();
+  report::Table table{.caption = label(language, words::kMilestonesCaption),
+                      .columns = {{label(language, words::kPersonsColumn), false}}};
+  if (spread) table.columns.push_back({label(language, words::kFavourableColumn), false});
+  table.columns.push_back({label(language, words::kTypicalColumn), false});
+  if (spread) table.columns.push_back({label(language, words::kUnfavourableColumn), false});
+  for (const MilestoneView& view : views) {
+    const auto cell = [&](const ReachedDay& day) {
+      return view.has_spread ? day_text(language, page.input.plan, day)
+                             : label(language, words::kNotComputed);
+    };
+    std::vector<std::string> row{
+        say(language, words::kPersonsCount, arg<"count">(page.count(view.persons)))};
+    if (spread) row.push_back(cell(view.high));
+    row.push_back(day_text(language, page.input.plan, view.typical));
+    if (spread) row.push_back(cell(view.low));
+    table.rows.push_back(row);
+  }
+  return element("div", {{"class", "big"}}, {report::table_html(table)});
+}
+
+Html share_figure(const Page& page) {
+  const ConfidenceShare& share = page.input.analysis.share;
+  if (share.total() == 0) return {};
+  const Language language = page.language;
+  const std::string title = label(language, words::kShareTitle);
+  report::ShareChart chart{.text = {page.id("share"), title,
+                                    say(language, words::kShareDescription,
+                                        arg<"published">(report::whole_text(share.published)),
+                                        arg<"reported">(report::whole_text(share.reported)),
+                                        arg<"estimated">(report::whole_text(share.estimated)),
+                                        arg<"assumption">(report::whole_text(share.assumption)))}};
+  report::Table twin{.caption = {},
+                     .columns = {{label(language, words::kConfidenceColumn), false},
+                                 {label(language, words::kNumbersColumn), true},
+                                 {label(language, words::kPercentColumn), true}}};
+  const auto add = [&](report::Fill fill, const Message& name, std::int64_t number) {
+    const std::string percent =
+        report::percent_text(static_cast<double>(number) / static_cast<double>(share.total()));
+    chart.parts.push_back({fill,
+                           say(language, words::kShareItem, arg<"name">(label(language, name)),
+                               arg<"count">(report::whole_text(number)), arg<"percent">(percent)),
+                           static_cast<double>(number)});
+    twin.rows.push_back({label(language, name), report::whole_text(number), percent});
+  };
+  add(report::Fill::kSolid, words::kPublished, share.published);
+  add(report::Fill::kDots, words::kReported, share.reported);
+  add(report::Fill::kHorizontal, words::kEstimated, share.estimated);
+  add(report::Fill::kDiagonal, words::kAssumption, share.assumption);
+  return figure(page, title, report::share_chart(chart), twin);
+}
+
+}  // namespace
+
+Html answer(const Page& page) {
+  const network::Scenario* scenario = scenario_of(page.input);
+  const std::string id = page.input.plan.scenario.str();
+  const std::string name = scenario == nullptr ? id : name_in(page.language, scenario->name, id);
+  Html out = element("h1", {}, say(page.language, words::kTitle, arg<"scenario">(name)));
+  out += facts(page);
+  std::vector<Html> box{element("p", {{"class", "line"}}, answer_line(page))};
+  if (const Html buy = what_to_buy(page, 3); !buy.empty()) {
+    box.push_back(element("p", {{"class", "rest"}},
+                          say(page.language, words::kBuyFirst,
+                              arg<"persons">(page.count(stops_persons(page.input))))));
+    box.push_back(buy);
+    const std::string all = say(page.language, words::kSeeAll,
+                                arg<"section">(label(page.language, words::kStopsSection)));
+    box.push_back(element("p", {{"class", "rest"}},
+                          {element("a", {report::Attribute::link_to(page.id("stops"))}, all)}));
+  }
+  out += element("div", {{"class", "answer"}}, box);
+  out += verdict_mark(page);
+  out += milestone_table(page);
+  out += share_figure(page);
+  return out;
+}
+
+Html refusals(const Page& page) {
+  const auto& list = page.input.analysis.refusals;
+  if (list.empty()) return {};
+  std::vector<Html> parts{element("h2", {}, label(page.language, words::kRefusals))};
+  for (const Refusal& refusal : list) {
+    parts.push_back(element("h3", {}, name_in(page.language, refusal.what, "")));
+    if (refusal.because.empty()) continue;
+    parts.push_back(paragraph(label(page.language, words::kBecause)));
+    std::vector<Html> rules;
+    for (const network::Name& rule : refusal.because) {
+      rules.push_back(element("li", {}, name_in(page.language, rule, "")));
+    }
+    parts.push_back(element("ul", {}, rules));
+  }
+  return element("div", {{"class", "warning"}}, parts);
+}
+
+Section goal_section(const Page& page) {
+  const Language language = page.language;
+  Section section{"goal", label(language, words::kGoalSection), {}};
+  const auto goal = goal_of(page.input);
+  if (!goal) {
+    section.body = paragraph(label(language, words::kGoalNone));
+    return section;
+  }
+  const network::Scenario* scenario = scenario_of(page.input);
+  const int doses_each = std::max(1, scenario->doses_per_person);
+  std::vector<Html> pairs;
+  const auto pair = [&](const std::string& term, const std::string& value) {
+    pairs.push_back(element("dt", {}, term));
+    pairs.push_back(element("dd", {}, value));
+  };
+  if (goal->persons > 0 && goal->days) {
+    const std::string within = report::days_text(language, *goal->days);
+    pair(label(language, words::kGoal),
+         say(language, words::kGoalValue, arg<"persons">(page.count(goal->persons)),
+             arg<"days">(within)));
+    if (goal->served_by_goal) {
+      const double fraction =
+          static_cast<double>(*goal->served_by_goal) / static_cast<double>(goal->persons);
+      pair(say(language, words::kGoalByDay, arg<"days">(within)),
+           say(language, words::kGoalShareOf, arg<"persons">(page.count(*goal->served_by_goal)),
+               arg<"percent">(report::percent_text(fraction))));
+    }
+    const ReachedDay reached = goal->reached_day ? ReachedDay(*goal->reached_day) : std::nullopt;
+    pair(label(language, words::kGoalDate), day_text(language, page.input.plan, reached));
+  } else {
+    section.body += paragraph(label(language, words::kGoalNone));
+  }
+  const auto rate = static_cast<std::int64_t>(goal->yearly_rate_doses);
+  pair(label(language, words::kYearRate),
+       say(language, words::kYearRateValue, arg<"persons">(page.count(rate / doses_each)),
+           arg<"doses">(page.count(rate)), arg<"date">(page.date(goal->busiest_from_day))));
+  pair(label(language, words::kFirstYear),
+       say(language, words::kFirstYearValue,
+           arg<"persons">(page.count(goal->first_year_doses / doses_each)),
+           arg<"doses">(page.count(goal->first_year_doses))));
+  section.body += element("dl", {{"class", "pairs"}}, pairs);
+  section.body += paragraph(label(language, words::kGoalNote), "note");
+  return section;
+}
+
+}  // namespace renkei::plan::internal

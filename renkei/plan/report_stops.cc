@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "renkei/plan/report_sections.h"
+
+namespace renkei::plan::internal {
+
+using report::element;
+
+namespace {
+
+constexpr std::size_t kChartRowsMax = 12;
+
+const StopperEffect* effect_at(const Stopper& stopper, std::int64_t persons) {
+  for (const StopperEffect& effect : stopper.effects) {
+    if (effect.persons == persons) return &effect;
+  }
+  return nullptr;
+}
+
+struct Gains {
+  Gain eased;
+  Gain removed;
+};
+
+Gains gains_at(const ReportInput& input, const Stopper& stopper, std::int64_t persons) {
+  const StopperEffect* effect = effect_at(stopper, persons);
+  if (effect == nullptr) return {};
+  const int horizon = input.plan.horizon_days;
+  return {gain(effect->base, effect->eased, horizon), gain(effect->base, effect->removed, horizon)};
+}
+
+bool moves(const Gain& one) {
+  return one.kind == Gain::Kind::kGained || one.kind == Gain::Kind::kNewlyReached;
+}
+
+bool moves(const Gains& gains) { return moves(gains.eased) || moves(gains.removed); }
+
+std::string gain_in_days(const Page& page, Gain one) {
+  one.days = calendar_days(page.input.plan, one.days);
+  return gain_text(page.language, one);
+}
+
+std::string action_of(const Page& page, const Stopper& stopper) {
+  const std::string label_text = name_in(page.language, stopper.label, stopper.group);
+  const std::string general = say(page.language, words::kBuyPlain, arg<"label">(label_text));
+  return name_in(page.language, stopper.action, general);
+}
+
+std::vector<std::int64_t> persons_asked(const ReportInput& input) {
+  std::set<std::int64_t> persons;
+  for (const Stopper& stopper : input.analysis.stoppers) {
+    for (const StopperEffect& effect : stopper.effects) persons.insert(effect.persons);
+  }
+  return {persons.begin(), persons.end()};
+}
+
+report::Bar bar_of(const Page& page, report::Fill fill, const Gain& one) {
+  return {.fill = fill,
+          .value = calendar_days(page.input.plan, one.days),
+          .text = gain_in_days(page, one),
+          .open_end = one.kind == Gain::Kind::kNewlyReached};
+}
+
+report::Table stops_table(const Page& page) {
+  const Language language = page.language;
+  const auto persons = persons_asked(page.input);
+  report::Table table{.caption = {}, .columns = {{label(language, words::kGroupColumn), false}}};
+  for (const std::int64_t one : persons) {
+    const std::string count = say(language, words::kPersonsCount, arg<"count">(page.count(one)));
+    table.columns.push_back(
+        {say(language, words::kStopsEasedColumn, arg<"persons">(page.count(one))), true});
+    table.columns.push_back(
+        {say(language, words::kStopsRemovedColumn, arg<"persons">(page.count(one))), true});
+  }
+  table.columns.push_back({label(language, words::kActionColumn), false});
+  for (const Stopper& stopper : page.input.analysis.stoppers) {
+    std::vector<std::string> row{name_in(language, stopper.label, stopper.group)};
+    for (const std::int64_t one : persons) {
+      if (effect_at(stopper, one) == nullptr) {
+        row.insert(row.end(), 2, label(language, words::kNotComputed));
+        continue;
+      }
+      const Gains gains = gains_at(page.input, stopper, one);
+      row.push_back(gain_in_days(page, gains.eased));
+      row.push_back(gain_in_days(page, gains.removed));
+    }
+    row.push_back(action_of(page, stopper));
+    table.rows.push_back(row);
+  }
+  return table;
+}
+
+Html stops_chart(const Page& page, std::int64_t persons) {
+  const Language language = page.language;
+  const std::string title = say(language, words::kStopsChart, arg<"persons">(page.count(persons)));
+  report::BarChart chart{.text = {page.id("stops-chart"), title, {}},
+                         .x = {},
+                         .groups = {},
+                         .legend = {{report::Fill::kSolid, label(language, words::kRemoved)},
+                                    {report::Fill::kDiagonal, label(language, words::kEased)}}};
+  double most = 0;
+  for (const Stopper& stopper : page.input.analysis.stoppers) {
+    const Gains gains = gains_at(page.input, stopper, persons);
+    if (!moves(gains) || chart.groups.size() == kChartRowsMax) continue;
+    const std::string name = name_in(language, stopper.label, stopper.group);
+    chart.groups.push_back({name,
+                            {bar_of(page, report::Fill::kSolid, gains.removed),
+                             bar_of(page, report::Fill::kDiagonal, gains.eased)}});
+    for (const report::Bar& bar : chart.groups.back().bars) most = std::max(most, bar.value);
+    if (chart.groups.size() == 1) {
+      chart.text.description = say(language, words::kStopsDescription, arg<"label">(name),
+                                   arg<"gain">(gain_in_days(page, gains.removed)));
+    }
+  }
+  if (chart.groups.empty()) return paragraph(label(language, words::kStopsChartNothing), "note");
+  for (const double at : report::nice_ticks(0, most, 6)) {
+    chart.x.ticks.push_back({at, report::amount_text(at)});
+  }
+  chart.x.low = 0;
+  chart.x.high = chart.x.ticks.back().at;
+  chart.x.title = label(language, words::kStopsAxis);
+  return element(
+      "figure", {},
+      {element("figcaption", {}, title),
+       element("div",
+               {{"class", "scroll"}, {"tabindex", "0"}, {"role", "group"}, {"aria-label", title}},
+               {report::bar_chart(chart)}),
+       // The table is the twin of this chart and more; it stands open, on paper too.
+       report::table_html(stops_table(page), title)});
+}
+
+}  // namespace
+
+std::string gain_text(Language language, const Gain& gain) {
+  switch (gain.kind) {
+    case Gain::Kind::kNone:
+      return label(language, words::kGainNone);
+    case Gain::Kind::kGained:
+      return say(language, words::kGainDays, arg<"days">(report::days_text(language, gain.days)));
+    case Gain::Kind::kNewlyReached:
+      return say(language, words::kGainNewly, arg<"days">(report::days_text(language, gain.days)));
+    case Gain::Kind::kNeverReached:
+      return label(language, words::kGainNever);
+  }
+  return {};
+}
+
+std::int64_t stops_persons(const ReportInput& input) {
+  const auto persons = persons_asked(input);
+  for (auto at = persons.rbegin(); at != persons.rend(); ++at) {
+    for (const Stopper& stopper : input.analysis.stoppers) {
+      if (moves(gains_at(input, stopper, *at))) return *at;
+    }
+  }
+  return persons.empty() ? 0 : persons.back();
+}
+
+Html what_to_buy(const Page& page, std::size_t most) {
+  const std::int64_t persons = stops_persons(page.input);
+  std::vector<Html> items;
+  for (const Stopper& stopper : page.input.analysis.stoppers) {
+    const Gains gains = gains_at(page.input, stopper, persons);
+    if (!moves(gains) || items.size() == most) continue;
+    items.push_back(element(
+        "li", {},
+        {element("strong", {}, action_of(page, stopper)),
+         element("span", {{"class", "gain"}},
+                 say(page.language, words::kBuyGain, arg<"eased">(gain_in_days(page, gains.eased)),
+                     arg<"removed">(gain_in_days(page, gains.removed))))}));
+  }
+  return items.empty() ? Html() : element("ol", {{"class", "buy"}}, items);
+}
+
+Section stops_section(const Page& page) {
+  Section section{"stops", label(page.language, words::kStopsSection), {}};
+  if (page.input.analysis.stoppers.empty()) {
+    section.body = paragraph(label(page.language, words::kStopsNone));
+    return section;
+  }
+  section.body = paragraph(label(page.language, words::kStopsIntro));
+  section.body += stops_chart(page, stops_persons(page.input));
+  section.body += paragraph(label(page.language, words::kHowStops), "note");
+  return section;
+}
+
+}  // namespace renkei::plan::internal
