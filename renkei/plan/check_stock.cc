@@ -183,43 +183,46 @@ bool Judged::check_balance(int m) {
   return true;
 }
 
-// Names the rules that keep lots made already from being used on a day that is short.
+// Names every rule that keeps lots made already from being used on a day that is short.
 void Judged::explain_shortage(int m, int day) {
   std::set<int> told;
   for (const auto& lot : lots) {
     const Run& run = model.runs[static_cast<std::size_t>(lot.run)];
     if (run.output != m || lot.complete > day || lot.usable <= day) continue;
-    const int approval = approval_day[static_cast<std::size_t>(lot.run)];
-    const int tested = lot.complete + 1 + run.release_days;
-    int rule = 12;
-    std::string why = fmt::format("release takes {} days", run.release_days);
-    if (lot.complete > run.licence_until || run.licence_day > day) {
-      rule = 14;
-      why = lot.complete > run.licence_until
-                ? fmt::format("the licence '{}' ends on {}", run.licence->id.str(),
-                              model.text(run.licence_until))
-                : fmt::format("the licence '{}' counts from {}", run.licence->id.str(),
-                              model.text(run.licence_day));
-    } else if (approval > day) {
-      rule = 15;
-      why = approval == kNever ? fmt::format("approval needs {} lots of the run in this suite",
-                                             std::max<std::int64_t>(1, run.qualification_lots))
-                               : fmt::format("approval comes on {}", model.text(approval));
-    } else if (tested + run.lot_release_days <= day) {
-      rule = 13;
-      why = fmt::format("transport takes {} days", run.transport_days);
-    } else if (tested <= day) {
-      rule = 17;
-      why = fmt::format("national lot release takes {} days", run.lot_release_days);
-    }
-    if (!told.insert(rule).second) continue;
     const std::string when =
         lot.usable == kNever ? std::string("never") : "only from " + model.text(lot.usable);
-    violations.add(rule, batch_pointer(lot.campaign, lot.batch), std::to_string(lot.complete),
-                   fmt::format("this batch of '{}', complete on {}, can be used {}",
-                               model.network.materials[static_cast<std::size_t>(m)].id.str(),
-                               model.text(lot.complete), when),
-                   why + ": do not count on it before");
+    const auto name = [&](int rule, const std::string& why) {
+      if (!told.insert(rule).second) return;
+      violations.add(rule, batch_pointer(lot.campaign, lot.batch), std::to_string(lot.complete),
+                     fmt::format("this batch of '{}', complete on {}, can be used {}",
+                                 model.network.materials[static_cast<std::size_t>(m)].id.str(),
+                                 model.text(lot.complete), when),
+                     why + ": do not count on it before");
+    };
+    const int approval = approval_day[static_cast<std::size_t>(lot.run)];
+    const int tested = lot.complete + 1 + run.release_days;
+    const int lot_tested = tested + run.lot_release_days;
+    if (lot.complete > run.licence_until) {
+      name(14, fmt::format("the licence '{}' ends on {}", run.licence->id.str(),
+                           model.text(run.licence_until)));
+    } else if (run.licence_day > day) {
+      name(14, fmt::format("the licence '{}' counts from {}", run.licence->id.str(),
+                           model.text(run.licence_day)));
+    }
+    if (approval == kNever) {
+      name(15, fmt::format("approval needs {} lots of the run in this suite",
+                           std::max<std::int64_t>(1, run.qualification_lots)));
+    } else if (approval > day) {
+      name(15, fmt::format("approval comes on {}", model.text(approval)));
+    }
+    if (model.by_period) continue;
+    if (tested > day) name(12, fmt::format("release takes {} days", run.release_days));
+    if (run.lot_release_days > 0 && lot_tested > day) {
+      name(17, fmt::format("national lot release takes {} days", run.lot_release_days));
+    }
+    if (run.transport_days > 0 && lot_tested + run.transport_days > day) {
+      name(13, fmt::format("transport takes {} days", run.transport_days));
+    }
   }
 }
 

@@ -1,0 +1,248 @@
+// Rules R21 to R30: doses, people, demand, and what the plan says of itself.
+#include <algorithm>
+
+#include "renkei/plan/plan_mutator.h"
+
+namespace renkei::plan::testing {
+namespace {
+
+using network::Network;
+
+constexpr std::int64_t kVeryMany = 1'000'000'000'000;
+
+template <typename Change>
+std::optional<Plan> with_dosing(const Plan& valid, Change change) {
+  Plan plan = valid;
+  for (auto& dosing : plan.dosings) {
+    if (dosing.persons > 0 && change(dosing)) return plan;
+  }
+  return std::nullopt;
+}
+
+template <typename Change>
+std::optional<Plan> with_supply(const Plan& valid, Change change) {
+  Plan plan = valid;
+  for (auto& supply : plan.supplies) {
+    if (supply.doses > 0 && change(supply)) return plan;
+  }
+  return std::nullopt;
+}
+
+const network::Scenario& scenario_of(const Network& network, const Plan& plan) {
+  for (const auto& row : network.scenarios) {
+    if (row.id == plan.scenario) return row;
+  }
+  RENKEI_CHECK(false);
+}
+
+std::optional<Plan> supplied_from_nothing(const Network&, const Plan& valid) {
+  return with_supply(valid, [](Supply& supply) { return supply.doses += kVeryMany, true; });
+}
+
+std::optional<Plan> dosed_from_nothing(const Network&, const Plan& valid) {
+  return with_dosing(valid, [](Dosing& dosing) { return dosing.persons += kVeryMany, true; });
+}
+
+std::optional<Plan> interval_not_kept(const Network& network, const Plan& valid) {
+  const auto& scenario = scenario_of(network, valid);
+  return with_dosing(valid, [&](Dosing& dosing) {
+    if (dosing.dose_number < 2 || scenario.interval_days < valid.period_days) return false;
+    // Nobody has had a first dose before the very first day.
+    int first = dosing.day;
+    for (const auto& other : valid.dosings) first = std::min(first, other.day);
+    dosing.day = first;
+    return true;
+  });
+}
+
+std::optional<Plan> one_dose_too_many(const Network& network, const Plan& valid) {
+  const int doses = scenario_of(network, valid).doses_per_person;
+  return with_dosing(valid, [&](Dosing& dosing) { return dosing.dose_number = doses + 1, true; });
+}
+
+std::optional<Plan> more_than_there_are(const Network& network, const Plan& valid) {
+  const auto persons = scenario_of(network, valid).persons;
+  return with_dosing(valid, [&](Dosing& dosing) {
+    if (dosing.dose_number != 1) return false;
+    dosing.persons += persons;
+    return true;
+  });
+}
+
+std::optional<Plan> product_that_does_not_count(const Network& network, const Plan& valid) {
+  const auto& named = scenario_of(network, valid).products;
+  return with_dosing(valid, [&](Dosing& dosing) {
+    for (const auto& row : network.products) {
+      if (std::find(named.begin(), named.end(), row.id) != named.end()) continue;
+      dosing.product = row.id;
+      return true;
+    }
+    return false;
+  });
+}
+
+std::optional<Plan> fewer_than_nobody(const Network&, const Plan& valid) {
+  return with_dosing(valid, [](Dosing& dosing) { return dosing.persons = -1, true; });
+}
+
+std::optional<Plan> less_than_nothing(const Network&, const Plan& valid) {
+  return with_supply(valid, [](Supply& supply) { return supply.doses = -1, true; });
+}
+
+std::optional<Plan> before_it_is_due(const Network& network, const Plan& valid) {
+  return with_supply(valid, [&](Supply& supply) {
+    for (const auto& row : network.demands) {
+      if (row.id != supply.demand || day_in(valid, row.first_due) < 1) continue;
+      supply.day = 0;
+      return true;
+    }
+    return false;
+  });
+}
+
+std::optional<Plan> more_than_is_due(const Network&, const Plan& valid) {
+  return supplied_from_nothing({}, valid);
+}
+
+std::optional<Plan> milestone_too_early(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  for (auto& milestone : plan.milestones) {
+    if (!milestone.day || milestone.persons < 1) continue;
+    --*milestone.day;
+    return plan;
+  }
+  return std::nullopt;
+}
+
+std::optional<Plan> milestone_never_reached(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  plan.milestones.push_back({kVeryMany, valid.horizon_days - 1});
+  return plan;
+}
+
+std::optional<Plan> protected_backlog_wrong(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  plan.objective.protected_backlog_dose_days += Exact(1, 1000);
+  return plan;
+}
+
+std::optional<Plan> waiting_wrong(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  plan.objective.waiting_person_days -= 1;
+  return plan;
+}
+
+std::optional<Plan> other_backlog_wrong(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  plan.objective.other_backlog_dose_days += 1;
+  return plan;
+}
+
+std::optional<Plan> cost_wrong(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  plan.objective.cost -= Exact(1, 3);
+  return plan;
+}
+
+template <std::int64_t DoseRow::*stage>
+std::optional<Plan> stage_wrong(const Network&, const Plan& valid) {
+  if (valid.doses.empty()) return std::nullopt;
+  Plan plan = valid;
+  plan.doses.back().*stage += 1;
+  return plan;
+}
+
+std::optional<Plan> stages_left_out(const Network&, const Plan& valid) {
+  if (valid.doses.empty()) return std::nullopt;
+  Plan plan = valid;
+  plan.doses.clear();
+  return plan;
+}
+
+std::optional<Plan> another_network(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  plan.network += "-2";
+  return plan;
+}
+
+std::optional<Plan> another_date(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  plan.as_of = plan.as_of.plus_days(1);
+  return plan;
+}
+
+std::optional<Plan> another_day_zero(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  plan.day_zero = plan.day_zero.plus_days(1);
+  return plan;
+}
+
+std::optional<Plan> another_horizon(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  ++plan.horizon_days;
+  return plan;
+}
+
+std::optional<Plan> unknown_scenario(const Network&, const Plan& valid) {
+  Plan plan = valid;
+  plan.scenario = network::ScenarioId("no-such-scenario");
+  return plan;
+}
+
+std::optional<Plan> unknown_suite(const Network&, const Plan& valid) {
+  if (valid.campaigns.empty()) return std::nullopt;
+  Plan plan = valid;
+  plan.campaigns.front().suite = network::SuiteId("no-such-suite");
+  return plan;
+}
+
+std::optional<Plan> unknown_offer(const Network&, const Plan& valid) {
+  if (valid.purchases.empty()) return std::nullopt;
+  Plan plan = valid;
+  plan.purchases.front().offer = network::OfferId("no-such-offer");
+  return plan;
+}
+
+std::optional<Plan> one_id_twice(const Network&, const Plan& valid) {
+  if (valid.campaigns.size() < 2) return std::nullopt;
+  Plan plan = valid;
+  plan.campaigns.back().id = plan.campaigns.front().id;
+  return plan;
+}
+
+}  // namespace
+
+std::vector<Mutation> people_mutations() {
+  return {{"supplied-from-nothing", 21, supplied_from_nothing},
+          {"dosed-from-nothing", 21, dosed_from_nothing},
+          {"interval-not-kept", 22, interval_not_kept},
+          {"one-dose-too-many", 22, one_dose_too_many},
+          {"more-persons-than-there-are", 23, more_than_there_are},
+          {"product-that-does-not-count", 24, product_that_does_not_count},
+          {"fewer-than-nobody", 25, fewer_than_nobody},
+          {"less-than-nothing", 25, less_than_nothing},
+          {"before-it-is-due", 26, before_it_is_due},
+          {"more-than-is-due", 26, more_than_is_due},
+          {"milestone-too-early", 27, milestone_too_early},
+          {"milestone-never-reached", 27, milestone_never_reached},
+          {"protected-backlog-wrong", 28, protected_backlog_wrong},
+          {"waiting-wrong", 28, waiting_wrong},
+          {"other-backlog-wrong", 28, other_backlog_wrong},
+          {"cost-wrong", 28, cost_wrong},
+          {"drug-substance-wrong", 29, stage_wrong<&DoseRow::drug_substance>},
+          {"drug-product-wrong", 29, stage_wrong<&DoseRow::drug_product>},
+          {"released-wrong", 29, stage_wrong<&DoseRow::released>},
+          {"lot-released-wrong", 29, stage_wrong<&DoseRow::lot_released>},
+          {"delivered-wrong", 29, stage_wrong<&DoseRow::delivered>},
+          {"stages-left-out", 29, stages_left_out},
+          {"another-network", 30, another_network},
+          {"another-date", 30, another_date},
+          {"another-day-zero", 30, another_day_zero},
+          {"another-horizon", 30, another_horizon},
+          {"unknown-scenario", 30, unknown_scenario},
+          {"unknown-suite", 30, unknown_suite},
+          {"unknown-offer", 30, unknown_offer},
+          {"one-id-twice", 30, one_id_twice}};
+}
+
+}  // namespace renkei::plan::testing

@@ -1,0 +1,23 @@
+// Test support: networks made by hand and plans for them, every number reckoned by hand.
+#pragma once
+
+#include "renkei/network/model.h"
+#include "renkei/plan/plan.h"
+
+namespace renkei::plan::testing {
+
+// Day 0 of both networks.
+[[nodiscard]] Date first_of_april();
+[[nodiscard]] Unit unit(const char* code);
+
+// Two sites, two suites, 40 days. Suite `north-ds` goes on with the antibody, switches to the
+// vaccine and waits for approval; `south-fill` fills it under a licence that is missing on day 0.
+// Laboratories, lot release, lanes, two doses a person, protected peace-time demand.
+[[nodiscard]] network::Network surge_network();
+[[nodiscard]] Plan surge_plan();
+
+// Calendar "period": two suites (upstream, downstream), six periods of 60 days, two products.
+[[nodiscard]] network::Network period_network();
+[[nodiscard]] Plan period_plan();
+
+}  // namespace renkei::plan::testing
