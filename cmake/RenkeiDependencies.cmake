@@ -6,6 +6,11 @@
 #
 # A missing one is an error that says what brings it. All their headers count as system headers.
 
+# CMake 3.30 and later: Boost's own CMake package instead of the module CMake has dropped.
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW)
+endif()
+
 macro(renkei_find package)
   find_package(${package} ${ARGN} QUIET)
   if(NOT ${package}_FOUND)
