@@ -129,9 +129,10 @@ TEST(Toml, RefusesBrokenSyntaxAtLineAndColumn) {
   EXPECT_EQ(read.error().code(), "toml.syntax");
   EXPECT_EQ(read.error().place().line, 2);
   EXPECT_GT(read.error().place().column, 0);
-  for (const char* text : {"a = 1\na = 2\n", "a = \n", "[a]\n[a]\n", "a = 2026-02-30\n",
-                           "a = \"\xFF\"\n", "[日本]\n", "日本 = 1\n", "[.a]\n", "[[[a]]]\n", "[",
-                           "[[a]", "[a]]", "a.", "a = 99999999999999999999\n", "x"}) {
+  for (const char* text :
+       {"a = 1\na = 2\n", "a = \n", "[a]\n[a]\n", "a = 2026-02-30\n", "a = \"\xFF\"\n", "[日本]\n",
+        "あ = 1\n", "é = 1\n", "日本 = 1\n", "[.a]\n", "[[[a]]]\n", "[", "[[a]", "[a]]", "a.",
+        "a = 99999999999999999999\n", "x"}) {
     EXPECT_EQ(toml_code(text), "toml.syntax") << text;
   }
 }
@@ -163,6 +164,12 @@ TEST(Toml, ReadsManyNumbersOnOneLine) {
   std::string text = "a = [0.5";
   for (int i = 0; i < 1000; ++i) text += ", 0.5";
   EXPECT_EQ(toml_code(text + "]\n"), "");
+}
+
+TEST(Toml, ReadsLettersAfterALineEndingBackslash) {
+  const auto read = parse_toml("t.toml", "a = \"\"\"x \\\n  あé\"\"\"\n");
+  ASSERT_TRUE(read) << read.error().to_string();
+  EXPECT_EQ(read->value["a"], "x あé");
 }
 
 TEST(Toml, EmptyTextIsAnEmptyTable) {
