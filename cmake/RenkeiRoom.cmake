@@ -95,6 +95,15 @@ TEST_LIBRARIES;PROGRAM")
     list(APPEND rooms renkei::${room})
   endforeach()
 
+  set(named ${arg_SOURCES} ${arg_TESTS} ${arg_SLOW_TESTS} ${arg_FAULT_TESTS}
+    ${arg_INTEROP_TESTS} ${arg_WEB_TESTS} ${arg_FUZZ})
+  foreach(source IN LISTS named)
+    if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${source}")
+      message(WARNING "renkei/${arg_NAME} is left out: ${source} is not there")
+      return()
+    endif()
+  endforeach()
+
   set(library renkei_${arg_NAME})
   add_library(${library} STATIC ${arg_SOURCES})
   add_library(renkei::${arg_NAME} ALIAS ${library})
