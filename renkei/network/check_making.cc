@@ -119,7 +119,7 @@ class Making {
       add(process.origin, "titre",
           {.code = "network.no_batch_amount",
            .message = "nothing says how much a batch of '" + process.id.str() + "' makes",
-           .value = process.id.str(),
+           .value = "",
            .remedy = "fill in titre or batch_amount, or add a row to filling.csv"});
     }
     if (ways > 1) {
@@ -136,7 +136,7 @@ class Making {
           {.code = "network.unit_kind_missing",
            .message = "'" + process.id.str() + "' has a titre, but no kind of unit to take the "
                       "volume from",
-           .value = process.id.str(),
+           .value = "",
            .remedy = "write the kind of unit, such as reactor"});
     }
   }
@@ -170,7 +170,7 @@ class Making {
           {.code = "network.product_missing",
            .message = "filling process '" + process.id.str() + "' names no product to take the "
                       "dose from",
-           .value = process.id.str(),
+           .value = "",
            .remedy = "write the product that is filled"});
     }
     if (!process.days_between && process.unit_kind.empty()) {
@@ -178,7 +178,7 @@ class Making {
           {.code = "network.unit_kind_missing",
            .message = "'" + process.id.str() + "' has neither days_between nor a kind of unit to "
                       "take the filling rate from",
-           .value = process.id.str(),
+           .value = "",
            .remedy = "write the kind of unit, such as fill_line"});
     }
   }

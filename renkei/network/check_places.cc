@@ -51,7 +51,7 @@ class Places {
     add(site.origin, column,
         {.code = "network.coordinate_pair",
          .message = "'" + column + "' is empty beside the other coordinate",
-         .value = site.id.str(),
+         .value = "",
          .remedy = "write both, or neither",
          .args = {{"field", column}}});
   }
@@ -84,7 +84,7 @@ class Places {
     add(lab.origin, "stages",
         {.code = "network.lab_stages",
          .message = "laboratory '" + lab.id.str() + "' of a site does not say which lots it tests",
-         .value = lab.id.str(),
+         .value = "",
          .remedy = "write the stages, such as drug_substance;drug_product"});
   }
 
@@ -195,7 +195,7 @@ class Places {
                    const std::string& message, const std::string& remedy) {
     if (!clean(unit.origin)) return;
     add(unit.origin, column,
-        {.code = code, .message = message, .value = unit.id.str(), .remedy = remedy});
+        {.code = code, .message = message, .value = "", .remedy = remedy});
   }
 
   void check_running(const Suite& suite) {

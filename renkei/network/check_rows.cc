@@ -40,7 +40,7 @@ void report_reversed(const RecordReader& row, const Pair& pair, const std::strin
                                           from + " " + row.cell(from),
                                .value = row.cell(to),
                                .remedy = "correct " + from + " or " + to,
-                               .args = {{"from", row.cell(from)}}});
+                               .args = {{"from", from}, {"to", to}, {"other", row.cell(from)}}});
 }
 
 void check_pairs(const RecordReader& row, std::string_view table, Findings& findings) {
@@ -86,7 +86,7 @@ void report_twice(const TableRecords& table, const Record& first, const Record& 
                            " on the same day",
                 .value = b.cell(column),
                 .remedy = "end one row (valid_to) before the other begins (valid_from)",
-                .args = {{"line", line}, {"id", b.cell(id_column)}}});
+                .args = {{"line", line}}});
 }
 
 // Rows in the order of their first days; each against the one that lasts longest so far.

@@ -62,7 +62,7 @@ class Rules {
           {.code = "network.qualification_days_missing",
            .message = "offer '" + offer.id.str() + "' is not qualified, and nothing says how long "
                       "that takes",
-           .value = offer.id.str(),
+           .value = "",
            .remedy = "write the days, or a parameter marked as an assumption"});
     }
   }
@@ -96,7 +96,7 @@ class Rules {
           {.code = "network.days_to_obtain_missing",
            .message = "licence '" + licence.id.str() + "' is missing, and nothing says how long it "
                       "takes",
-           .value = licence.id.str(),
+           .value = "",
            .remedy = "write the days, or a parameter marked as an assumption"});
     }
     check_twice(all_.licences, keys, [this](const Licence& first, const Licence& second) {
@@ -106,19 +106,14 @@ class Rules {
                       "site, product and stage",
            .value = "",
            .remedy = "keep one, or let one end (valid_to) before the other begins",
-           .args = {{"id", second.id.str()}, {"other", first.id.str()}}});
+           .args = {{"other", first.id.str()}}});
     });
   }
 
-  // How specific one side of a switch is: 2 by product, 1 by platform, 0 for any.
-  static int level(const std::optional<ProductId>& product,
-                   const std::optional<PlatformId>& platform) {
-    return product ? 2 : platform ? 1 : 0;
-  }
-
+  // How specific a switch is: a suite before none, then by products, then by platforms named.
   static int level(const Switch& change) {
-    return (change.suite ? 8 : 0) + level(change.from_product, change.from_platform) +
-           level(change.to_product, change.to_platform);
+    return (change.suite ? 16 : 0) + (change.from_product ? 4 : 0) + (change.to_product ? 4 : 0) +
+           (change.from_platform ? 1 : 0) + (change.to_platform ? 1 : 0);
   }
 
   bool on_platform(const ProductId& product, const PlatformId& platform) const {
@@ -131,10 +126,10 @@ class Rules {
                  const std::optional<PlatformId>& a_platform,
                  const std::optional<ProductId>& b_product,
                  const std::optional<PlatformId>& b_platform) const {
-    if (a_product && b_product) return *a_product == *b_product;
-    if (a_product) return !b_platform || on_platform(*a_product, *b_platform);
-    if (b_product) return !a_platform || on_platform(*b_product, *a_platform);
-    return !a_platform || !b_platform || *a_platform == *b_platform;
+    if (a_product && b_product && *a_product != *b_product) return false;
+    if (a_platform && b_platform && *a_platform != *b_platform) return false;
+    if (a_product && b_platform && !on_platform(*a_product, *b_platform)) return false;
+    return !b_product || !a_platform || on_platform(*b_product, *a_platform);
   }
 
   bool tied(const Switch& a, const Switch& b) const {
@@ -269,7 +264,7 @@ class Rules {
         {.code = "network.every_days_missing",
          .message = "demand '" + demand.id.str() + "' is due " + std::to_string(demand.times) +
                     " times, and nothing says how far apart",
-         .value = demand.id.str(),
+         .value = "",
          .remedy = "write the days from one to the next"});
   }
 
@@ -281,14 +276,14 @@ class Rules {
       add(scenario.origin, "persons",
           {.code = "network.scenario_persons",
            .message = name + " names products, but nobody to receive them",
-           .value = row.filled("persons") ? row.cell("persons") : scenario.id.str(),
+           .value = "",
            .remedy = "write how many persons, or leave products empty for a quiet year"});
     }
     if (scenario.products.empty() && scenario.persons > 0) {
       add(scenario.origin, "products",
           {.code = "network.scenario_products",
            .message = name + " has persons to serve, but no product that counts",
-           .value = scenario.id.str(),
+           .value = "",
            .remedy = "write the products, or 0 persons for a quiet year"});
     }
     if (scenario.doses_per_person > 1 && !row.filled("interval_days")) {
@@ -296,7 +291,7 @@ class Rules {
           {.code = "network.interval_missing",
            .message = name + " gives " + std::to_string(scenario.doses_per_person) +
                       " doses, and nothing says how far apart",
-           .value = scenario.id.str(),
+           .value = "",
            .remedy = "write the days between two doses of a person"});
     }
     check_goal(scenario, name);
@@ -308,7 +303,7 @@ class Rules {
       add(scenario.origin, column,
           {.code = "network.goal_incomplete",
            .message = "the goal of " + name + " lacks " + column,
-           .value = scenario.id.str(),
+           .value = "",
            .remedy = "write goal_persons and goal_days, or neither",
            .args = {{"field", column}}});
     }

@@ -27,7 +27,8 @@ void Findings::add(const Place& place, Fault fault) {
                     .at(place)
                     .value(fault.value)
                     .remedy(fault.remedy)
-                    .arg("value", fault.value);
+                    .arg("value", fault.value)
+                    .arg("id", place.id);
   // The setters return the error itself: assigning that to it would move it onto itself.
   for (auto& [name, value] : fault.args) std::move(error).arg(name, value);
   note(place, fault.code, std::move(error));

@@ -32,13 +32,13 @@ struct Edit {
 enum class Estimate { kLow, kTypical, kHigh };
 
 struct ReadOptions {
-  std::optional<Date> as_of;  // else network.toml's, else an error
-  std::vector<Edit> edits;
+  std::optional<Date> as_of{};  // else network.toml's, else an error
+  std::vector<Edit> edits{};
   // All parameters at their good end, typical or bad end (by Parameter::better: kLow is the
   // pessimistic reading, kHigh the optimistic one) ...
   Estimate estimate = Estimate::kTypical;
   // ... and single ones otherwise.
-  std::map<ParameterId, Decimal> parameter_values;
+  std::map<ParameterId, Decimal> parameter_values{};
 };
 
 // The tables as read, for `show`, `diff` and the report; also the tables planning does not read.

@@ -60,6 +60,8 @@ class RowReader {
     record_ = Record{.row = &row, .values = {}, .parameters = {}};
     const auto& columns = table_.schema().columns;
     record_.values.resize(columns.size());
+    // Cells of a row that is broken as CSV may stand in the wrong columns.
+    if (!findings_.clean_row(table_.csv().file, row.line)) return std::move(record_);
     // Units first: the numbers beside them are read in them.
     for (const bool numbers : {false, true}) {
       for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -34,7 +34,9 @@ TableRecords::TableRecords(const TableSchema& schema, const CsvTable& csv)
   csv_columns_.assign(schema.columns.size(), -1);
   for (std::size_t i = 0; i < csv.columns.size(); ++i) {
     const int column = schema.column(trim(csv.columns[i]));
-    if (column >= 0) csv_columns_[static_cast<std::size_t>(column)] = static_cast<int>(i);
+    if (column < 0) continue;
+    int& at = csv_columns_[static_cast<std::size_t>(column)];
+    if (at < 0) at = static_cast<int>(i);  // a column that stands twice is a fault already
   }
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
     const std::string_view id = text(csv.rows[i], schema.id_column());
