@@ -21,21 +21,20 @@ std::string exact_text(const Exact& value) {
   const cpp_int denominator = boost::multiprecision::denominator(value);
   if (denominator == 1) return numerator.str();
   cpp_int rest = denominator;
-  int twos = 0;
-  int fives = 0;
+  std::size_t twos = 0;
+  std::size_t fives = 0;
   for (; rest % 2 == 0; rest /= 2) ++twos;
   for (; rest % 5 == 0; rest /= 5) ++fives;
-  const int decimals = std::max(twos, fives);
+  const std::size_t decimals = std::max(twos, fives);
   if (rest != 1 || decimals > kExactDecimalsMax) return numerator.str() + "/" + denominator.str();
   const bool negative = numerator < 0;
   if (negative) numerator = -numerator;
   cpp_int scaled = numerator;
-  for (int i = 0; i < decimals; ++i) scaled *= 10;
+  for (std::size_t i = 0; i < decimals; ++i) scaled *= 10;
   scaled /= denominator;
   std::string digits = scaled.str();
-  const auto point = static_cast<std::size_t>(decimals);
-  if (digits.size() <= point) digits.insert(0, point + 1 - digits.size(), '0');
-  digits.insert(digits.size() - point, ".");
+  if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
+  digits.insert(digits.size() - decimals, ".");
   return negative ? "-" + digits : digits;
 }
 

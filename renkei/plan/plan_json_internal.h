@@ -9,8 +9,11 @@ namespace renkei::plan::internal {
 
 inline constexpr std::size_t kPlanJsonBytesMax = 64U << 20;
 inline constexpr std::size_t kPlanBatchesMax = 200'000;  // campaigns and batches together
-inline constexpr int kExactDecimalsMax = 60;             // longer ones are written as fractions
-inline constexpr std::size_t kExactTextMax = 400;
+// Exact amounts: what is longer is refused when read; decimals beyond are written as fractions.
+// Whatever was read can be written and read again.
+inline constexpr std::size_t kExactWholeDigitsMax = 400;
+inline constexpr std::size_t kExactDecimalsMax = 200;
+inline constexpr std::size_t kExactDenominatorDigitsMax = 400;
 
 [[nodiscard]] std::string exact_text(const Exact& value);
 

@@ -17,8 +17,8 @@ namespace {
 
 constexpr int kDayMax = 1'000'000;
 
-bool all_digits(std::string_view text) {
-  return !text.empty() &&
+bool all_digits(std::string_view text, std::size_t digits_max) {
+  return !text.empty() && text.size() <= digits_max &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
@@ -30,27 +30,32 @@ boost::multiprecision::cpp_int whole_from_digits(std::string_view digits) {
 
 // "-12.5" or "1/3".
 std::optional<Exact> parse_exact(std::string_view text) {
-  if (text.size() > internal::kExactTextMax) return std::nullopt;
   const bool negative = !text.empty() && text.front() == '-';
   if (negative) text.remove_prefix(1);
   Exact value;
   if (const auto slash = text.find('/'); slash != std::string_view::npos) {
     const auto over = text.substr(0, slash);
     const auto under = text.substr(slash + 1);
-    if (!all_digits(over) || !all_digits(under)) return std::nullopt;
+    if (!all_digits(over, internal::kExactWholeDigitsMax) ||
+        !all_digits(under, internal::kExactDenominatorDigitsMax)) {
+      return std::nullopt;
+    }
     const auto denominator = whole_from_digits(under);
     if (denominator == 0) return std::nullopt;
     value = Exact(whole_from_digits(over), denominator);
   } else if (const auto point = text.find('.'); point != std::string_view::npos) {
     const auto decimals = text.substr(point + 1);
-    if (!all_digits(text.substr(0, point)) || !all_digits(decimals)) return std::nullopt;
+    if (!all_digits(text.substr(0, point), internal::kExactWholeDigitsMax) ||
+        !all_digits(decimals, internal::kExactDecimalsMax)) {
+      return std::nullopt;
+    }
     boost::multiprecision::cpp_int scale = 1;
     for (std::size_t i = 0; i < decimals.size(); ++i) scale *= 10;
     std::string digits(text.substr(0, point));
     digits += decimals;
     value = Exact(whole_from_digits(digits), scale);
   } else {
-    if (!all_digits(text)) return std::nullopt;
+    if (!all_digits(text, internal::kExactWholeDigitsMax)) return std::nullopt;
     value = Exact(whole_from_digits(text));
   }
   return negative ? Exact(-value) : value;
