@@ -91,8 +91,8 @@ inline constexpr Message kGoalByDay{"{days}で接種を終える人数", "People
 inline constexpr Message kGoalShareOf{"{persons}人（目標の{percent}）",
                                       "{persons} ({percent} of the goal)"};
 inline constexpr Message kGoalDate{"目標の人数に届く日", "Goal reached on"};
-inline constexpr Message kYearRate{"年間の能力（最も多い13週を1年に換算）",
-                                   "Yearly rate (busiest 13 weeks, scaled to a year)"};
+inline constexpr Message kYearRate{"年間の能力（製剤まで。最も多い13週を1年に換算）",
+                                   "Yearly rate (filled; busiest 13 weeks, scaled to a year)"};
 inline constexpr Message kYearRateValue{"年{persons}人分（{doses}回分、{date}からの13週）",
                                         "{persons} people a year ({doses} doses; from {date})"};
 inline constexpr Message kFirstYear{"最初の1年に届く量", "Delivered in the first year"};
@@ -125,6 +125,7 @@ inline constexpr Message kGroupColumn{"制約", "Constraint"};
 inline constexpr Message kStopsEasedColumn{"{persons}人: 10%緩める", "{persons}: eased by 10%"};
 inline constexpr Message kStopsRemovedColumn{"{persons}人: 取り除く", "{persons}: taken away"};
 inline constexpr Message kActionColumn{"何を買うか・何をするか", "What to buy or do"};
+inline constexpr Message kStopsTable{"早まる日数と、何を買うか", "Days gained, and what to buy"};
 inline constexpr Message kGainDays{"{days}早まる", "{days} sooner"};
 inline constexpr Message kGainNone{"変わらない", "no change"};
 inline constexpr Message kGainNewly{"期間内に届く（{days}以上早まる）",
@@ -132,8 +133,7 @@ inline constexpr Message kGainNewly{"期間内に届く（{days}以上早まる�
 inline constexpr Message kGainNever{"届かないまま", "still not reached"};
 inline constexpr Message kBuyGain{"10%緩めると{eased}、取り除くと{removed}。",
                                   "Eased by 10%: {eased}. Taken away: {removed}."};
-inline constexpr Message kBuyPlain{"{label}を増やす、または早く使えるようにする",
-                                   "More of it, or have it earlier: {label}"};
+inline constexpr Message kBuyPlain{"{label}の制約を緩める", "Ease this constraint: {label}"};
 
 // Curves.
 inline constexpr Message kCurveSection{"いつ何回分が届くか", "Doses and people over time"};
@@ -174,12 +174,11 @@ inline constexpr Message kCurveNone{"緊急時の接種はありません。", "
 // Occupancy.
 inline constexpr Message kOccupancySection{"設備の使い方", "Use of the equipment"};
 inline constexpr Message kOccupancyIntro{
-    "製造室ごとに、何をいつ作るかを示します。模様は製品、斜線の白い帯は切替え、下の細い帯は切替え後"
-    "の"
-    "ロットが承認を待つ期間、×印は使えない期間です。",
-    "What each suite makes, and when. Patterns are products; a white hatched bar is a switch; a "
-    "thin bar below shows how long lots made after a switch wait for approval; crosses are days on "
-    "which a suite is closed."};
+    "製造室ごとに、何をいつ作るかを示します。模様は製品、地色のない斜線の帯は切替え、"
+    "下の細い帯は切替え後のロットが承認を待つ期間、×印は使えない期間です。",
+    "What each suite makes, and when. Patterns are products; a hatched bar without ground is a "
+    "switch; a thin bar below shows how long lots made after a switch wait for approval; crosses "
+    "are days on which a suite is closed."};
 inline constexpr Message kOccupancyChart{"設備の使用状況（{part}/{parts}）",
                                          "Occupancy of the suites ({part} of {parts})"};
 inline constexpr Message kOccupancyDescription{
@@ -218,12 +217,12 @@ inline constexpr Message kOriginColumn{"国内・輸入", "Origin"};
 inline constexpr Message kDomestic{"国内", "domestic"};
 inline constexpr Message kImported{"輸入", "imported"};
 inline constexpr Message kOrderByColumn{"注文の期限", "Order by"};
-inline constexpr Message kArrivesColumn{"到着（最初から最後）", "Arrives (first to last)"};
+inline constexpr Message kArrivesColumn{"最初の到着", "First arrival"};
+inline constexpr Message kLastArrivalColumn{"最後の到着", "Last arrival"};
 inline constexpr Message kAmountColumn{"量", "Amount"};
 inline constexpr Message kOrdersColumn{"注文数", "Orders"};
 inline constexpr Message kNoteColumn{"注記", "Note"};
 inline constexpr Message kNotQualified{"適格性評価に{days}", "qualification takes {days}"};
-inline constexpr Message kDateRange{"{from} から {to}", "{from} to {to}"};
 
 inline constexpr Message kLicencesSection{"始めるべき許認可", "Licences to start"};
 inline constexpr Message kLicencesNone{"新たに取る許認可はありません。",
@@ -246,7 +245,8 @@ inline constexpr Message kPeaceGood{"平時の需要はすべて期日どおり�
                                     "All peace-time demand is met on time."};
 inline constexpr Message kPeaceShort{
     "{count}件の需要で遅れが出ます。守るべき分の遅れは{protected}回分・日です。",
-    "{count} demands fall behind. The backlog of the protected part is {protected} dose-days."};
+    "Demands that fall behind: {count}. The backlog of the protected part is {protected} "
+    "dose-days."};
 inline constexpr Message kDueColumn{"期間中の需要（回分）", "Due (doses)"};
 inline constexpr Message kSuppliedColumn{"供給（回分）", "Supplied (doses)"};
 inline constexpr Message kProtectedColumn{"守るべき割合", "Protected share"};
@@ -257,9 +257,9 @@ inline constexpr Message kOpenColumn{"期末の不足（回分）", "Short at th
 // Assumptions.
 inline constexpr Message kAssumptionsSection{"使った仮定", "Every assumption used"};
 inline constexpr Message kAssumptionsIntro{
-    "公表されていない数値は、範囲のある仮定として一つずつ表に置いています。日付を大きく動かす順に並"
-    "べ"
-    "ました。日数は、その仮定だけを低い値・高い値に変えたときの日付の幅です。",
+    "公表されていない数値は、範囲のある仮定として一つずつ表に置いています。"
+    "日付を大きく動かす順に並べました。日数は、その仮定だけを低い値・高い値に変えたときの日付の幅で"
+    "す。",
     "A number that nobody publishes stands in the tables as an assumption with a range. They are "
     "listed by how far they move the date. The days are the spread of the date when that one "
     "assumption goes from its low to its high value, all others staying typical."};
@@ -269,6 +269,7 @@ inline constexpr Message kTypicalValueColumn{"標準", "Typical"};
 inline constexpr Message kHighValueColumn{"高", "High"};
 inline constexpr Message kUnitColumn{"単位", "Unit"};
 inline constexpr Message kMovedColumn{"動く日数（{persons}人）", "Days moved ({persons})"};
+inline constexpr Message kNobodyPublishes{"公表された値がない", "nobody publishes this number"};
 inline constexpr Message kSourceColumn{"出典", "Source"};
 inline constexpr Message kAtLeast{"{days}以上", "{days} or more"};
 inline constexpr Message kMovedSummary{
@@ -286,9 +287,8 @@ inline constexpr Message kAssumptionsNone{"仮定はありません。", "No ass
 // The verdict and the proof.
 inline constexpr Message kVerdictSection{"検査の結果", "The checker's verdict"};
 inline constexpr Message kVerdictGoodText{
-    "計画を作ったものとは別のプログラムが、R01からR30のすべての規則を、1日単位・誤差のない計算で確"
-    "かめ"
-    "ました。違反はありません。",
+    "計画を作ったものとは別のプログラムが、R01からR30のすべての規則を、"
+    "1日単位・誤差のない計算で確かめました。違反はありません。",
     "A program that shares no code with the planner checked every rule, R01 to R30, day by day and "
     "in exact arithmetic. No rule is broken."};
 inline constexpr Message kVerdictBadText{"次の規則に違反しています。この計画を使わないでください。",
@@ -301,9 +301,8 @@ inline constexpr Message kMoreFaults{"ほかに{count}件あります。", "Ther
 
 inline constexpr Message kProofSection{"ソルバーの証明", "The solver's proof"};
 inline constexpr Message kProofIntro{
-    "目的は上から順に優先されます。「隔たり」は、これ以上よくできる余地が最大でどれだけ残っているか"
-    "を"
-    "示します。",
+    "目的は上から順に優先されます。「隔たり」は、これ以上よくできる余地が"
+    "最大でどれだけ残っているかを示します。",
     "Objectives rank from the top. The gap says how much better any plan could at most be."};
 inline constexpr Message kObjectiveColumn{"目的", "Objective"};
 inline constexpr Message kValueColumn{"値", "Value"};
@@ -342,9 +341,8 @@ inline constexpr Message kHowServed{
 inline constexpr Message kHowDays{"日数は宣言の日を0日目として数えます。日付は日本時間です。",
                                   "Days count from the declaration as day 0. Dates are Japan's."};
 inline constexpr Message kHowCases{
-    "楽観・標準・悲観は、すべての仮定を同時に良い側・標準・悪い側に置いた場合です。起こりやすさでは"
-    "なく、"
-    "幅の両端です。",
+    "楽観・標準・悲観は、すべての仮定を同時に良い側・標準・悪い側に置いた場合です。"
+    "起こりやすさではなく、幅の両端です。",
     "High, typical and low case set all assumptions to their favourable, typical or unfavourable "
     "end at once. They are the ends of the range, not likelihoods."};
 inline constexpr Message kHowStops{

@@ -228,11 +228,13 @@ std::optional<GoalView> goal_of(const ReportInput& input) {
   const auto doses = dose_curve(input);
   const int year = std::max(1, 365 / plan.period_days);
   view.first_year_doses = doses_by(doses, year - 1).delivered;
-  // The busiest window ends where deliveries rise.
+  // The busiest window ends on a day of filling. Filled doses, because deliveries come in one heap
+  // when an approval is given.
   const int window = std::max(1, 91 / plan.period_days);
   std::int64_t most = 0;
   for (const DoseRow& row : doses) {
-    const std::int64_t in_window = row.delivered - doses_by(doses, row.day - window).delivered;
+    const std::int64_t in_window =
+        row.drug_product - doses_by(doses, row.day - window).drug_product;
     if (in_window > most) {
       most = in_window;
       view.busiest_from_day = std::max(0, row.day - window + 1);

@@ -95,7 +95,7 @@ struct GoalView {
   std::optional<std::int64_t> served_by_goal{};  // none: no goal day within the horizon
   std::optional<int> reached_day{};
   std::int64_t first_year_doses = 0;  // delivered in the first 365 days
-  double yearly_rate_doses = 0;       // the busiest 91 days, scaled to 365
+  double yearly_rate_doses = 0;       // filled in the busiest 91 days, scaled to 365
   int busiest_from_day = 0;
 };
 [[nodiscard]] std::optional<GoalView> goal_of(const ReportInput& input);

@@ -43,56 +43,11 @@ Html verdict_mark(const Page& page) {
                           label(page.language, said))});
 }
 
-std::string rests_on(const Page& page) {
-  const ConfidenceShare& share = page.input.analysis.share;
-  if (share.total() == 0) return {};
-  const double fraction =
-      static_cast<double>(share.assumption) / static_cast<double>(share.total());
-  return say(page.language, words::kRestsOn, arg<"total">(report::whole_text(share.total())),
-             arg<"count">(report::whole_text(share.assumption)),
-             arg<"percent">(report::percent_text(fraction)));
-}
-
-std::string range_of(const Page& page, const MilestoneView& view) {
-  if (!view.has_spread) return {};
-  if (!view.high) return say(page.language, words::kRangeNever);
-  if (!view.low) {
-    return say(page.language, words::kRangeEarlyOnly, arg<"early">(page.date(*view.high)));
-  }
-  return say(page.language, words::kRangeBoth, arg<"early">(page.date(*view.high)),
-             arg<"late">(page.date(*view.low)));
-}
-
-std::string quiet_answer(const Page& page) {
-  Exact worst = 0;
-  for (const DemandView& view : demands_of(page.input)) {
-    if (view.worst_backlog > worst) worst = view.worst_backlog;
-  }
-  if (worst == 0) return say(page.language, words::kAnswerQuietGood);
-  return say(page.language, words::kAnswerQuietShort, arg<"doses">(page.count(ceil_to_int(worst))));
-}
-
-std::string answer_line(const Page& page) {
-  const Plan& plan = page.input.plan;
-  const std::int64_t persons = persons_aimed_at(page.input);
+Html answer_line(const Page& page) {
+  const AnswerWords said = answer_words(page.input, page.language);
   const std::string gap = page.language == Language::kEn ? " " : "";
-  std::string line;
-  if (persons == 0) {
-    line = quiet_answer(page);
-  } else {
-    const MilestoneView view = milestone_for(page.input, persons);
-    if (view.typical) {
-      line = say(page.language, words::kAnswerReached, arg<"persons">(page.count(persons)),
-                 arg<"date">(page.date(*view.typical)), arg<"days">(page.days(*view.typical)));
-    } else {
-      const auto served = served_by(served_curve(page.input), plan.horizon_days);
-      line = say(page.language, words::kAnswerNotReached, arg<"days">(page.days(plan.horizon_days)),
-                 arg<"persons">(page.count(persons)), arg<"served">(page.count(served)));
-    }
-    if (const std::string range = range_of(page, view); !range.empty()) line += gap + range;
-  }
-  if (const std::string share = rests_on(page); !share.empty()) line += gap + share;
-  return line;
+  return element("p", {{"class", "line"}},
+                 {report::text(said.main + gap), element("span", {{"class", "more"}}, said.more)});
 }
 
 Html milestone_table(const Page& page) {
@@ -101,7 +56,8 @@ Html milestone_table(const Page& page) {
   const Language language = page.language;
   const bool spread = page.input.analysis.spread.has_value();
   report::Table table{.caption = label(language, words::kMilestonesCaption),
-                      .columns = {{label(language, words::kPersonsColumn), false}}};
+                      .columns = {{label(language, words::kPersonsColumn), false}},
+                      .language = language};
   if (spread) table.columns.push_back({label(language, words::kFavourableColumn), false});
   table.columns.push_back({label(language, words::kTypicalColumn), false});
   if (spread) table.columns.push_back({label(language, words::kUnfavourableColumn), false});
@@ -134,7 +90,8 @@ Html share_figure(const Page& page) {
   report::Table twin{.caption = {},
                      .columns = {{label(language, words::kConfidenceColumn), false},
                                  {label(language, words::kNumbersColumn), true},
-                                 {label(language, words::kPercentColumn), true}}};
+                                 {label(language, words::kPercentColumn), true}},
+                     .language = language};
   const auto add = [&](report::Fill fill, const Message& name, std::int64_t number) {
     const std::string percent =
         report::percent_text(static_cast<double>(number) / static_cast<double>(share.total()));
@@ -159,7 +116,7 @@ Html answer(const Page& page) {
   const std::string name = scenario == nullptr ? id : name_in(page.language, scenario->name, id);
   Html out = element("h1", {}, say(page.language, words::kTitle, arg<"scenario">(name)));
   out += facts(page);
-  std::vector<Html> box{element("p", {{"class", "line"}}, answer_line(page))};
+  std::vector<Html> box{answer_line(page)};
   if (const Html buy = what_to_buy(page, 3); !buy.empty()) {
     box.push_back(element("p", {{"class", "rest"}},
                           say(page.language, words::kBuyFirst,

@@ -64,9 +64,10 @@ report::Table served_table(const Page& page, const std::vector<ServedPoint>& ser
   const auto& spread = page.input.analysis.spread;
   const bool band = spread && !spread->persons_served.empty();
   report::Table table{.caption = {},
-                      .columns = {{label(language, words::kDateColumn), false},
+                      .columns = {{label(language, words::kDateColumn), false, true},
                                   {label(language, words::kDayColumn), true},
-                                  {label(language, words::kServedColumn), true}}};
+                                  {label(language, words::kServedColumn), true}},
+                      .language = language};
   if (band) {
     table.columns.push_back({label(language, words::kLowColumn), true});
     table.columns.push_back({label(language, words::kHighColumn), true});
@@ -136,8 +137,9 @@ Html stages_figure(const Page& page, const std::vector<DoseRow>& doses, int last
       .text = {page.id("stages"), title, label(language, words::kStagesDescription)},
       .x = time_axis(page, 0, last)};
   report::Table table{.caption = {},
-                      .columns = {{label(language, words::kDateColumn), false},
-                                  {label(language, words::kDayColumn), true}}};
+                      .columns = {{label(language, words::kDateColumn), false, true},
+                                  {label(language, words::kDayColumn), true}},
+                      .language = language};
   double most = 0;
   int style = 0;
   for (const StageLine& stage : kStageLines) {

@@ -129,9 +129,10 @@ report::Table occupancy_table(const Page& page, const std::vector<const SuiteVie
   report::Table table{.caption = {},
                       .columns = {{label(language, words::kSuiteColumn), false},
                                   {label(language, words::kWhatColumn), false},
-                                  {label(language, words::kFromColumn), false},
-                                  {label(language, words::kToColumn), false},
-                                  {label(language, words::kBatchesColumn), true}}};
+                                  {label(language, words::kFromColumn), false, true},
+                                  {label(language, words::kToColumn), false, true},
+                                  {label(language, words::kBatchesColumn), true}},
+                      .language = language};
   for (const SuiteView* suite : suites) {
     const std::string name = suite_name(language, input.network, suite->suite);
     std::vector<std::pair<int, std::vector<std::string>>> rows;  // by day

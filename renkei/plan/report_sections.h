@@ -7,6 +7,7 @@
 
 #include "renkei/plan/plan_messages.h"
 #include "renkei/plan/plan_view.h"
+#include "renkei/plan/plan_words.h"
 #include "renkei/report/html.h"
 #include "renkei/report/number_text.h"
 #include "renkei/report/svg.h"
@@ -46,7 +47,6 @@ struct Section {
 [[nodiscard]] report::Axis time_axis(const Page& page, double from, double to);
 // Round counts from 0 to at least `most`.
 [[nodiscard]] report::Axis count_axis(const Page& page, double most);
-[[nodiscard]] std::string gain_text(Language language, const Gain& gain);
 
 // What stands above all sections: title, facts, the answer, what to buy first, milestones.
 [[nodiscard]] Html answer(const Page& page);
@@ -54,8 +54,6 @@ struct Section {
 [[nodiscard]] Html refusals(const Page& page);
 // The up to `most` stoppers that move the date, as a list of what to buy; empty when none does.
 [[nodiscard]] Html what_to_buy(const Page& page, std::size_t most);
-// The greatest milestone at which any stopper moves the date, else the greatest there is.
-[[nodiscard]] std::int64_t stops_persons(const ReportInput& input);
 
 [[nodiscard]] Section goal_section(const Page& page);
 [[nodiscard]] Section stops_section(const Page& page);

@@ -12,48 +12,15 @@ namespace {
 
 constexpr std::size_t kChartRowsMax = 12;
 
-const StopperEffect* effect_at(const Stopper& stopper, std::int64_t persons) {
-  for (const StopperEffect& effect : stopper.effects) {
-    if (effect.persons == persons) return &effect;
-  }
-  return nullptr;
-}
-
-struct Gains {
-  Gain eased;
-  Gain removed;
-};
-
-Gains gains_at(const ReportInput& input, const Stopper& stopper, std::int64_t persons) {
-  const StopperEffect* effect = effect_at(stopper, persons);
-  if (effect == nullptr) return {};
-  const int horizon = input.plan.horizon_days;
-  return {gain(effect->base, effect->eased, horizon), gain(effect->base, effect->removed, horizon)};
-}
-
-bool moves(const Gain& one) {
-  return one.kind == Gain::Kind::kGained || one.kind == Gain::Kind::kNewlyReached;
-}
-
-bool moves(const Gains& gains) { return moves(gains.eased) || moves(gains.removed); }
-
 std::string gain_in_days(const Page& page, Gain one) {
   one.days = calendar_days(page.input.plan, one.days);
   return gain_text(page.language, one);
 }
 
-std::string action_of(const Page& page, const Stopper& stopper) {
-  const std::string label_text = name_in(page.language, stopper.label, stopper.group);
-  const std::string general = say(page.language, words::kBuyPlain, arg<"label">(label_text));
-  return name_in(page.language, stopper.action, general);
-}
-
-std::vector<std::int64_t> persons_asked(const ReportInput& input) {
-  std::set<std::int64_t> persons;
-  for (const Stopper& stopper : input.analysis.stoppers) {
-    for (const StopperEffect& effect : stopper.effects) persons.insert(effect.persons);
-  }
-  return {persons.begin(), persons.end()};
+// For a table whose title says that these are days gained.
+std::string gain_in_table(const Page& page, const Gain& one) {
+  if (one.kind != Gain::Kind::kGained) return gain_in_days(page, one);
+  return page.days(one.days);
 }
 
 report::Bar bar_of(const Page& page, report::Fill fill, const Gain& one) {
@@ -65,8 +32,10 @@ report::Bar bar_of(const Page& page, report::Fill fill, const Gain& one) {
 
 report::Table stops_table(const Page& page) {
   const Language language = page.language;
-  const auto persons = persons_asked(page.input);
-  report::Table table{.caption = {}, .columns = {{label(language, words::kGroupColumn), false}}};
+  const auto persons = stopper_milestones(page.input);
+  report::Table table{.caption = label(language, words::kStopsTable),
+                      .columns = {{label(language, words::kGroupColumn), false}},
+                      .language = language};
   for (const std::int64_t one : persons) {
     const std::string count = say(language, words::kPersonsCount, arg<"count">(page.count(one)));
     table.columns.push_back(
@@ -83,10 +52,10 @@ report::Table stops_table(const Page& page) {
         continue;
       }
       const Gains gains = gains_at(page.input, stopper, one);
-      row.push_back(gain_in_days(page, gains.eased));
-      row.push_back(gain_in_days(page, gains.removed));
+      row.push_back(gain_in_table(page, gains.eased));
+      row.push_back(gain_in_table(page, gains.removed));
     }
-    row.push_back(action_of(page, stopper));
+    row.push_back(action_text(page.language, stopper));
     table.rows.push_back(row);
   }
   return table;
@@ -103,7 +72,7 @@ Html stops_chart(const Page& page, std::int64_t persons) {
   double most = 0;
   for (const Stopper& stopper : page.input.analysis.stoppers) {
     const Gains gains = gains_at(page.input, stopper, persons);
-    if (!moves(gains) || chart.groups.size() == kChartRowsMax) continue;
+    if (!gains.any() || chart.groups.size() == kChartRowsMax) continue;
     const std::string name = name_in(language, stopper.label, stopper.group);
     chart.groups.push_back({name,
                             {bar_of(page, report::Fill::kSolid, gains.removed),
@@ -133,39 +102,15 @@ Html stops_chart(const Page& page, std::int64_t persons) {
 
 }  // namespace
 
-std::string gain_text(Language language, const Gain& gain) {
-  switch (gain.kind) {
-    case Gain::Kind::kNone:
-      return label(language, words::kGainNone);
-    case Gain::Kind::kGained:
-      return say(language, words::kGainDays, arg<"days">(report::days_text(language, gain.days)));
-    case Gain::Kind::kNewlyReached:
-      return say(language, words::kGainNewly, arg<"days">(report::days_text(language, gain.days)));
-    case Gain::Kind::kNeverReached:
-      return label(language, words::kGainNever);
-  }
-  return {};
-}
-
-std::int64_t stops_persons(const ReportInput& input) {
-  const auto persons = persons_asked(input);
-  for (auto at = persons.rbegin(); at != persons.rend(); ++at) {
-    for (const Stopper& stopper : input.analysis.stoppers) {
-      if (moves(gains_at(input, stopper, *at))) return *at;
-    }
-  }
-  return persons.empty() ? 0 : persons.back();
-}
-
 Html what_to_buy(const Page& page, std::size_t most) {
   const std::int64_t persons = stops_persons(page.input);
   std::vector<Html> items;
   for (const Stopper& stopper : page.input.analysis.stoppers) {
     const Gains gains = gains_at(page.input, stopper, persons);
-    if (!moves(gains) || items.size() == most) continue;
+    if (!gains.any() || items.size() == most) continue;
     items.push_back(element(
         "li", {},
-        {element("strong", {}, action_of(page, stopper)),
+        {element("strong", {}, action_text(page.language, stopper)),
          element("span", {{"class", "gain"}},
                  say(page.language, words::kBuyGain, arg<"eased">(gain_in_days(page, gains.eased)),
                      arg<"removed">(gain_in_days(page, gains.removed))))}));

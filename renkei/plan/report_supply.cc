@@ -6,12 +6,6 @@ namespace renkei::plan::internal {
 
 namespace {
 
-std::string range_text(const Page& page, int from, int to) {
-  if (from == to) return page.date(from);
-  return say(page.language, words::kDateRange, arg<"from">(page.date(from)),
-             arg<"to">(page.date(to)));
-}
-
 std::string doses_text(const Exact& doses) { return report::whole_text(ceil_to_int(doses)); }
 
 std::vector<std::string> purchase_row(const Page& page, const PurchaseView& view) {
@@ -44,7 +38,8 @@ std::vector<std::string> purchase_row(const Page& page, const PurchaseView& view
           supplier,
           origin,
           unit.empty() ? amount : amount + " " + unit,
-          range_text(page, view.first_arrival_day, view.last_arrival_day),
+          page.date(view.first_arrival_day),
+          page.date(view.last_arrival_day),
           report::whole_text(view.orders),
           note};
 }
@@ -63,13 +58,15 @@ Section purchases_section(const Page& page) {
   std::int64_t imported = 0;
   report::Table table{.caption = {},
                       .columns = {{label(language, words::kMaterialColumn), false},
-                                  {label(language, words::kOrderByColumn), false},
+                                  {label(language, words::kOrderByColumn), false, true},
                                   {label(language, words::kSupplierColumn), false},
                                   {label(language, words::kOriginColumn), false},
                                   {label(language, words::kAmountColumn), true},
-                                  {label(language, words::kArrivesColumn), false},
+                                  {label(language, words::kArrivesColumn), false, true},
+                                  {label(language, words::kLastArrivalColumn), false, true},
                                   {label(language, words::kOrdersColumn), true},
-                                  {label(language, words::kNoteColumn), false}}};
+                                  {label(language, words::kNoteColumn), false}},
+                      .language = language};
   for (const PurchaseView& view : views) {
     if (view.row != nullptr) (view.row->domestic ? domestic : imported) += 1;
     table.rows.push_back(purchase_row(page, view));
@@ -95,9 +92,10 @@ Section licences_section(const Page& page) {
                       .columns = {{label(language, words::kSiteColumn), false},
                                   {label(language, words::kProductColumn), false},
                                   {label(language, words::kStageColumn), false},
-                                  {label(language, words::kApplyColumn), false},
-                                  {label(language, words::kGrantedColumn), false},
-                                  {label(language, words::kPathwayColumn), false}}};
+                                  {label(language, words::kApplyColumn), false, true},
+                                  {label(language, words::kGrantedColumn), false, true},
+                                  {label(language, words::kPathwayColumn), false}},
+                      .language = language};
   for (const LicenceStart& start : page.input.plan.licences) {
     const network::Licence* licence = row_by_id(network.licences, start.licence);
     std::vector<std::string> row{start.licence.str(), "", ""};
@@ -137,8 +135,9 @@ Section peace_section(const Page& page) {
                                   {label(language, words::kSuppliedColumn), true},
                                   {label(language, words::kProtectedColumn), true},
                                   {label(language, words::kWorstColumn), true},
-                                  {label(language, words::kWorstWhenColumn), false},
-                                  {label(language, words::kOpenColumn), true}}};
+                                  {label(language, words::kWorstWhenColumn), false, true},
+                                  {label(language, words::kOpenColumn), true}},
+                      .language = language};
   for (const DemandView& view : views) {
     table.rows.push_back({product_name(language, page.input.network, view.row->product),
                           doses_text(view.due), report::whole_text(view.supplied),

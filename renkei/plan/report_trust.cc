@@ -39,6 +39,11 @@ std::string decimal_text(const Decimal& number) {
   return report::amount_text(number.to_double(), 6);
 }
 
+// The networks' own phrase for an assumption is said in the reader's language.
+std::string source_text(Language language, const std::string& source) {
+  return source == words::kNobodyPublishes.en ? label(language, words::kNobodyPublishes) : source;
+}
+
 std::vector<std::string> assumption_row(const Page& page, const AssumptionEffect& effect,
                                         const std::vector<std::int64_t>& persons) {
   const Language language = page.language;
@@ -55,7 +60,7 @@ std::vector<std::string> assumption_row(const Page& page, const AssumptionEffect
   row.push_back(decimal_text(parameter->high));
   row.push_back(report::unit_text(language, parameter->unit_code));
   row.push_back(confidence_name(language, parameter->origin.confidence));
-  row.push_back(parameter->origin.source);
+  row.push_back(source_text(language, parameter->origin.source));
   return row;
 }
 
@@ -63,7 +68,8 @@ Html assumption_table(const Page& page) {
   const Language language = page.language;
   const auto persons = persons_asked(page.input);
   report::Table table{.caption = {},
-                      .columns = {{label(language, words::kAssumptionColumn), false}}};
+                      .columns = {{label(language, words::kAssumptionColumn), false}},
+                      .language = language};
   for (const std::int64_t one : persons) {
     table.columns.push_back(
         {say(language, words::kMovedColumn, arg<"persons">(page.count(one))), true});
@@ -101,12 +107,13 @@ Html assumed_rows_twin(const Page& page) {
                       .columns = {{label(language, words::kIdColumn), false},
                                   {label(language, words::kRowColumn), false},
                                   {label(language, words::kPlaceColumn), false},
-                                  {label(language, words::kSourceColumn), false}}};
+                                  {label(language, words::kSourceColumn), false}},
+                      .language = language};
   for (const AssumedRow& row : rows) {
     const std::string name = name_in(language, row.name, "");
     table.rows.push_back({row.id, name.empty() ? row.kind : row.kind + ": " + name,
                           place_text(language, {.file = row.place.file, .line = row.place.line}),
-                          row.source});
+                          source_text(language, row.source)});
   }
   return report::table_twin(
       table, say(language, words::kRowsTwin,
@@ -148,7 +155,8 @@ Section verdict_section(const Page& page) {
   section.body = paragraph(label(language, words::kVerdictBadText));
   report::Table table{.caption = {},
                       .columns = {{label(language, words::kRuleColumn), false},
-                                  {label(language, words::kFaultColumn), false}}};
+                                  {label(language, words::kFaultColumn), false}},
+                      .language = language};
   for (std::size_t at = 0; at < std::min(kFaultsShown, verdict->size()); ++at) {
     table.rows.push_back({(*verdict)[at].code(), error_text(language, (*verdict)[at])});
   }
@@ -188,7 +196,8 @@ Html proof_table(const Page& page, const std::string& title) {
                                   {label(language, words::kGapColumn), true},
                                   {label(language, words::kSecondsColumn), true},
                                   {label(language, words::kGridColumn), true},
-                                  {label(language, words::kProvenColumn), false}}};
+                                  {label(language, words::kProvenColumn), false}},
+                      .language = language};
   for (const Proof& proof : page.input.plan.proofs) {
     table.rows.push_back({objective_name(page, proof.objective),
                           report::amount_text(proof.value, 6), report::amount_text(proof.bound, 6),

@@ -89,6 +89,8 @@ constexpr std::array kUnitWords{
 
 constexpr std::array kRateWords{
     // after "/"
+    UnitWord{"min", {"分", "min"}},
+    UnitWord{"h", {"時間", "h"}},
     UnitWord{"d", {"日", "day"}},
     UnitWord{"wk", {"週", "week"}},
     UnitWord{"a", {"年", "year"}},

@@ -50,6 +50,7 @@ a { color: var(--link); text-underline-offset: .2em; }
   margin: 1rem 0;
 }
 .answer .line { font-size: 1.35rem; line-height: 1.55; font-weight: 700; margin: 0; max-width: none; }
+.answer .line .more { font-weight: 400; font-size: 1.1rem; }
 .answer .rest { margin: .5rem 0 0; max-width: none; }
 .verdict { border: 2px solid currentColor; padding: .15rem .6rem; font-weight: 700; }
 .verdict.good { color: var(--good); }
@@ -67,6 +68,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); }
 tbody th { font-weight: 600; min-width: 8rem; }
 .number { text-align: right; white-space: nowrap; }
+.one-line { white-space: nowrap; }
 .big td, .big tbody th { font-size: 1.05rem; }
 figure { margin: 1rem 0; }
 figcaption { font-weight: 700; margin-bottom: .5rem; }
@@ -120,14 +122,18 @@ svg.chart { display: block; width: 100%; height: auto; min-width: 40rem; }
 .arrow.f-diagonal { fill: var(--c1); }
 
 @media print {
-  @page { size: A4; margin: 14mm 13mm 16mm; }
+  @page {
+    size: A4; margin: 14mm 13mm 16mm;
+    @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; }
+  }
   body { font-size: 9.5pt; line-height: 1.5; }
   .page { max-width: none; padding: 0; }
   .language, nav, details:not([open]) { display: none; }
   summary { color: inherit; font-weight: 700; list-style: none; }
   h1 { font-size: 16pt; }
   h2 { font-size: 13pt; margin-top: 7mm; break-after: avoid; }
-  h3, figcaption, caption, summary { break-after: avoid; }
+  h3, figcaption, caption, summary, h2 + p { break-after: avoid; }
+  .big td, .big tbody th { font-size: 10.5pt; }
   .answer .line { font-size: 13pt; }
   svg.chart { min-width: 0; break-inside: avoid; }
   .scroll { overflow: visible; }

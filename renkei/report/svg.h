@@ -104,7 +104,7 @@ struct GanttBar {
   Fill fill = Fill::kSolid;
   std::string label{};        // written in the bar where it fits
   std::string short_label{};  // else this, where it fits
-  bool under = false;   // a thin bar under the row's others, for what runs beside them
+  bool under = false;         // a thin bar under the row's others, for what runs beside them
 };
 
 struct GanttRow {

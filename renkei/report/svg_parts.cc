@@ -9,16 +9,16 @@
 namespace renkei::report::internal {
 
 double words_width(std::string_view words, double size) {
-  return display_width(words) * size * 0.54;
+  return display_width(words) * size * kColumnWidth;
 }
 
 std::string fit_words(std::string_view words, double width, double size) {
-  return cut_to_width(words, static_cast<int>(width / (size * 0.54) + 1e-6));
+  return cut_to_width(words, static_cast<int>(width / (size * kColumnWidth) + 1e-6));
 }
 
 std::vector<std::string> wrap_words(std::string_view words, double width, std::size_t lines_max,
                                     double size) {
-  const int columns = std::max(2, static_cast<int>(width / (size * 0.54) + 1e-6));
+  const int columns = std::max(2, static_cast<int>(width / (size * kColumnWidth) + 1e-6));
   std::vector<std::string> lines;
   while (!words.empty() && lines.size() + 1 < lines_max && display_width(words) > columns) {
     std::string head = cut_to_width(words, columns + 1);

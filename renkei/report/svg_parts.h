@@ -11,6 +11,8 @@
 namespace renkei::report::internal {
 
 inline constexpr double kFontSize = 14;
+// Of the font size, for each column of a terminal that a character takes.
+inline constexpr double kColumnWidth = 0.52;
 
 // Where the values of an axis lie in the drawing.
 struct Scale {

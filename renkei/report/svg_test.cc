@@ -104,11 +104,13 @@ TEST(Svg, LabelsAreMovedApartAndKeepTheirOrder) {
 }
 
 TEST(Svg, WordsAreWrappedAtSpacesAndAnywhereInJapanese) {
-  const auto english = internal::wrap_words("Release testing capacity", 14 * 0.54 * 16, 2);
+  const auto english =
+      internal::wrap_words("Release testing capacity", 14 * internal::kColumnWidth * 16, 2);
   ASSERT_EQ(english.size(), 2U);
   EXPECT_EQ(english[0], "Release testing");
   EXPECT_EQ(english[1], "capacity");
-  const auto japanese = internal::wrap_words("脂質ナノ粒子の原料供給", 14 * 0.54 * 12, 2);
+  const auto japanese =
+      internal::wrap_words("脂質ナノ粒子の原料供給", 14 * internal::kColumnWidth * 12, 2);
   ASSERT_EQ(japanese.size(), 2U);
   EXPECT_EQ(japanese[0] + japanese[1], "脂質ナノ粒子の原料供給");
 }

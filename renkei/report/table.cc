@@ -25,6 +25,27 @@ void each_character(std::string_view words, See see) {
 
 int character_width(utf8proc_int32_t code) { return utf8proc_charwidth(code); }
 
+bool is_japanese(utf8proc_int32_t code) {
+  const bool kana = code >= 0x3041 && code <= 0x30ff;
+  const bool kanji = code >= 0x3400 && code <= 0x9fff;
+  return kana || kanji;
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+Html cell_words(const Table& table, std::string_view words) {
+  const auto language = language_of(words);
+  if (!table.language || !language) return text(words);
+  return text_in(*language, *table.language, words);
+}
+
+Attributes column_attributes(const Column& column) {
+  Attributes attributes;
+  if (column.number) attributes.push_back({"class", "number"});
+  if (column.one_line && !column.number) attributes.push_back({"class", "one-line"});
+  return attributes;
+}
+
 Html header_row(const Table& table) {
   std::vector<Html> cells;
   for (const Column& column : table.columns) {
@@ -39,14 +60,12 @@ Html body_row(const Table& table, const std::vector<std::string>& row) {
   std::vector<Html> cells;
   for (std::size_t at = 0; at < row.size(); ++at) {
     if (at == 0) {
-      cells.push_back(element("th", {{"scope", "row"}}, row[at]));
+      cells.push_back(element("th", {{"scope", "row"}}, {cell_words(table, row[at])}));
       continue;
     }
     Attributes attributes;
-    if (at < table.columns.size() && table.columns[at].number) {
-      attributes.push_back({"class", "number"});
-    }
-    cells.push_back(element("td", attributes, row[at]));
+    if (at < table.columns.size()) attributes = column_attributes(table.columns[at]);
+    cells.push_back(element("td", attributes, {cell_words(table, row[at])}));
   }
   return element("tr", {}, cells);
 }
@@ -75,6 +94,28 @@ Html table_twin(const Table& table, std::string_view summary, bool printed) {
   if (printed) attributes.push_back({"data-print", "open"});
   return element("details", attributes,
                  {element("summary", {}, summary), table_html(table, summary)});
+}
+
+std::optional<Language> language_of(std::string_view words) {
+  bool japanese = false;
+  each_character(words, [&](utf8proc_int32_t code, std::string_view) {
+    japanese = is_japanese(code);
+    return !japanese;
+  });
+  if (japanese) return Language::kJa;
+  int in_row = 0;  // words of two letters or more, one after the other
+  int letters = 0;
+  for (std::size_t at = 0; at <= words.size(); ++at) {
+    if (at < words.size() && is_letter(words[at])) {
+      ++letters;
+      continue;
+    }
+    if (letters > 0) in_row = letters >= 2 ? in_row + 1 : 0;
+    letters = 0;
+    if (in_row >= 2) return Language::kEn;
+    if (at < words.size() && words[at] != ' ') in_row = 0;
+  }
+  return std::nullopt;
 }
 
 int display_width(std::string_view words) {

@@ -2,6 +2,7 @@
 // by the columns that characters take: full-width ones count two. Thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,13 +14,17 @@ namespace renkei::report {
 
 struct Column {
   std::string title;
-  bool number = false;  // set right
+  bool number = false;    // set right
+  bool one_line = false;  // not broken, as dates
 };
 
+// `language`: of the page around, when cells may hold words of the other (names, sources): these
+// are then marked with `lang`.
 struct Table {
   std::string caption{};  // may be empty: then the heading above says it
   std::vector<Column> columns{};
   std::vector<std::vector<std::string>> rows{};  // first cell: what the row is about
+  std::optional<Language> language{};
 };
 
 // `label`: what the table is called for a screen reader when it has no caption.
@@ -30,6 +35,10 @@ struct Table {
 
 // Columns separated by two spaces, the title row underlined; lines carry no trailing spaces.
 [[nodiscard]] std::string table_text(const Table& table, int indent = 0);
+
+// The language that words are plainly in: Japanese when there is a kana or kanji, English when two
+// or more words of letters stand side by side; else none.
+[[nodiscard]] std::optional<Language> language_of(std::string_view words);
 
 // Columns of a terminal that `words` take (UTF-8; East Asian full-width characters take two).
 [[nodiscard]] int display_width(std::string_view words);

@@ -39,6 +39,21 @@ TEST(Table, HtmlHasScopesAndEscapesCells) {
             std::string::npos);
 }
 
+TEST(Table, WordsOfTheOtherLanguageAreMarked) {
+  EXPECT_EQ(language_of("充填 line two"), Language::kJa);
+  EXPECT_EQ(language_of("nobody publishes"), Language::kEn);
+  EXPECT_EQ(language_of("mRNA"), std::nullopt);
+  EXPECT_EQ(language_of("12.5 kg"), std::nullopt);
+  EXPECT_EQ(language_of("lic-kita"), std::nullopt);
+  const Table table{.caption = "",
+                    .columns = {{"a", false}, {"b", false}},
+                    .rows = {{"充填", "two words"}},
+                    .language = Language::kJa};
+  const std::string html = table_html(table, "c").str();
+  EXPECT_NE(html.find("<th scope=\"row\">充填</th>"), std::string::npos);
+  EXPECT_NE(html.find("<td><span lang=\"en\">two words</span></td>"), std::string::npos);
+}
+
 TEST(Table, ATwinIsFoldedAndCanBeOpenedForPaper) {
   const Table table{.caption = "", .columns = {{"a", false}}, .rows = {}};
   EXPECT_NE(table_twin(table, "As a table", true).str().find("data-print=\"open\""),

@@ -1,0 +1,147 @@
+#include "renkei/plan/plan_text.h"
+
+#include <algorithm>
+
+#include "renkei/plan/plan_messages.h"
+#include "renkei/plan/plan_words.h"
+#include "renkei/report/number_text.h"
+#include "renkei/report/table.h"
+
+namespace renkei::plan {
+
+using report::arg;
+using report::Language;
+
+namespace {
+
+constexpr int kIndent = 2;
+constexpr int kActionWidth = 60;
+
+std::string titled(const std::string& title, const report::Table& table) {
+  return "\n" + title + "\n" + report::table_text(table, kIndent);
+}
+
+std::string milestones_text(const ReportInput& input, Language language) {
+  const auto views = milestones_of(input);
+  if (views.empty()) return {};
+  const bool spread = input.analysis.spread.has_value();
+  report::Table table{.caption = {}, .columns = {{label(language, words::kPersonsColumn), true}}};
+  if (spread) table.columns.push_back({label(language, words::kFavourableColumn)});
+  table.columns.push_back({label(language, words::kTypicalColumn)});
+  if (spread) table.columns.push_back({label(language, words::kUnfavourableColumn)});
+  for (const MilestoneView& view : views) {
+    const auto cell = [&](const ReachedDay& day) {
+      return view.has_spread ? day_text(language, input.plan, day)
+                             : label(language, words::kNotComputed);
+    };
+    std::vector<std::string> row{report::count_text(language, view.persons)};
+    if (spread) row.push_back(cell(view.high));
+    row.push_back(day_text(language, input.plan, view.typical));
+    if (spread) row.push_back(cell(view.low));
+    table.rows.push_back(row);
+  }
+  return titled(label(language, words::kMilestonesCaption), table);
+}
+
+std::string stoppers_text(const ReportInput& input, const TextOptions& options) {
+  const Language language = options.language;
+  const std::int64_t persons = stops_persons(input);
+  report::Table table{.caption = {},
+                      .columns = {{label(language, words::kGroupColumn)},
+                                  {label(language, words::kEased), true},
+                                  {label(language, words::kRemoved), true},
+                                  {label(language, words::kActionColumn)}}};
+  const auto cell = [&](Gain one) {
+    one.days = calendar_days(input.plan, one.days);
+    return gain_text(language, one);
+  };
+  for (const Stopper& stopper : input.analysis.stoppers) {
+    if (table.rows.size() == options.stoppers_max) break;
+    const Gains gains = gains_at(input, stopper, persons);
+    if (!gains.any()) continue;
+    table.rows.push_back({name_in(language, stopper.label, stopper.group), cell(gains.eased),
+                          cell(gains.removed),
+                          report::cut_to_width(action_text(language, stopper), kActionWidth)});
+  }
+  if (input.analysis.stoppers.empty()) return {};
+  const std::string title =
+      label(language, words::kStopsSection) + ": " +
+      say(language, words::kStopsChart, arg<"persons">(report::count_text(language, persons)));
+  if (table.rows.empty()) {
+    return "\n" + title + "\n  " + label(language, words::kStopsChartNothing) + "\n";
+  }
+  return titled(title, table);
+}
+
+std::string assumptions_text(const ReportInput& input, const TextOptions& options) {
+  const Language language = options.language;
+  std::int64_t persons = 0;
+  for (const AssumptionEffect& effect : input.analysis.assumptions) {
+    for (const AssumptionDays& one : effect.milestones) persons = std::max(persons, one.persons);
+  }
+  if (persons == 0) return {};
+  report::Table table{.caption = {},
+                      .columns = {{label(language, words::kAssumptionColumn)},
+                                  {say(language, words::kMovedColumn,
+                                       arg<"persons">(report::count_text(language, persons))),
+                                   true},
+                                  {label(language, words::kLowValueColumn), true},
+                                  {label(language, words::kTypicalValueColumn), true},
+                                  {label(language, words::kHighValueColumn), true},
+                                  {label(language, words::kUnitColumn)}}};
+  for (const AssumptionEffect& effect : input.analysis.assumptions) {
+    const network::Parameter* parameter = find(input.network, effect.parameter);
+    const auto at = std::find_if(effect.milestones.begin(), effect.milestones.end(),
+                                 [&](const AssumptionDays& one) { return one.persons == persons; });
+    if (parameter == nullptr || at == effect.milestones.end()) continue;
+    if (table.rows.size() == options.assumptions_max) break;
+    const DaysMoved moved = days_moved(*at, input.plan.horizon_days);
+    const std::string days = report::days_text(language, calendar_days(input.plan, moved.days));
+    const auto value = [](const Decimal& one) { return report::amount_text(one.to_double(), 6); };
+    table.rows.push_back({name_in(language, parameter->name, parameter->id.str()),
+                          moved.at_least ? say(language, words::kAtLeast, arg<"days">(days)) : days,
+                          value(parameter->low), value(parameter->typical), value(parameter->high),
+                          report::unit_text(language, parameter->unit_code)});
+  }
+  return table.rows.empty() ? "" : titled(label(language, words::kAssumptionsSection), table);
+}
+
+std::string verdict_text(const ReportInput& input, Language language) {
+  const auto& verdict = input.analysis.verdict;
+  if (!verdict) return label(language, words::kVerdictNone) + "\n";
+  if (verdict->empty()) return label(language, words::kVerdictGood) + "\n";
+  std::string out = label(language, words::kVerdictBad) + "\n";
+  for (const Error& fault : *verdict) {
+    out += "  " + fault.code() + ": " + error_text(language, fault) + "\n";
+  }
+  return out;
+}
+
+std::string refusals_text(const ReportInput& input, Language language) {
+  std::string out;
+  for (const Refusal& refusal : input.analysis.refusals) {
+    if (out.empty()) out = "\n" + label(language, words::kRefusals) + "\n";
+    out += "  " + name_in(language, refusal.what, "") + "\n";
+    for (const network::Name& rule : refusal.because) {
+      out += "    - " + name_in(language, rule, "") + "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string plan_text(const ReportInput& input, const TextOptions& options) {
+  const Language language = options.language;
+  const AnswerWords answer = answer_words(input, language);
+  std::string out = answer.main;
+  if (!answer.more.empty()) out += (language == Language::kEn ? " " : "") + answer.more;
+  out += "\n" + verdict_text(input, language);
+  out += refusals_text(input, language);
+  out += milestones_text(input, language);
+  out += stoppers_text(input, options);
+  out += assumptions_text(input, options);
+  return out;
+}
+
+}  // namespace renkei::plan

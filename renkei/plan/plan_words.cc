@@ -1,0 +1,150 @@
+#include "renkei/plan/plan_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "renkei/plan/plan_messages.h"
+#include "renkei/report/number_text.h"
+
+namespace renkei::plan {
+
+using report::arg;
+using report::count_text;
+using report::Language;
+
+namespace {
+
+std::string date_in(const ReportInput& input, Language language, double day) {
+  return report::date_text(language, date_of(input.plan, day));
+}
+
+std::string days_in(const ReportInput& input, Language language, double days) {
+  return report::days_text(language, calendar_days(input.plan, days));
+}
+
+std::string rests_on(const ReportInput& input, Language language) {
+  const ConfidenceShare& share = input.analysis.share;
+  if (share.total() == 0) return {};
+  const double fraction =
+      static_cast<double>(share.assumption) / static_cast<double>(share.total());
+  return say(language, words::kRestsOn, arg<"total">(report::whole_text(share.total())),
+             arg<"count">(report::whole_text(share.assumption)),
+             arg<"percent">(report::percent_text(fraction)));
+}
+
+std::string range_of(const ReportInput& input, Language language, const MilestoneView& view) {
+  if (!view.has_spread) return {};
+  if (!view.high) return say(language, words::kRangeNever);
+  if (!view.low) {
+    return say(language, words::kRangeEarlyOnly,
+               arg<"early">(date_in(input, language, *view.high)));
+  }
+  return say(language, words::kRangeBoth, arg<"early">(date_in(input, language, *view.high)),
+             arg<"late">(date_in(input, language, *view.low)));
+}
+
+std::string quiet_answer(const ReportInput& input, Language language) {
+  Exact worst = 0;
+  for (const DemandView& view : demands_of(input)) {
+    if (view.worst_backlog > worst) worst = view.worst_backlog;
+  }
+  if (worst == 0) return say(language, words::kAnswerQuietGood);
+  return say(language, words::kAnswerQuietShort,
+             arg<"doses">(count_text(language, ceil_to_int(worst))));
+}
+
+}  // namespace
+
+AnswerWords answer_words(const ReportInput& input, Language language) {
+  const Plan& plan = input.plan;
+  const std::int64_t persons = persons_aimed_at(input);
+  const std::string gap = language == Language::kEn ? " " : "";
+  std::string line;
+  std::string more;
+  if (persons == 0) {
+    line = quiet_answer(input, language);
+  } else {
+    const MilestoneView view = milestone_for(input, persons);
+    if (view.typical) {
+      line = say(language, words::kAnswerReached, arg<"persons">(count_text(language, persons)),
+                 arg<"date">(date_in(input, language, *view.typical)),
+                 arg<"days">(days_in(input, language, *view.typical)));
+    } else {
+      const auto served = served_by(served_curve(input), plan.horizon_days);
+      line = say(language, words::kAnswerNotReached,
+                 arg<"days">(days_in(input, language, plan.horizon_days)),
+                 arg<"persons">(count_text(language, persons)),
+                 arg<"served">(count_text(language, served)));
+    }
+    more = range_of(input, language, view);
+  }
+  if (const std::string share = rests_on(input, language); !share.empty()) {
+    more += (more.empty() ? "" : gap) + share;
+  }
+  return {std::move(line), std::move(more)};
+}
+
+std::string gain_text(Language language, const Gain& gain) {
+  switch (gain.kind) {
+    case Gain::Kind::kNone:
+      return label(language, words::kGainNone);
+    case Gain::Kind::kGained:
+      return say(language, words::kGainDays, arg<"days">(report::days_text(language, gain.days)));
+    case Gain::Kind::kNewlyReached:
+      return say(language, words::kGainNewly, arg<"days">(report::days_text(language, gain.days)));
+    case Gain::Kind::kNeverReached:
+      return label(language, words::kGainNever);
+  }
+  return {};
+}
+
+const StopperEffect* effect_at(const Stopper& stopper, std::int64_t persons) {
+  for (const StopperEffect& effect : stopper.effects) {
+    if (effect.persons == persons) return &effect;
+  }
+  return nullptr;
+}
+
+Gains gains_at(const ReportInput& input, const Stopper& stopper, std::int64_t persons) {
+  const StopperEffect* effect = effect_at(stopper, persons);
+  if (effect == nullptr) return {};
+  const int horizon = input.plan.horizon_days;
+  return {gain(effect->base, effect->eased, horizon), gain(effect->base, effect->removed, horizon)};
+}
+
+namespace {
+
+bool moves(const Gain& one) {
+  return one.kind == Gain::Kind::kGained || one.kind == Gain::Kind::kNewlyReached;
+}
+
+}  // namespace
+
+bool Gains::any() const { return moves(eased) || moves(removed); }
+
+std::vector<std::int64_t> stopper_milestones(const ReportInput& input) {
+  std::set<std::int64_t> persons;
+  for (const Stopper& stopper : input.analysis.stoppers) {
+    for (const StopperEffect& effect : stopper.effects) persons.insert(effect.persons);
+  }
+  return {persons.begin(), persons.end()};
+}
+
+std::int64_t stops_persons(const ReportInput& input) {
+  const auto persons = stopper_milestones(input);
+  for (auto at = persons.rbegin(); at != persons.rend(); ++at) {
+    for (const Stopper& stopper : input.analysis.stoppers) {
+      if (gains_at(input, stopper, *at).any()) return *at;
+    }
+  }
+  return persons.empty() ? 0 : persons.back();
+}
+
+std::string action_text(Language language, const Stopper& stopper) {
+  const std::string name = name_in(language, stopper.label, stopper.group);
+  return name_in(language, stopper.action, say(language, words::kBuyPlain, arg<"label">(name)));
+}
+
+}  // namespace renkei::plan

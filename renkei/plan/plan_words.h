@@ -1,0 +1,39 @@
+// Sentences about a plan that the report and the terminal text share. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "renkei/plan/plan_view.h"
+
+namespace renkei::plan {
+
+// The answer: the date first, then how far the assumptions move it and how much rests on them.
+struct AnswerWords {
+  std::string main;
+  std::string more;  // may be empty
+};
+[[nodiscard]] AnswerWords answer_words(const ReportInput& input, report::Language language);
+
+// "24 days sooner". Days of the gain are calendar days.
+[[nodiscard]] std::string gain_text(report::Language language, const Gain& gain);
+
+// What easing and removing a group gains at a milestone, in days of the plan; kNone where it was
+// not computed.
+struct Gains {
+  Gain eased;
+  Gain removed;
+
+  [[nodiscard]] bool any() const;
+};
+[[nodiscard]] Gains gains_at(const ReportInput& input, const Stopper& stopper,
+                             std::int64_t persons);
+[[nodiscard]] const StopperEffect* effect_at(const Stopper& stopper, std::int64_t persons);
+// The milestones at which stoppers were computed, in order.
+[[nodiscard]] std::vector<std::int64_t> stopper_milestones(const ReportInput& input);
+// The greatest milestone at which any stopper moves the date, else the greatest there is, else 0.
+[[nodiscard]] std::int64_t stops_persons(const ReportInput& input);
+// What to buy or do.
+[[nodiscard]] std::string action_text(report::Language language, const Stopper& stopper);
+
+}  // namespace renkei::plan
