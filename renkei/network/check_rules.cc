@@ -163,8 +163,8 @@ class Rules {
   void report_tie(const Switch& first, const Switch& second) {
     add(second.origin, "switch_id",
         {.code = "network.switch_tie",
-         .message = "'" + second.id.str() + "' and '" + first.id.str() + "' fit the same change and "
-                    "are equally specific",
+         .message = "'" + second.id.str() + "' and '" + first.id.str() + "' fit the same change "
+                    "and are equally specific",
          .value = "",
          .remedy = "name the suite or the products in one of them, or remove one",
          .args = {{"other", first.id.str()}}});

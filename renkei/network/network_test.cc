@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 
 #include "renkei/network/network_show.h"
 #include "renkei/network/network_test_tools.h"
@@ -226,33 +226,35 @@ TEST(ReadNetwork, SuggestsTheNearestId) {
   EXPECT_EQ(outcome.faults[1].remedy(), "did you mean 'vax-ds'?");
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+// Of the processor, so that what else runs on the machine does not count; sanitizers take longer.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr double kSecondsMax = 20;
+#else
+constexpr double kSecondsMax = 2;
+#endif
 
 TEST(ReadNetwork, HundredThousandRowsAreReadInTwoSeconds) {
   Files files = tiny_files();
-  std::string materials, offers;
+  std::string offers;
   for (int i = 0; i < 100'000; ++i) {
-    const std::string id = "m" + std::to_string(i);
-    materials += id + ",名前,Name,raw,,g,made up,assumption\n";
-    offers += id + "," + id + ",lipid-works,30,7.5,kg/wk,2,kg,1000,yes,yes,made up,assumption\n";
+    offers += "m" + std::to_string(i) +
+              ",lipid,lipid-works,30,7.5,kg/wk,2,kg,1000,yes,yes,made up,assumption\n";
   }
-  files["materials.csv"] += materials;
   files["offers.csv"] += offers;
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   const Outcome outcome = read_files(files);
-  const double seconds = seconds_since(start);
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   RecordProperty("milliseconds", static_cast<int>(seconds * 1000));
   EXPECT_TRUE(outcome.faults.empty());
   EXPECT_EQ(outcome.result.network.offers.size(), 100'001U);
-  EXPECT_LT(seconds, 20) << "2 s for each 100,000 rows on a machine with nothing else to do";
+  EXPECT_LT(seconds, kSecondsMax);
 }
 
 TEST(ReadNetwork, HundredThousandFaultsAreCountedNotListed) {
   Files files = tiny_files();
   for (int i = 0; i < 100'000; ++i) {
-    files["offers.csv"] += "o" + std::to_string(i) + ",lipit,lipid-works,x,1,g/d,,,1,yes,yes,a,assumption\n";
+    files["offers.csv"] +=
+        "o" + std::to_string(i) + ",lipit,lipid-works,x,1,g/d,,,1,yes,yes,a,assumption\n";
   }
   const Outcome outcome = read_files(files);
   EXPECT_EQ(outcome.faults.size(), 202U);

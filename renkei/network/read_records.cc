@@ -184,7 +184,7 @@ class RowReader {
                   {.code = "network.unknown_id",
                    .message = "'" + std::string(text) + "' is not in table '" + target + "'",
                    .value = std::string(text),
-                   .remedy = near.empty() ? "write an id of " + target + ".csv, or add the row there"
+                   .remedy = near.empty() ? "write an id of " + target + ".csv, or add the row"
                                           : "did you mean '" + near + "'?",
                    .args = {{"table", target}, {"near", near}}});
     return false;
@@ -331,7 +331,8 @@ class RowReader {
   std::optional<Exact> parameter(int index, std::string_view id) {
     if (parameters_ == nullptr) {
       add(index, {.code = "network.parameter_in_parameters",
-                  .message = "a parameter cannot be taken from another ('$" + std::string(id) + "')",
+                  .message = "a parameter cannot be taken from another ('$" + std::string(id) +
+                             "')",
                   .value = "$" + std::string(id),
                   .remedy = "write the number itself"});
       return std::nullopt;

@@ -112,7 +112,8 @@ class SettingsReader {
     report(pointer, {.code = "network.unknown_value",
                      .message = "'" + *written + "' is none of " + all,
                      .value = *written,
-                     .remedy = near.empty() ? "write one of " + all : "did you mean '" + near + "'?",
+                     .remedy = near.empty() ? "write one of " + all
+                                            : "did you mean '" + near + "'?",
                      .args = {{"choices", all}, {"near", near}}});
     return std::nullopt;
   }
