@@ -51,8 +51,14 @@ std::string stoppers_text(const ReportInput& input, const TextOptions& options) 
                                   {label(language, words::kEased), true},
                                   {label(language, words::kRemoved), true},
                                   {label(language, words::kActionColumn)}}};
+  // The title says that these are days gained.
   const auto cell = [&](Gain one) {
     one.days = calendar_days(input.plan, one.days);
+    const std::string days = report::days_text(language, one.days);
+    if (one.kind == Gain::Kind::kGained) return days;
+    if (one.kind == Gain::Kind::kNewlyReached) {
+      return say(language, words::kAtLeast, arg<"days">(days));
+    }
     return gain_text(language, one);
   };
   for (const Stopper& stopper : input.analysis.stoppers) {

@@ -128,13 +128,13 @@ Html line_chart(const LineChart& chart) {
     left = std::max(left, internal::words_width(tick.label) + 14);
   }
   const bool band = chart.band && !chart.band->points.empty();
-  double legend_height = 0;
+  double legend_bottom = 0;
   Html legend;
   if (band) {
-    legend = internal::legend(chart.text.id, {{Fill::kHold, chart.band->name}}, left, 2,
-                              kChartWidth - left, legend_height);
+    legend = internal::legend(chart.text.id, {{Fill::kHold, chart.band->name}}, left,
+                              internal::kLegendTop, kChartWidth - left, legend_bottom);
   }
-  const double top = legend_height + 40;
+  const double top = legend_bottom + 40;
   const Box plot{left, top, kChartWidth - label_room(chart), top + 330};
   const Scale x{chart.x.low, chart.x.high, plot.left, plot.right};
   const Scale y{chart.y.low, chart.y.high, plot.bottom, plot.top};
@@ -170,9 +170,9 @@ Html share_chart(const ShareChart& chart) {
         chart.text.id, {scale(from), 2, scale(from + part.value), 34}, part.fill));
     from += part.value;
   }
-  double legend_height = 0;
-  parts.push_back(internal::legend(chart.text.id, items, 0, 48, kChartWidth, legend_height));
-  return internal::chart_frame(chart.text, 48 + legend_height, parts);
+  double legend_bottom = 0;
+  parts.push_back(internal::legend(chart.text.id, items, 0, 48, kChartWidth, legend_bottom));
+  return internal::chart_frame(chart.text, legend_bottom, parts);
 }
 
 }  // namespace renkei::report

@@ -79,10 +79,10 @@ Html bar_group(const BarChart& chart, const BarGroup& group, const Scale& x, dou
 }  // namespace
 
 Html gantt_chart(const GanttChart& chart) {
-  double legend_height = 0;
-  std::vector<Html> parts{
-      internal::legend(chart.text.id, chart.legend, 0, 2, kChartWidth, legend_height)};
-  const double top = legend_height + (chart.at_x.empty() ? 8 : 24);
+  double legend_bottom = 0;
+  std::vector<Html> parts{internal::legend(chart.text.id, chart.legend, 0, internal::kLegendTop,
+                                           kChartWidth, legend_bottom)};
+  const double top = legend_bottom + (chart.at_x.empty() ? 8 : 24);
   const double bottom = top + kRowHeight * static_cast<double>(chart.rows.size());
   const Box plot{kGanttLabels, top, kChartWidth - 24, bottom};
   const Scale x{chart.x.low, chart.x.high, plot.left, plot.right};
@@ -98,9 +98,9 @@ Html gantt_chart(const GanttChart& chart) {
 }
 
 Html bar_chart(const BarChart& chart) {
-  double legend_height = 0;
-  std::vector<Html> parts{
-      internal::legend(chart.text.id, chart.legend, 0, 2, kChartWidth, legend_height)};
+  double legend_bottom = 0;
+  std::vector<Html> parts{internal::legend(chart.text.id, chart.legend, 0, internal::kLegendTop,
+                                           kChartWidth, legend_bottom)};
   double value_room = 20;
   double height = 0;
   for (const BarGroup& group : chart.groups) {
@@ -109,7 +109,7 @@ Html bar_chart(const BarChart& chart) {
       value_room = std::max(value_room, internal::words_width(bar.text) + 22);
     }
   }
-  const double top = legend_height + 8;
+  const double top = legend_bottom + 8;
   const Box plot{kBarLabels, top, kChartWidth - std::min(value_room, 330.0), top + height};
   const Scale x{chart.x.low, chart.x.high, plot.left, plot.right};
   parts.push_back(internal::x_axis(chart.x, x, plot));

@@ -185,7 +185,7 @@ Html x_references(const std::vector<Reference>& references, const Scale& scale, 
 }
 
 Html legend(std::string_view chart_id, const std::vector<LegendItem>& items, double left,
-            double top, double width, double& height) {
+            double top, double width, double& bottom) {
   std::vector<Html> parts;
   double x = left;
   double y = top;
@@ -199,7 +199,7 @@ Html legend(std::string_view chart_id, const std::vector<LegendItem>& items, dou
     parts.push_back(words_at(x + 31, y + 13, item.name, Anchor::kStart));
     x += needed;
   }
-  height = items.empty() ? 0 : y + 26 - top;
+  bottom = items.empty() ? 0 : y + 26;
   return join(parts);
 }
 

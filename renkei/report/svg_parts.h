@@ -54,9 +54,10 @@ enum class Anchor { kStart, kMiddle, kEnd };
 [[nodiscard]] Html y_axis(const Axis& axis, const Scale& scale, const Box& plot);
 [[nodiscard]] Html x_references(const std::vector<Reference>& references, const Scale& scale,
                                 const Box& plot);
-// The legend in rows from the top left; `height` receives what it takes.
+inline constexpr double kLegendTop = 6;
+// The legend in rows from the top left; `bottom` receives where it ends (0 when there is none).
 [[nodiscard]] Html legend(std::string_view chart_id, const std::vector<LegendItem>& items,
-                          double left, double top, double width, double& height);
+                          double left, double top, double width, double& bottom);
 
 // The chart around its content.
 [[nodiscard]] Html chart_frame(const ChartText& text, double height, std::vector<Html> content);
