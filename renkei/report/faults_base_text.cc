@@ -24,6 +24,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "）。セル全体を引用符で囲み、中の引用符は2つ重ねてください"},
     {"csv.separator",
      "セルの区切りがコンマではありません。「CSV UTF-8（コンマ区切り）」で保存してください"},
+    {"csv.thousands",
+     "「{value}」のコンマが3桁ごとの区切りになっていません。1,234,567 "
+     "のように書くか、コンマを除いてください"},
     {"csv.too_large", "表が256 MiBを超えています。分割してください"},
     {"csv.too_many_cells",
      "見出しより多くのセルがある行です。余分なコンマを消すか、値を引用符で囲んでください"},
@@ -51,6 +54,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"json.too_large", "JSONが大きすぎます"},
     {"toml.not_finite", "無限大や非数は使えません（{value}）"},
     {"toml.syntax", "TOMLの文法に誤りがあります"},
+    {"toml.too_deep", "TOMLの入れ子が深すぎます"},
     {"toml.too_large", "TOMLが1 MiBを超えています"},
     {"unit.not_commensurable", "単位が換算できません（{value}）。同じ種類の単位で書いてください"},
     {"unit.syntax", "「{value}」は単位の書き方として正しくありません。UCUMの記号で書いてください"},

@@ -79,7 +79,9 @@ std::map<std::string, std::string> codes_in_sources() {
 TEST(FaultsText, EveryCodeMadeInAnyRoomHasAJapaneseSentence) {
   const auto codes = codes_in_sources();
   EXPECT_GT(codes.size(), 10U);
+  const std::set<std::string> no_errors{"network.as_of"};  // names of settings that look like codes
   for (const auto& [code, file] : codes) {
+    if (no_errors.contains(code)) continue;
     EXPECT_TRUE(fault_sentence_ja(code).has_value())
         << code << " (" << file << ") has no sentence in renkei/report/faults_*_text.cc";
   }
