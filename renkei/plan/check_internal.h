@@ -257,6 +257,7 @@ struct Judged {
   // check_lots.cc: what R12 to R17 make of the batches; R14's and R15's lists; laboratories
   void find_lots();
   void find_approval(int run);
+  [[nodiscard]] bool after_another(int run) const;
   void check_licences();
   void check_switches();
   bool known_switch(const SwitchUse& use, int index);

@@ -19,7 +19,7 @@ int later(int day, int days) {
 // R15: the day from which the run's lots are free, over all its campaigns in the suite.
 void Judged::find_approval(int r) {
   const Run& run = model.runs[static_cast<std::size_t>(r)];
-  if (!run.needs_approval) return;
+  if (!run.needs_approval || !after_another(r)) return;
   int& approval = approval_day[static_cast<std::size_t>(r)];
   approval = kNever;
   auto missing = std::max<std::int64_t>(1, run.qualification_lots);
@@ -31,6 +31,16 @@ void Judged::find_approval(int r) {
       return;
     }
   }
+}
+
+// Was another process in the suite before the run's first campaign?
+bool Judged::after_another(int r) const {
+  const auto suite = static_cast<std::size_t>(model.runs[static_cast<std::size_t>(r)].suite);
+  if (model.network.suites[suite].running) return true;
+  for (const int index : suite_campaigns[suite]) {
+    return campaign_run[static_cast<std::size_t>(index)] != r;
+  }
+  return false;
 }
 
 void Judged::find_lots() {

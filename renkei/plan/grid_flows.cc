@@ -4,15 +4,6 @@
 #include "renkei/plan/grid_internal.h"
 
 namespace renkei::plan::internal {
-namespace {
-
-// First grid period whose start is on or after `day`.
-int period_from(const Problem& problem, int day) {
-  return (std::max(0, day) + problem.period_days - 1) / problem.period_days;
-}
-
-}  // namespace
-
 // Solvers want numbers near one: a material counts in its largest batch or draw, doses and
 // persons in a hundredth of what is needed. Small numbers of persons stay whole persons.
 void GridBuilder::choose_scales() {
@@ -111,7 +102,8 @@ void GridBuilder::add_stock_rows(int material) {
   const auto& row_of = *account.row;
   const double most = row_of.storage_max ? to_double(*row_of.storage_max) / scale(material)
                                          : kInfinity;
-  const bool may_waste = row_of.shelf_life_days || row_of.storage_max;
+  const bool may_waste =
+      row_of.shelf_life_days || row_of.storage_max || !account.expiring.empty();
   auto& stock = model.stock[m];
   stock = none();
   model.waste[m] = none();
@@ -134,6 +126,20 @@ void GridBuilder::add_stock_rows(int material) {
     row(initial, initial, terms, RuleGroup::kInputs);
   }
   if (row_of.shelf_life_days) add_shelf_life(material);
+  add_expiry(material);
+}
+
+// Stock with a last day of its own leaves by that day, first of all.
+void GridBuilder::add_expiry(int material) {
+  const auto& account = problem.materials[static_cast<std::size_t>(material)];
+  Exact expired = 0;
+  for (const auto& [day, amount] : account.expiring) {
+    expired += amount;
+    std::vector<Term> out;
+    const int last = std::min(periods - 1, day / problem.period_days);
+    for (int t = 0; t <= last; ++t) gather_outflow(material, t, out);
+    row(to_double(expired) / scale(material), kInfinity, out, RuleGroup::kShelfLife);
+  }
 }
 
 // First in, first out: what stands must leave within the shelf life (rule R18). In the calendar
@@ -160,7 +166,9 @@ void GridBuilder::add_flows() {
     model.purchased[o] = none();
     if (!problem.materials[static_cast<std::size_t>(offer.material)].used) continue;
     for (int t = 0; t < periods; ++t) {
-      const double most = to_double(offer.most_by(t * problem.period_days)) / scale(offer.material);
+      // On a coarse grid what arrives in the first half of the period counts.
+      const int day = t * problem.period_days + (problem.coarse() ? problem.period_days / 2 : 0);
+      const double most = to_double(offer.most_by(day)) / scale(offer.material);
       if (most <= 0) continue;
       auto& column = model.purchased[o][static_cast<std::size_t>(t)];
       column = model.milp.add_column(0, most, false);

@@ -37,7 +37,7 @@ struct GridBuilder {
   // ended by then.
   [[nodiscard]] int releasable(int r, int period) const {
     const auto& it = problem.runs[static_cast<std::size_t>(r)];
-    if (it.licence_until && (period + 1) * problem.period_days - 1 > *it.licence_until) {
+    if (it.licence_until && (period + 1) * problem.period_days - 1 > *it.licence_until + problem.period_days / 2) {
       return kNoColumn;
     }
     return column_at(model.runs[static_cast<std::size_t>(r)].batches, period);
@@ -67,9 +67,12 @@ struct GridBuilder {
   void add_change_rows(const Suite& suite, std::size_t to);
   void add_campaign_limits(int r);
   void add_approval(int r);
+  int accumulate(int sum, int added, double factor, double most);
+  [[nodiscard]] bool always_set_up(int r) const;
   void add_labs();
   void add_stock_rows(int material);
   void add_shelf_life(int material);
+  void add_expiry(int material);
   void gather_inflow(int material, int period, std::vector<Term>& terms) const;
   void gather_outflow(int material, int period, std::vector<Term>& terms) const;
   void add_public_health_objectives();

@@ -1,8 +1,9 @@
 // The planning problem as a MILP on a grid of periods (docs/reference/planning.md, part 2).
 //
-// Columns by run and period: set-up y, start z, batches completed b, run time carried over f. The
-// grid model is on the safe side of the rules in days: what it allows, schedule.h can put into
-// days; with period_days = 1 it is exact. Plain values once built.
+// Columns by run and period: set-up y, start z, batches completed b, run time carried over f. With
+// period_days = 1 and in the calendar "period" the model is exact. On a coarser grid it is fluid:
+// batches and lots may be fractions, and times are rounded to the nearest period; place.h makes
+// days and whole batches of it, and the bound holds for the grid. Plain values once built.
 #pragma once
 
 #include <string>
@@ -51,11 +52,12 @@ struct GridOptions {
   std::optional<std::pair<std::int64_t, int>> goal;
 };
 
-// Periods of the grid, for one lag in days: the outputs of period t are usable from period
-// t + lag on, whatever day of t they were completed on.
+// Periods between the completion of a batch and its use `days_after_completion` later.
 [[nodiscard]] int usable_lag(const Problem& problem, int days_after_completion);
-// A batch that completes in period t draws its inputs in period t - lag or later.
+// A batch that completes in period t draws its inputs in period t - lag.
 [[nodiscard]] int draw_lag(const Problem& problem, const Run& run);
+// The period that a day falls to: the nearest start of a period, or the next one when exact.
+[[nodiscard]] int period_from(const Problem& problem, int day);
 
 [[nodiscard]] GridModel build_grid_model(const Problem& problem, const GridOptions& options = {});
 

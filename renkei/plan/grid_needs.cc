@@ -21,7 +21,8 @@ void GridBuilder::add_demands() {
       const auto i = static_cast<std::size_t>(t);
       const double due = to_double(line.due_by(t * problem.period_days)) / scale_doses;
       const double least = backlog ? 0 : due;
-      supplied[i] = model.milp.add_column(least, due, scale_doses == 1 && !problem.by_period);
+      supplied[i] = model.milp.add_column(
+          least, due, scale_doses == 1 && !problem.by_period && !problem.coarse());
       if (t > 0) {
         row(0, kInfinity, {{supplied[i], 1}, {supplied[i - 1], -1}}, RuleGroup::kDemand);
       }
@@ -37,7 +38,8 @@ void GridBuilder::add_demands() {
 
 void GridBuilder::add_people(const GridOptions& options) {
   const double people = static_cast<double>(problem.persons) / model.person_scale;
-  const int interval = (problem.interval_days + problem.period_days - 1) / problem.period_days;
+  const int interval = problem.by_period ? problem.interval_days
+                                         : period_from(problem, problem.interval_days);
   const auto doses = static_cast<std::size_t>(problem.doses_per_person);
   for (std::size_t p = 0; p < problem.emergency.size(); ++p) {
     std::vector<ByPeriod> dosed;
@@ -119,7 +121,12 @@ void GridBuilder::add_public_health_objectives() {
     for (int t = 0; t < periods; ++t) {
       waiting.offset += days_in(t) * static_cast<double>(problem.persons) / model.person_scale;
       for (const auto& dosed : model.dosed) {
-        waiting.terms.push_back({dosed.back()[static_cast<std::size_t>(t)], -days_in(t)});
+        // On a coarse grid people are served all through the period: half of it counts.
+        const int served = dosed.back()[static_cast<std::size_t>(t)];
+        const int before = column_at(dosed.back(), t - 1);
+        const double own = problem.coarse() ? days_in(t) / 2 : days_in(t);
+        waiting.terms.push_back({served, -own});
+        if (before >= 0 && own < days_in(t)) waiting.terms.push_back({before, own - days_in(t)});
       }
     }
     model.objectives.push_back(std::move(waiting));

@@ -9,15 +9,17 @@ namespace renkei::plan {
 
 int usable_lag(const Problem& problem, int days_after_completion) {
   if (problem.by_period) return 0;
-  const int period = problem.period_days;
-  return 1 + (days_after_completion + period - 1) / period;
+  const int days = days_after_completion + 1;
+  return problem.coarse() ? period_from(problem, days) : days;
 }
 
 int draw_lag(const Problem& problem, const Run& run) {
   if (problem.by_period) return 0;
-  const int period = problem.period_days;
-  const int days = static_cast<int>(ceil_to_int(run.first_days));
-  return days <= 1 ? 0 : (days - 1 + period - 1) / period;
+  return period_from(problem, std::max(0, static_cast<int>(ceil_to_int(run.first_days)) - 1));
+}
+
+int period_from(const Problem& problem, int day) {
+  return (std::max(0, day) + problem.period_days / 2) / problem.period_days;
 }
 
 namespace internal {
@@ -36,11 +38,30 @@ int lead_periods(const Problem& problem, const Run& run) {
   return count;
 }
 
+std::int64_t lots_of(const Run& run) {
+  return std::max<std::int64_t>(1, run.qualification_lots);
+}
+
 std::int64_t whole(const Exact& value, std::int64_t least) {
   return std::max(least, floor_to_int(value));
 }
 
 }  // namespace
+
+// A suite with one thing to make can stay set up for it from its first day to its last: waiting
+// costs nothing. Then there is nothing to decide but the batches.
+bool GridBuilder::always_set_up(int r) const {
+  const Run& it = run(r);
+  const auto& process = *it.process;
+  if (problem.by_period || process.campaign_batches_min || process.campaign_batches_max ||
+      process.campaign_cost != 0) {
+    return false;
+  }
+  const auto& runs = problem.suites[static_cast<std::size_t>(it.suite)].runs;
+  return std::all_of(runs.begin(), runs.end(), [&](int other) {
+    return other == r || !problem.materials[static_cast<std::size_t>(run(other).output)].used;
+  });
+}
 
 void GridBuilder::add_run_columns(int r) {
   auto& c = columns(r);
@@ -53,18 +74,27 @@ void GridBuilder::add_run_columns(int r) {
   const bool wanted = problem.materials[static_cast<std::size_t>(it.output)].used;
   if (!wanted || (!first_start && !it.at_day_zero)) return;
   const int period = problem.period_days;
+  const bool always = always_set_up(r);
+  bool first = true;
   for (int t = 0; t < periods; ++t) {
-    if (t * period < it.open_from || (t + 1) * period - 1 > it.open_to) continue;
-    const bool may_start = first_start && t * period >= *first_start;
+    if (t < period_from(problem, it.open_from) || t * period > it.open_to) continue;
+    const bool may_start = first_start && t >= period_from(problem, *first_start);
     if (!may_start && !it.at_day_zero) continue;
     const auto i = static_cast<std::size_t>(t);
     // Fewer batches than fit are always possible, so the bound is on what fits.
     const double most = it.cadence_days > 0
                             ? std::floor(period / to_double(it.cadence_days)) + 1
                             : kInfinity;
-    c.set_up[i] = model.milp.add_column(0, 1, true);
-    if (may_start) c.start[i] = model.milp.add_column(0, 1, true);
-    c.batches[i] = model.milp.add_column(0, problem.by_period ? kInfinity : most, true);
+    c.set_up[i] = model.milp.add_column(always ? 1 : 0, 1, !always);
+    const bool starts_here = always && first && !(t == 0 && it.at_day_zero);
+    if (always) {
+      if (starts_here) c.start[i] = model.milp.add_column(1, 1, false);
+    } else if (may_start) {
+      c.start[i] = model.milp.add_column(0, 1, true);
+    }
+    first = false;
+    c.batches[i] =
+        model.milp.add_column(0, problem.by_period ? kInfinity : most, !problem.coarse());
     if (!problem.by_period) {
       c.carried[i] = model.milp.add_column(0, to_double(it.cadence_days), false);
     }
@@ -171,32 +201,38 @@ void GridBuilder::add_suite_rows(const Suite& suite) {
   for (std::size_t j = 0; j < suite.runs.size(); ++j) add_change_rows(suite, j);
 }
 
-// A start of run `to` in period t keeps every other run off for the periods its change takes; a
-// change that is not allowed keeps it off for ever after.
+// After another run was set up in period t, run `to` may not start in the periods its change takes;
+// where the change is not allowed, never again. One row for each period covers all those starts:
+// starting twice within them is of no use but where campaigns have a greatest size.
 void GridBuilder::add_change_rows(const Suite& suite, std::size_t to) {
   auto& c = columns(suite.runs[to]);
+  const bool once = !run(suite.runs[to]).process->campaign_batches_max;
   std::map<int, std::vector<int>> off_for;  // periods -> runs
-  int longest = 0;
   for (std::size_t i = 0; i < suite.runs.size(); ++i) {
     if (i == to) continue;
     const auto days = suite.change_days[i][to];
-    const int count = days ? (*days + problem.period_days - 1) / problem.period_days : periods;
-    off_for[count].push_back(suite.runs[i]);
-    longest = std::max(longest, count);
+    off_for[days ? period_from(problem, *days) : periods].push_back(suite.runs[i]);
   }
   for (int t = 0; t < periods; ++t) {
-    const int start = column_at(c.start, t);
-    if (start < 0) continue;
-    for (int j = 1; j <= std::min(longest, t); ++j) {
-      std::vector<Term> terms{{start, 1}};
-      for (const auto& [count, runs] : off_for) {
-        if (count < j) continue;
-        for (const int other : runs) {
-          const int column = column_at(columns(other).set_up, t - j);
-          if (column >= 0) terms.push_back({column, 1});
+    for (const auto& [count, others] : off_for) {
+      std::vector<Term> on;
+      for (const int other : others) {
+        if (const int column = column_at(columns(other).set_up, t); column >= 0) {
+          on.push_back({column, 1});
         }
       }
-      if (terms.size() > 1) row(-kInfinity, 1, terms, RuleGroup::kSwitch);
+      if (on.empty()) continue;
+      auto terms = on;
+      for (int u = t + 1; u <= std::min(t + count, periods - 1); ++u) {
+        const int start = column_at(c.start, u);
+        if (start < 0) continue;
+        if (!once || count >= periods) terms = on;
+        terms.push_back({start, 1});
+        if (!once || count >= periods) row(-kInfinity, 1, terms, RuleGroup::kSwitch);
+      }
+      if (once && count < periods && terms.size() > on.size()) {
+        row(-kInfinity, 1, terms, RuleGroup::kSwitch);
+      }
     }
   }
 }
@@ -249,69 +285,79 @@ void GridBuilder::add_campaign_limits(int r) {
   }
 }
 
-// Lots made after a switch wait for approval: released[t] is what leaves the hold in period t.
+// Lots made after a switch wait for approval: released[t] is what leaves the hold in period t. The
+// sums over time are columns of their own (held, lots so far, started so far), which keeps the
+// rows short.
 void GridBuilder::add_approval(int r) {
   const Run& it = run(r);
   if (!it.needs_approval) return;
   auto& c = columns(r);
-  const int period = problem.period_days;
-  const auto lots = std::max<std::int64_t>(1, it.qualification_lots);
-  const int after_lots = 1 + (it.regulatory_days + period - 1) / period;
+  const auto lots = static_cast<double>(lots_of(it));
+  const int after_lots = usable_lag(problem, it.regulatory_days);
   const double amount = to_double(it.batch_amount) / scale(it.output);
-  const auto pace_days = ceil_to_int(it.first_days + it.cadence_days * (lots - 1));
-  const auto fastest = static_cast<int>((pace_days + it.regulatory_days + period - 1) / period);
-  std::vector<Term> made;  // cumulative, completed early enough
-  std::vector<Term> lots_made;
-  std::vector<Term> starts;
-  std::vector<Term> released;
+  const auto pace_days = ceil_to_int(it.first_days + it.cadence_days * (lots_of(it) - 1));
+  const int fastest =
+      period_from(problem, static_cast<int>(pace_days) + it.regulatory_days);
+  const int lag = usable_lag(problem, it.release_lag_days());
   double most_made = 0;
+  int held = kNoColumn, lots_made = kNoColumn, started = kNoColumn;
   for (int t = 0; t < periods; ++t) {
     const auto i = static_cast<std::size_t>(t);
-    const int from = t - usable_lag(problem, it.release_lag_days());
-    if (const int b = releasable(r, from); b >= 0) {
-      made.push_back({b, amount});
-      most_made += model.milp.upper[static_cast<std::size_t>(b)] * amount;
+    const int made = releasable(r, t - lag);
+    if (made >= 0) most_made += model.milp.upper[static_cast<std::size_t>(made)] * amount;
+    const int lot = column_at(c.batches, t - after_lots);
+    const int start = column_at(c.start, t - fastest);
+    // Enough lots is enough: the count need not go further.
+    lots_made = accumulate(lots_made, lot, 1, lots);
+    started = accumulate(started, start, 1, 1);
+    const int held_before = held;
+    held = model.milp.add_column(0, kInfinity, false);
+    std::vector<Term> balance{{held, 1}};
+    if (held_before >= 0) balance.push_back({held_before, -1});
+    if (made >= 0) balance.push_back({made, -amount});
+    if (lots_made >= 0 && started >= 0 && t >= period_from(problem, it.licence_day)) {
+      c.released[i] = model.milp.add_column(0, kInfinity, false);
+      c.approved[i] = model.milp.add_column(0, 1, !problem.coarse());
+      balance.push_back({c.released[i], 1});
+      row(-kInfinity, 0, {{c.released[i], 1}, {c.approved[i], -most_made}}, RuleGroup::kApproval);
+      row(-kInfinity, 0, {{c.approved[i], lots}, {lots_made, -1}}, RuleGroup::kApproval);
+      row(-kInfinity, 0, {{c.approved[i], 1}, {started, -1}}, RuleGroup::kApproval);
+      if (const int before = column_at(c.approved, t - 1); before >= 0) {
+        row(0, kInfinity, {{c.approved[i], 1}, {before, -1}}, RuleGroup::kApproval);
+      }
     }
-    if (const int b = column_at(c.batches, t - after_lots); b >= 0) lots_made.push_back({b, 1});
-    if (const int z = column_at(c.start, t - fastest); z >= 0) starts.push_back({z, 1});
-    if (made.empty() || lots_made.empty() || t * period < it.licence_day) continue;
-    c.released[i] = model.milp.add_column(0, kInfinity, false);
-    c.approved[i] = model.milp.add_column(0, 1, true);
-    released.push_back({c.released[i], 1});
-    auto within_made = made;
-    for (auto& term : within_made) term.coefficient = -term.coefficient;
-    within_made.insert(within_made.end(), released.begin(), released.end());
-    row(-kInfinity, 0, within_made, RuleGroup::kApproval);
-    auto when_approved = released;
-    when_approved.push_back({c.approved[i], -most_made});
-    row(-kInfinity, 0, when_approved, RuleGroup::kApproval);
-    auto enough_lots = lots_made;
-    enough_lots.push_back({c.approved[i], -static_cast<double>(lots)});
-    row(0, kInfinity, enough_lots, RuleGroup::kApproval);
-    auto started = starts;
-    started.push_back({c.approved[i], -1});
-    row(0, kInfinity, started, RuleGroup::kApproval);
-    if (const int before = column_at(c.approved, t - 1); before >= 0) {
-      row(0, kInfinity, {{c.approved[i], 1}, {before, -1}}, RuleGroup::kApproval);
-    }
+    row(0, 0, balance, RuleGroup::kApproval);
   }
 }
 
-// Lots under test on the days after completion; on a coarse grid in all periods they may touch.
+// A column that is at most `sum` plus `factor` times `added`, and at most `most`; -1 while there is
+// nothing to add.
+int GridBuilder::accumulate(int sum, int added, double factor, double most) {
+  if (sum < 0 && added < 0) return kNoColumn;
+  const int column = model.milp.add_column(0, most, false);
+  std::vector<Term> terms{{column, 1}};
+  if (sum >= 0) terms.push_back({sum, -1});
+  if (added >= 0) terms.push_back({added, -factor});
+  row(-kInfinity, 0, terms, RuleGroup::kApproval);
+  return column;
+}
+
+// Lots under test on the days after completion. On a coarse grid a lot counts in a period by the
+// share of the period it is under test.
 void GridBuilder::add_labs() {
-  const int period = problem.period_days;
+  const double period = problem.period_days;
   for (const auto& lab : problem.labs) {
     for (int t = 0; t < periods; ++t) {
       std::vector<Term> terms;
       for (const int r : lab.runs) {
         const Run& it = run(r);
-        const int days = lab.lot_release ? it.lot_release_days : it.release_days;
-        const int first_test = lab.lot_release ? it.release_days + 1 : 1;
-        const int near = first_test / period;
-        const int far = (period - 1 + first_test + days - 1) / period;
-        for (int lag = near; lag <= far; ++lag) {
+        const double from = lab.lot_release ? it.release_days + 1 : 1;
+        const double to = from + (lab.lot_release ? it.lot_release_days : it.release_days);
+        for (int lag = 0; lag * period < to; ++lag) {
+          const double share =
+              std::min(to, (lag + 1) * period) - std::max(from, lag * period);
           const int b = column_at(columns(r).batches, t - lag);
-          if (b >= 0) terms.push_back({b, 1});
+          if (b >= 0 && share > 0) terms.push_back({b, share / period});
         }
       }
       if (!terms.empty()) {

@@ -45,6 +45,8 @@ class HighsSolver final : public Solver {
 
   [[nodiscard]] Result<Solution> solve(const Milp& problem, const SolveOptions& options) override {
     if (auto reason = why_not(problem)) return fail(*std::move(reason));
+    // HiGHS keeps its threads from one call to the next and refuses another number of them.
+    Highs::resetGlobalScheduler(true);
     Highs highs;
     set_options(highs, problem, options);
     if (highs.passModel(model_of(problem, options)) == HighsStatus::kError) {

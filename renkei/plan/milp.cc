@@ -1,5 +1,7 @@
 #include "renkei/plan/milp.h"
 
+#include <algorithm>
+
 namespace renkei::plan {
 
 int Milp::add_column(double column_lower, double column_upper, bool is_whole) {
@@ -12,10 +14,16 @@ int Milp::add_column(double column_lower, double column_upper, bool is_whole) {
 
 int Milp::add_row(double lower_side, double upper_side, const std::vector<Term>& terms,
                   int group) {
-  for (const auto& term : terms) {
-    if (term.coefficient == 0) continue;
-    entry_column.push_back(term.column);
-    entry_value.push_back(term.coefficient);
+  std::vector<Term> sorted = terms;
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Term& a, const Term& b) { return a.column < b.column; });
+  for (std::size_t k = 0; k < sorted.size();) {
+    const int column = sorted[k].column;
+    double sum = 0;
+    for (; k < sorted.size() && sorted[k].column == column; ++k) sum += sorted[k].coefficient;
+    if (sum == 0) continue;
+    entry_column.push_back(column);
+    entry_value.push_back(sum);
   }
   row_start.push_back(static_cast<int>(entry_column.size()));
   row_lower.push_back(lower_side);

@@ -29,6 +29,7 @@ struct Term {
 class Milp {
  public:
   int add_column(double lower, double upper, bool whole);
+  // Terms of the same column are added up.
   int add_row(double lower, double upper, const std::vector<Term>& terms, int group = 0);
 
   [[nodiscard]] int columns() const { return static_cast<int>(lower.size()); }

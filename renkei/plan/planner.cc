@@ -4,13 +4,17 @@
 #include <chrono>
 #include <cmath>
 
-#include "renkei/plan/retime.h"
+#include "renkei/plan/place.h"
 #include "renkei/plan/schedule.h"
+#include "renkei/plan/starts.h"
 
 namespace renkei::plan {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
+
+// Person-days that a protected dose-day counts for, on a coarse grid.
+constexpr double kProtectionWeight = 100;
 
 class Lexicographic {
  public:
@@ -24,6 +28,17 @@ class Lexicographic {
 
   Result<void> solve() {
     std::size_t first = 0;
+    if (problem_.coarse() && model_.objectives.size() > 1) {
+      if (auto done = together(); !done) return fail(done.error());
+      // What is left to choose is peace-time supply and cost with the set-ups as they are.
+      fix_set_ups();
+      for (std::size_t k = 2; k < model_.objectives.size(); ++k) {
+        if (stopped()) break;
+        if (auto done = solve_objective(k); !done) return fail(done.error());
+        keep(k);
+      }
+      return {};
+    }
     // Protection first, as a rule: when nothing protected need be late, that is its own proof.
     if (model_.objectives.size() > 1 && model_.objectives[0].name == "protected_backlog") {
       if (auto done = without_protected_backlog(); !done) return fail(done.error());
@@ -75,6 +90,54 @@ class Lexicographic {
       };
     }
     return options;
+  }
+
+  // On a coarse grid the first two objectives are weighed so far apart that the first is never
+  // given up for the second; a bound on the sum is one on the second when nothing protected is
+  // late.
+  Result<void> together() {
+    const auto& protection = model_.objectives[0];
+    const auto& main = model_.objectives[1];
+    const bool ranked = protection.name == "protected_backlog";
+    set_cost(ranked ? main : protection);
+    if (ranked) {
+      for (const auto& term : protection.terms) {
+        model_.milp.cost[static_cast<std::size_t>(term.column)] +=
+            term.coefficient * protection.scale / main.scale * kProtectionWeight;
+      }
+    }
+    const auto& shown = ranked ? main : protection;
+    x_ = start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2);
+    auto solution = solver_.solve(model_.milp, solve_options(shown, seconds_for(1)));
+    if (!solution) return fail(solution.error());
+    if (!solution->x.empty()) x_ = solution->x;
+    if (x_.empty()) {
+      return fail(Error("plan.no_solution", "no plan was found in the time given")
+                      .remedy("give more seconds with --time, or a coarser period_days"));
+    }
+    if (ranked) {
+      Proof proof;
+      proof.objective = protection.name;
+      proof.period_days = problem_.period_days;
+      proof.value = std::max(0.0, value_of(protection)) * protection.scale;
+      proofs_.push_back(proof);
+    }
+    record(shown, *solution);
+    keep(0);
+    if (ranked) keep(1);
+    return {};
+  }
+
+  void fix_set_ups() {
+    for (const auto& run : model_.runs) {
+      for (const auto* columns : {&run.set_up, &run.start}) {
+        for (const int column : *columns) {
+          if (column < 0) continue;
+          const auto i = static_cast<std::size_t>(column);
+          model_.milp.lower[i] = model_.milp.upper[i] = std::round(x_[i]);
+        }
+      }
+    }
   }
 
   Result<void> without_protected_backlog() {
@@ -131,11 +194,25 @@ class Lexicographic {
     proof.objective = objective.name;
     proof.value = solution.value * objective.scale;
     proof.bound = solution.bound * objective.scale;
+    // The grid's sum holds what is protected too.
+    if (objective.name == "other_backlog" && !proofs_.empty() &&
+        proofs_.front().objective == "protected_backlog") {
+      proof.value -= proofs_.front().value;
+      proof.bound -= proofs_.front().value;
+    }
     proof.gap = solution.gap;
     proof.seconds = solution.seconds;
     proof.period_days = problem_.period_days;
     proof.optimal = solution.gap <= options_.gap + 1e-9;
     proofs_.push_back(proof);
+  }
+
+  [[nodiscard]] double value_of(const ObjectiveRow& objective) const {
+    double value = objective.offset;
+    for (const auto& term : objective.terms) {
+      value += term.coefficient * x_[static_cast<std::size_t>(term.column)];
+    }
+    return value;
   }
 
   // What was reached for an objective is not given up for those of lower rank.
@@ -161,6 +238,25 @@ class Lexicographic {
   std::vector<Proof> proofs_;
 };
 
+// On a coarse grid the proofs compare the plan as it stands in days with the bound of the grid.
+void value_in_days(Plan& plan, double gap) {
+  for (auto& proof : plan.proofs) {
+    const auto& value = plan.objective;
+    if (proof.objective == "protected_backlog") {
+      proof.value = to_double(value.protected_backlog_dose_days);
+    } else if (proof.objective == "waiting") {
+      proof.value = to_double(value.waiting_person_days);
+    } else if (proof.objective == "other_backlog") {
+      proof.value = to_double(value.other_backlog_dose_days);
+    } else {
+      proof.value = to_double(value.cost);
+    }
+    const double distance = std::max(0.0, proof.value - proof.bound);
+    proof.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(proof.value));
+    proof.optimal = proof.gap <= gap + 1e-9;
+  }
+}
+
 }  // namespace
 
 Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
@@ -173,12 +269,13 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
   Lexicographic search(problem, model, solver, options);
   if (auto done = search.solve(); !done) return fail(done.error());
   const auto campaigns = campaigns_of(problem, model, search.x());
-  auto plan = schedule(problem, campaigns, targets_of(problem, model, search.x()));
+  const auto targets = targets_of(problem, model, search.x());
+  auto plan = problem.coarse()
+                  ? plan_in_days(problem, place_batches(problem, campaigns), targets, solver)
+                  : schedule(problem, campaigns, targets);
   if (!plan) return plan;
-  if (!problem.by_period && problem.period_days > 1) {
-    if (auto better = retime(problem, campaigns, *plan, solver)) plan = std::move(*better);
-  }
   plan->proofs = search.proofs();
+  if (problem.coarse()) value_in_days(*plan, options.gap);
   const bool optimal = std::all_of(plan->proofs.begin(), plan->proofs.end(),
                                    [](const Proof& p) { return p.optimal; });
   plan->status = search.stopped() ? Status::kInterrupted

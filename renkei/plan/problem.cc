@@ -34,12 +34,12 @@ class Builder {
     add_materials();
     add_offers();
     add_runs();
-    add_changes();
     add_draws_and_transport();
-    add_labs();
     add_demands();
     add_emergency();
     mark_used();
+    add_changes();
+    add_labs();
     return std::move(problem_);
   }
 
@@ -66,9 +66,14 @@ class Builder {
       problem_.materials.push_back(std::move(account));
     }
     for (const auto& stock : network_.stocks) {
-      if (stock.expires_on && *stock.expires_on < problem_.day_zero) continue;
-      problem_.materials[static_cast<std::size_t>(material_index(stock.material))].initial +=
-          stock.amount;
+      const int last = stock.expires_on ? day_of(*stock.expires_on) : problem_.horizon_days;
+      if (last < 0) continue;
+      auto& account = problem_.materials[static_cast<std::size_t>(material_index(stock.material))];
+      account.initial += stock.amount;
+      if (last < problem_.horizon_days) account.expiring.emplace_back(last, stock.amount);
+    }
+    for (auto& account : problem_.materials) {
+      std::sort(account.expiring.begin(), account.expiring.end());
     }
   }
 
@@ -353,7 +358,9 @@ class Builder {
           const Change step = change(suite.row->id, *from.process, *to.process);
           suite.change_days[i][j] = step.days;
           suite.change_switch[i][j] = step.row;
-          if (i != j) hold_after(step.row, to);
+          // What is never made in this scenario is never switched away from.
+          const bool made = problem_.materials[static_cast<std::size_t>(from.output)].used;
+          if (i != j && made) hold_after(step.row, to);
         }
       }
     }

@@ -63,6 +63,7 @@ struct Suite {
 struct MaterialAccount {
   const network::Material* row = nullptr;
   Exact initial;                   // usable on day 0
+  std::vector<std::pair<int, Exact>> expiring;  // parts of it: last day of use, amount; by day
   std::vector<int> offers;         // index into Problem::offers
   std::vector<std::pair<int, int>> drawn_by;  // (run, index of the draw)
   std::vector<int> made_by;                   // runs
@@ -122,6 +123,8 @@ struct Problem {
   std::vector<DemandLine> demands;
   std::vector<EmergencyProduct> emergency;
 
+  // Periods of more than a day: the grid is a fluid one, and days come from place_batches().
+  [[nodiscard]] bool coarse() const { return !by_period && period_days > 1; }
   // Whole periods within the horizon.
   [[nodiscard]] int periods() const { return horizon_days / period_days; }
 };

@@ -14,14 +14,17 @@ namespace {
 
 using internal::column_at;
 
+constexpr double kFraction = 0.05;
+
 std::int64_t rounded(const std::vector<double>& x, int column) {
   return column < 0 ? 0 : std::llround(x[static_cast<std::size_t>(column)]);
 }
 
-// Whole doses or persons that a scaled column stands for; solvers are a little off whole numbers.
-std::int64_t floor_scaled(const std::vector<double>& x, int column, double scale) {
+// Whole doses or persons that a scaled column stands for. Rounding up is safe: a target is never
+// followed beyond what the stock and the order of doses allow.
+std::int64_t round_scaled(const std::vector<double>& x, int column, double scale) {
   if (column < 0) return 0;
-  return static_cast<std::int64_t>(std::floor(x[static_cast<std::size_t>(column)] * scale + 1e-4));
+  return std::llround(x[static_cast<std::size_t>(column)] * scale);
 }
 
 }  // namespace
@@ -31,6 +34,7 @@ std::vector<std::vector<RunCampaign>> campaigns_of(const Problem& problem, const
   std::vector<std::vector<RunCampaign>> result(problem.suites.size());
   for (std::size_t s = 0; s < problem.suites.size(); ++s) {
     int open_run = -1;
+    double made = 0;  // in the open campaign
     for (int t = 0; t < problem.periods(); ++t) {
       int now = -1;
       for (const int r : problem.suites[s].runs) {
@@ -47,12 +51,16 @@ std::vector<std::vector<RunCampaign>> campaigns_of(const Problem& problem, const
       if (now != open_run || restart) {
         const bool continues = t == 0 && run.at_day_zero;
         result[s].push_back({now, continues, t * problem.period_days, {}});
+        made = 0;
         open_run = now;
       }
-      const auto count = rounded(x, column_at(columns.batches, t));
-      result[s].back().not_before.insert(result[s].back().not_before.end(),
-                                         static_cast<std::size_t>(count),
-                                         t * problem.period_days);
+      const int batches = column_at(columns.batches, t);
+      made += batches < 0 ? 0.0 : x[static_cast<std::size_t>(batches)];
+      // A fluid grid makes fractions: a batch begun is a batch wanted.
+      const auto count = problem.coarse() ? std::ceil(made - kFraction) : std::round(made);
+      auto& wanted = result[s].back().not_before;
+      wanted.resize(std::max(wanted.size(), static_cast<std::size_t>(std::max(0.0, count))),
+                    t * problem.period_days);
     }
     // A set-up that makes nothing is no campaign.
     std::erase_if(result[s], [](const RunCampaign& c) { return c.not_before.empty(); });
@@ -66,10 +74,9 @@ Targets targets_of(const Problem& problem, const GridModel& model, const std::ve
   const auto by_day = [&](const ByPeriod& columns, double scale) {
     std::vector<std::int64_t> days(static_cast<std::size_t>(problem.horizon_days), 0);
     for (int d = 0; d < problem.horizon_days; ++d) {
-      // What is meant for the start of a period may go out up to a period earlier.
-      const int t = std::min(periods - 1, (d + problem.period_days - 1) / problem.period_days);
+      const int t = std::min(periods - 1, d / problem.period_days);
       const auto i = static_cast<std::size_t>(d);
-      days[i] = floor_scaled(x, column_at(columns, t), scale);
+      days[i] = round_scaled(x, column_at(columns, t), scale);
       if (d > 0) days[i] = std::max(days[i], days[i - 1]);
     }
     return days;
@@ -134,7 +141,12 @@ std::vector<Batch> Scheduler::batches_of(const RunCampaign& campaign) const {
 
 int Scheduler::approval_day(int r, const std::vector<const Campaign*>& of_run) const {
   const Run& run = problem.runs[static_cast<std::size_t>(r)];
-  if (!run.needs_approval) return 0;
+  if (!run.needs_approval || of_run.empty()) return 0;
+  // The first thing a new suite makes comes after no switch.
+  const auto& suite = *problem.suites[static_cast<std::size_t>(run.suite)].row;
+  const auto first = std::find_if(plan.campaigns.begin(), plan.campaigns.end(),
+                                  [&](const Campaign& c) { return c.suite == suite.id; });
+  if (!suite.running && &*first == of_run.front()) return 0;
   auto lots = std::max<std::int64_t>(1, run.qualification_lots);
   for (const Campaign* campaign : of_run) {
     for (const auto& batch : campaign->batches) {
@@ -145,7 +157,7 @@ int Scheduler::approval_day(int r, const std::vector<const Campaign*>& of_run) c
 }
 
 void Scheduler::add_campaigns(const std::vector<std::vector<RunCampaign>>& campaigns) {
-  usable_day.assign(problem.runs.size(), {});
+  lot_days.assign(problem.runs.size(), {});
   run_campaigns.assign(problem.runs.size(), {});
   std::size_t total = 0;
   for (const auto& suite : campaigns) total += suite.size();
@@ -219,15 +231,17 @@ void Scheduler::add_batch_flows(int r) {
         flows[static_cast<std::size_t>(draw.material)].out[static_cast<std::size_t>(
             batch.start_day)] += draw.amount;
       }
-      int usable = batch.complete_day;
-      if (!problem.by_period) usable += 1 + run.release_lag_days();
-      usable = std::max({usable, run.licence_day, approved});
+      const int held = std::max(run.licence_day, approved);
+      const int tested = batch.complete_day + (problem.by_period ? 0 : 1 + run.release_days);
+      const int lot_tested = tested + run.lot_release_days;
+      LotDays days{std::max(tested, held), std::max(lot_tested, held),
+                   std::max(lot_tested + run.transport_days, held)};
       if (run.licence_until && batch.complete_day > *run.licence_until) {
-        usable = problem.horizon_days;
+        days = {problem.horizon_days, problem.horizon_days, problem.horizon_days};
       }
-      usable_day[static_cast<std::size_t>(r)].push_back(usable);
-      if (usable < problem.horizon_days) {
-        flows[static_cast<std::size_t>(run.output)].in[static_cast<std::size_t>(usable)] +=
+      lot_days[static_cast<std::size_t>(r)].push_back(days);
+      if (days.usable < problem.horizon_days) {
+        flows[static_cast<std::size_t>(run.output)].in[static_cast<std::size_t>(days.usable)] +=
             run.batch_amount;
       }
     }

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
+#include <map>
+#include <optional>
+#include <tuple>
 
 #include "renkei/plan/schedule_internal.h"
 
@@ -29,6 +31,66 @@ std::vector<Exact> free_from(const std::vector<Exact>& stock) {
 
 }  // namespace
 
+// What expires first goes first; what has stood to its last day is wasted on it, and what does not
+// fit into the store at once.
+class LotStock {
+ public:
+  LotStock(const Problem& problem, const MaterialAccount& account)
+      : row_(*account.row),
+        end_(problem.horizon_days),
+        all_at_end_(problem.by_period && row_.shelf_life_days) {
+    if (row_.shelf_life_days) {
+      // In the calendar "period" the life counts the periods after the one of arrival.
+      life_ = problem.by_period ? *row_.shelf_life_days + 1 : std::max(1, *row_.shelf_life_days);
+    }
+    Exact rest = account.initial;
+    for (const auto& [last, amount] : account.expiring) {
+      add_until(life_ ? std::min(last, *life_ - 1) : last, amount);
+      rest -= amount;
+    }
+    add(0, rest);
+  }
+  void add(int day, const Exact& amount) { add_until(life_ ? day + *life_ - 1 : end_, amount); }
+  void take(Exact amount) {
+    sum_ -= amount;
+    while (amount > 0 && !lots_.empty()) {
+      const auto first = lots_.begin();
+      const Exact part = std::min(amount, first->second);
+      first->second -= part;
+      amount -= part;
+      if (first->second == 0) lots_.erase(first);
+    }
+  }
+  // At the end of a day: takes out what is to be wasted and says how much that was.
+  Exact expire(int day) {
+    Exact excess = 0;
+    for (const auto& [last, amount] : lots_) {
+      if (last > day) break;
+      excess += amount;
+    }
+    if (row_.storage_max) excess = std::max(excess, Exact(sum_ - *row_.storage_max));
+    if (all_at_end_ && day + 1 == end_) excess = sum_;
+    if (excess <= 0) return 0;
+    take(excess);
+    return excess;
+  }
+  [[nodiscard]] const Exact& sum() const { return sum_; }
+
+ private:
+  void add_until(int last, const Exact& amount) {
+    if (amount == 0) return;
+    lots_[last] += amount;
+    sum_ += amount;
+  }
+
+  const network::Material& row_;
+  int end_;
+  bool all_at_end_;
+  std::optional<int> life_;
+  std::map<int, Exact> lots_;  // by last day of use
+  Exact sum_ = 0;
+};
+
 // Supplies follow the targets as far as the stock of the day and what is due allow.
 void Scheduler::supply_demands(int material, const Targets& targets) {
   const auto& account = problem.materials[static_cast<std::size_t>(material)];
@@ -37,26 +99,27 @@ void Scheduler::supply_demands(int material, const Targets& targets) {
   std::vector<std::int64_t> given(account.demands.size(), 0);
   std::vector<std::size_t> next_due(account.demands.size(), 0);
   std::vector<Exact> due(account.demands.size(), 0);
-  Exact stock = account.initial;
+  LotStock stock(problem, account);
   for (std::size_t d = 0; d < days; ++d) {
-    stock += flow.in[d] - flow.out[d];
+    const int day = static_cast<int>(d);
+    stock.add(day, flow.in[d]);
+    stock.take(flow.out[d]);
     for (std::size_t k = 0; k < account.demands.size(); ++k) {
       const auto i = static_cast<std::size_t>(account.demands[k]);
       const auto& line = problem.demands[i];
-      while (next_due[k] < line.due.size() &&
-             line.due[next_due[k]].first <= static_cast<int>(d)) {
+      while (next_due[k] < line.due.size() && line.due[next_due[k]].first <= day) {
         due[k] += line.due[next_due[k]++].second;
       }
-      const std::int64_t wanted =
-          std::min({targets.supplied[i][d], floor_to_int(due[k])}) - given[k];
+      const std::int64_t wanted = std::min(targets.supplied[i][d], floor_to_int(due[k])) - given[k];
       if (wanted <= 0) continue;
-      const std::int64_t doses = std::min(wanted, floor_to_int(stock / line.dose));
+      const std::int64_t doses = std::min(wanted, floor_to_int(stock.sum() / line.dose));
       if (doses <= 0) continue;
       given[k] += doses;
-      stock -= line.dose * doses;
+      stock.take(line.dose * doses);
       flow.out[d] += line.dose * doses;
-      plan.supplies.push_back({line.row->id, static_cast<int>(d), doses});
+      plan.supplies.push_back({line.row->id, day, doses});
     }
+    stock.expire(day);  // written down by waste_what_expires
   }
 }
 
@@ -141,44 +204,22 @@ Result<void> Scheduler::buy() {
   return {};
 }
 
-// First in, first out: what has stood its whole shelf life goes to waste on its last day, and
-// what does not fit into the store goes at once.
 void Scheduler::waste_what_expires() {
   for (std::size_t m = 0; m < problem.materials.size(); ++m) {
     const auto& account = problem.materials[m];
     const auto& row = *account.row;
-    if (!account.used || (!row.shelf_life_days && !row.storage_max)) continue;
-    // In the calendar "period" the life counts the periods after the one of arrival.
-    const int life = !row.shelf_life_days ? problem.horizon_days + 1
-                     : problem.by_period  ? *row.shelf_life_days + 1
-                                          : std::max(1, *row.shelf_life_days);
+    const bool keeps = !row.shelf_life_days && !row.storage_max && account.expiring.empty();
+    if (!account.used || keeps) continue;
     Flow& flow = flows[m];
-    std::deque<std::pair<int, Exact>> lots{{0, account.initial}};
-    Exact stock = account.initial;
-    const auto take = [&](Exact amount) {
-      stock -= amount;
-      while (amount > 0 && !lots.empty()) {
-        const Exact part = std::min(amount, lots.front().second);
-        lots.front().second -= part;
-        amount -= part;
-        if (lots.front().second == 0) lots.pop_front();
-      }
-    };
+    LotStock stock(problem, account);
     for (std::size_t d = 0; d < flow.in.size(); ++d) {
       const int day = static_cast<int>(d);
-      lots.emplace_back(day, flow.in[d]);
-      stock += flow.in[d];
-      take(flow.out[d]);
-      Exact excess = 0;
-      for (const auto& [arrived, amount] : lots) {
-        if (arrived + life - 1 <= day) excess += amount;
-      }
-      if (row.storage_max) excess = std::max(excess, Exact(stock - *row.storage_max));
-      if (problem.by_period && row.shelf_life_days && d + 1 == flow.in.size()) excess = stock;
-      if (excess <= 0) continue;
-      take(excess);
-      flow.wasted[d] += excess;
-      plan.wastes.push_back({row.id, day, excess});
+      stock.add(day, flow.in[d]);
+      stock.take(flow.out[d]);
+      const Exact wasted = stock.expire(day);
+      if (wasted == 0) continue;
+      flow.wasted[d] += wasted;
+      plan.wastes.push_back({row.id, day, wasted});
     }
   }
 }

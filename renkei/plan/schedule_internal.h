@@ -13,6 +13,11 @@ struct Flow {
   std::vector<Exact> in, out, wasted;
 };
 
+// When the output of a batch reaches each stage; the horizon or later: never in the plan.
+struct LotDays {
+  int released = 0, lot_released = 0, usable = 0;
+};
+
 struct Scheduler {
   explicit Scheduler(const Problem& p);
 
@@ -29,7 +34,7 @@ struct Scheduler {
   const Problem& problem;
   Plan plan;
   std::vector<Flow> flows;                                  // by material
-  std::vector<std::vector<int>> usable_day;                 // by run, in order of its batches
+  std::vector<std::vector<LotDays>> lot_days;               // by run, in order of its batches
   std::vector<std::vector<const Campaign*>> run_campaigns;  // by run, into plan.campaigns
   std::vector<std::pair<std::size_t, int>> switch_runs;     // plan.switches index, run
 

@@ -31,18 +31,15 @@ void Scheduler::add_dose_rows() {
     std::size_t k = 0;
     for (const Campaign* campaign : run_campaigns[r]) {
       for (const auto& batch : campaign->batches) {
-        const int usable = usable_day[r][k++];
+        const LotDays& days = lot_days[r][k++];
         if (material.kind == network::MaterialKind::kDrugSubstance) {
           amounts.add(batch.complete_day, 0, doses);
         }
         if (material.kind != network::MaterialKind::kDrugProduct) continue;
         amounts.add(batch.complete_day, 1, doses);
-        const int delivered = usable;
-        const int lot_released = std::max(batch.complete_day, delivered - run.transport_days);
-        const int released = std::max(batch.complete_day, lot_released - run.lot_release_days);
-        amounts.add(released, 2, doses);
-        amounts.add(lot_released, 3, doses);
-        amounts.add(delivered, 4, doses);
+        amounts.add(days.released, 2, doses);
+        amounts.add(days.lot_released, 3, doses);
+        amounts.add(days.usable, 4, doses);
       }
     }
   }

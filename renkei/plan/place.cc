@@ -1,4 +1,4 @@
-#include "renkei/plan/retime.h"
+#include "renkei/plan/place.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +15,8 @@ class Profile {
  public:
   Profile(const MaterialAccount& account, const Problem& problem)
       : free_(static_cast<std::size_t>(problem.horizon_days), to_double(account.initial)) {
+    // On the safe side: what expires counts for nothing after its last day.
+    for (const auto& [last, amount] : account.expiring) add(last + 1, -to_double(amount));
     for (const int o : account.offers) {
       const auto& offer = problem.offers[static_cast<std::size_t>(o)];
       for (std::size_t d = 0; d < free_.size(); ++d) {
@@ -40,56 +42,63 @@ class Profile {
   std::vector<double> free_;
 };
 
-struct Placed {
+// How much later than the grid meant a batch may come before it is left out.
+constexpr int kLatePeriodsMax = 3;
+
+struct Wanted {
   std::size_t suite = 0, campaign = 0, batch = 0;
   int run = 0;
-  Batch at;
+  int draw_day = 0;      // as the grid means it
+  int complete_day = 0;  // first day of the period
 };
 
-class Retimer {
+class Placer {
  public:
-  Retimer(const Problem& problem, const std::vector<std::vector<RunCampaign>>& campaigns,
-          const Plan& plan)
-      : problem_(problem), campaigns_(campaigns) {
+  Placer(const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns)
+      : problem_(problem), campaigns_(std::move(campaigns)) {
     for (const auto& account : problem.materials) profiles_.emplace_back(account, problem);
-    for (const auto& lab : problem.labs) {
-      under_test_.emplace_back(static_cast<std::size_t>(problem.horizon_days), 0);
-      static_cast<void>(lab);
-    }
+    under_test_.assign(problem.labs.size(),
+                       std::vector<std::int64_t>(static_cast<std::size_t>(problem.horizon_days)));
     approved_.assign(problem.runs.size(), {});
-    std::size_t k = 0;
-    for (std::size_t s = 0; s < campaigns.size(); ++s) {
-      suites_.push_back({});
-      for (std::size_t c = 0; c < campaigns[s].size(); ++c, ++k) {
-        for (std::size_t b = 0; b < plan.campaigns[k].batches.size(); ++b) {
-          order_.push_back({s, c, b, campaigns[s][c].run, plan.campaigns[k].batches[b]});
+    for (std::size_t s = 0; s < campaigns_.size(); ++s) {
+      suites_.emplace_back(campaigns_[s].size());
+      for (std::size_t c = 0; c < campaigns_[s].size(); ++c) {
+        const auto& campaign = campaigns_[s][c];
+        const Run& run = problem.runs[static_cast<std::size_t>(campaign.run)];
+        const int length = static_cast<int>(ceil_to_int(run.first_days));
+        for (std::size_t b = 0; b < campaign.not_before.size(); ++b) {
+          const int day = campaign.not_before[b];
+          order_.push_back({s, c, b, campaign.run, day - length + 1, day});
         }
       }
     }
-    std::stable_sort(order_.begin(), order_.end(), [](const Placed& a, const Placed& b) {
-      return std::tie(a.at.start_day, a.at.complete_day) <
-             std::tie(b.at.start_day, b.at.complete_day);
+    std::stable_sort(order_.begin(), order_.end(), [](const Wanted& a, const Wanted& b) {
+      return std::tie(a.draw_day, a.complete_day) < std::tie(b.draw_day, b.complete_day);
     });
   }
 
-  // The campaigns with new days, or nothing when a batch found no day up to its old one.
-  [[nodiscard]] std::optional<std::vector<std::vector<RunCampaign>>> place() {
-    auto result = campaigns_;
-    for (auto& placed : order_) {
-      auto& campaign = result[placed.suite][placed.campaign];
-      if (!place_batch(placed, campaign)) return std::nullopt;
+  [[nodiscard]] std::vector<std::vector<RunCampaign>> place() && {
+    for (const auto& wanted : order_) place_batch(wanted);
+    std::vector<std::vector<RunCampaign>> result(campaigns_.size());
+    for (std::size_t s = 0; s < campaigns_.size(); ++s) {
+      for (std::size_t c = 0; c < campaigns_[s].size(); ++c) {
+        const auto& state = suites_[s][c];
+        if (state.days.empty()) continue;
+        const auto& from = campaigns_[s][c];
+        result[s].push_back({from.run, from.continues, state.start_day, state.days});
+      }
     }
     return result;
   }
 
  private:
-  struct SuiteState {
-    std::size_t campaign = 0;
+  struct CampaignState {
     int start_day = 0;
-    int last_complete = -1;
     double earliest_next = 0;  // on the time line
+    std::vector<int> days;     // completion days so far
   };
 
+  // First day a campaign may start on, after everything its suite did before.
   [[nodiscard]] int ready_day(std::size_t s, std::size_t c) const {
     const auto& suite = problem_.suites[s];
     const auto position = [&](int run) {
@@ -100,37 +109,49 @@ class Retimer {
     int ready = problem_.runs[static_cast<std::size_t>(run)].open_from;
     ready = std::max(ready, suite.first_start_days[position(run)].value_or(0));
     for (std::size_t e = 0; e < c; ++e) {
+      if (suites_[s][e].days.empty()) continue;
       const int days =
           suite.change_days[position(campaigns_[s][e].run)][position(run)].value_or(0);
-      ready = std::max(ready, last_complete_.at({s, e}) + 1 + days);
+      ready = std::max(ready, suites_[s][e].days.back() + 1 + days);
     }
     return ready;
   }
 
-  bool place_batch(Placed& placed, RunCampaign& campaign) {
-    const Run& run = problem_.runs[static_cast<std::size_t>(placed.run)];
+  void place_batch(const Wanted& wanted) {
+    const Run& run = problem_.runs[static_cast<std::size_t>(wanted.run)];
+    const bool continues = campaigns_[wanted.suite][wanted.campaign].continues;
     const int length = static_cast<int>(ceil_to_int(run.first_days));
-    auto& state = suites_[placed.suite];
-    const bool first = placed.batch == 0;
-    const int ready = !first               ? state.start_day
-                      : campaign.continues ? 0
-                                           : ready_day(placed.suite, placed.campaign);
+    auto& state = suites_[wanted.suite][wanted.campaign];
+    const bool first = state.days.empty();
+    const int ready = !first      ? state.start_day
+                      : continues ? 0
+                                  : ready_day(wanted.suite, wanted.campaign);
     const double cadence = to_double(run.cadence_days);
-    const double lead = campaign.continues ? cadence : to_double(run.first_days);
+    const double lead = continues ? cadence : to_double(run.first_days);
     const double earliest = first ? ready + lead : state.earliest_next;
-    int day = static_cast<int>(std::ceil(earliest - 1e-9)) - 1;
-    for (; day <= placed.at.complete_day; ++day) {
-      const int draw_day = std::max(campaign.continues ? 0 : ready, day - length + 1);
+    const int last = std::min({run.open_to, problem_.horizon_days - 1,
+                               wanted.complete_day + kLatePeriodsMax * problem_.period_days});
+    // What expires is made when the grid means it, not as early as it can be.
+    const auto& made = problem_.materials[static_cast<std::size_t>(run.output)];
+    const bool waits = made.row->shelf_life_days && made.product < 0;
+    const int soonest = waits ? wanted.complete_day : 0;
+    for (int day = std::max(soonest, static_cast<int>(std::ceil(earliest - 1e-9)) - 1);
+         day <= last; ++day) {
+      const int draw_day = std::max(ready, day - length + 1);
       const int possible = first_possible_draw(run, draw_day);
       if (possible > draw_day) {
-        day = std::max(day, day + possible - draw_day - 1);
+        day += possible - draw_day - 1;
         continue;
       }
       if (!labs_free(run, day)) continue;
-      commit(placed, campaign, run, day, draw_day, std::max(earliest, double(day)) + cadence);
-      return true;
+      if (first) state.start_day = continues ? 0 : draw_day;
+      // The first batch takes its whole time from the start of the campaign on.
+      const double begun = first ? state.start_day + lead : earliest;
+      state.earliest_next = std::max(begun, static_cast<double>(day)) + cadence;
+      state.days.push_back(day);
+      commit(wanted.run, run, day, draw_day);
+      return;
     }
-    return false;
   }
 
   [[nodiscard]] int first_possible_draw(const Run& run, int day) const {
@@ -161,16 +182,7 @@ class Retimer {
     return true;
   }
 
-  void commit(const Placed& placed, RunCampaign& campaign, const Run& run, int day, int draw_day,
-              double earliest_next) {
-    auto& state = suites_[placed.suite];
-    if (placed.batch == 0) {
-      state.start_day = campaign.continues ? 0 : std::min(draw_day, start_for(run, day));
-      campaign.start_day = state.start_day;
-    }
-    state.earliest_next = earliest_next;
-    last_complete_[{placed.suite, placed.campaign}] = day;
-    campaign.not_before[placed.batch] = day;
+  void commit(int r, const Run& run, int day, int draw_day) {
     for (const auto& draw : run.draws) {
       profiles_[static_cast<std::size_t>(draw.material)].add(draw_day, -to_double(draw.amount));
     }
@@ -180,12 +192,7 @@ class Retimer {
         ++under_test_[static_cast<std::size_t>(l)][static_cast<std::size_t>(d)];
       }
     }
-    release(placed.run, run, day);
-  }
-
-  // Start of a campaign whose first batch completes on `day`.
-  [[nodiscard]] static int start_for(const Run& run, int day) {
-    return day + 1 - static_cast<int>(ceil_to_int(run.first_days));
+    release(r, run, day);
   }
 
   void release(int r, const Run& run, int day) {
@@ -216,13 +223,12 @@ class Retimer {
   };
 
   const Problem& problem_;
-  const std::vector<std::vector<RunCampaign>>& campaigns_;
-  std::vector<Profile> profiles_;
-  std::vector<std::vector<std::int64_t>> under_test_;
-  std::vector<Approval> approved_;
-  std::vector<SuiteState> suites_;
-  std::map<std::pair<std::size_t, std::size_t>, int> last_complete_;
-  std::vector<Placed> order_;
+  std::vector<std::vector<RunCampaign>> campaigns_;
+  std::vector<Profile> profiles_;                        // by material
+  std::vector<std::vector<std::int64_t>> under_test_;    // by lab and day
+  std::vector<Approval> approved_;                       // by run
+  std::vector<std::vector<CampaignState>> suites_;
+  std::vector<Wanted> order_;
 };
 
 // Hands out the doses of the emergency by day: the least waiting for what becomes usable when.
@@ -285,52 +291,37 @@ std::vector<std::vector<std::vector<std::int64_t>>> best_doses(
   return result;
 }
 
-bool better(const Objective& a, const Objective& b) {
-  return std::tie(a.protected_backlog_dose_days, a.waiting_person_days,
-                  a.other_backlog_dose_days, a.cost) <
-         std::tie(b.protected_backlog_dose_days, b.waiting_person_days,
-                  b.other_backlog_dose_days, b.cost);
-}
-
 }  // namespace
 
-std::optional<Plan> retime(const Problem& problem,
-                           const std::vector<std::vector<RunCampaign>>& campaigns,
-                           const Plan& plan, Solver& solver) {
-  const auto moved = Retimer(problem, campaigns, plan).place();
-  if (!moved) return std::nullopt;
-  // Supplies to peace-time demand: what the old plan had given by a day, and more where nobody
-  // else wants the product.
-  Targets targets;
+std::vector<std::vector<RunCampaign>> place_batches(
+    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns) {
+  return Placer(problem, std::move(campaigns)).place();
+}
+
+Result<Plan> plan_in_days(const Problem& problem,
+                          const std::vector<std::vector<RunCampaign>>& campaigns,
+                          const Targets& targets, Solver& solver) {
   const auto days = static_cast<std::size_t>(problem.horizon_days);
-  for (const auto& line : problem.demands) {
-    std::vector<std::int64_t> given(days, 0);
+  Targets wanted = targets;
+  for (std::size_t i = 0; i < problem.demands.size(); ++i) {
+    const auto& line = problem.demands[i];
     const auto& account = problem.materials[static_cast<std::size_t>(line.material)];
-    const bool alone = account.demands.size() == 1 && account.product < 0;
-    for (const auto& supply : plan.supplies) {
-      if (supply.demand == line.row->id) given[static_cast<std::size_t>(supply.day)] += supply.doses;
+    if (account.demands.size() > 1 || account.product >= 0) continue;
+    for (std::size_t d = 0; d < days; ++d) {
+      wanted.supplied[i][d] = floor_to_int(line.due_by(static_cast<int>(d)));
     }
-    for (std::size_t d = 1; d < days; ++d) given[d] += given[d - 1];
-    if (alone) {
-      for (std::size_t d = 0; d < days; ++d) {
-        given[d] = floor_to_int(line.due_by(static_cast<int>(d)));
-      }
-    }
-    targets.supplied.push_back(std::move(given));
   }
+  // What the people can get on each day: what is made less what goes to peace-time demand.
   internal::Scheduler made(problem);
-  made.add_campaigns(*moved);
-  Targets supplies_only = targets;
-  supplies_only.dosed.assign(
-      problem.emergency.size(),
-      std::vector<std::vector<std::int64_t>>(static_cast<std::size_t>(problem.doses_per_person),
-                                             std::vector<std::int64_t>(days, 0)));
+  made.add_campaigns(campaigns);
+  Targets supplies_only = wanted;
+  for (auto& product : supplies_only.dosed) {
+    for (auto& dose : product) std::fill(dose.begin(), dose.end(), 0);
+  }
   made.supply(supplies_only);
-  targets.dosed = best_doses(problem, made, solver);
-  if (targets.dosed.size() != problem.emergency.size()) targets.dosed = supplies_only.dosed;
-  auto result = schedule(problem, *moved, targets);
-  if (!result || !better(result->objective, plan.objective)) return std::nullopt;
-  return std::move(*result);
+  auto doses = best_doses(problem, made, solver);
+  if (doses.size() == problem.emergency.size()) wanted.dosed = std::move(doses);
+  return schedule(problem, campaigns, wanted);
 }
 
 }  // namespace renkei::plan

@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include "renkei/base/seams.h"
+#include "renkei/base/structured.h"
+#include "renkei/cli/console.h"
+
+namespace renkei::cli {
+namespace {
+
+Json fault_json(report::Language language, const Error& error) {
+  const Place& place = error.place();
+  return Json{{"code", error.code()},          {"file", place.file},
+              {"line", place.line},            {"column", place.column},
+              {"field", place.field},          {"value", error.value()},
+              {"message", report::error_sentence(language, error)},
+              {"remedy", error.remedy()}};
+}
+
+}  // namespace
+
+int run_check(const CheckOptions& options) {
+  const auto language = options.common.language;
+  auto read = read_options({.folder = options.network, .as_of = options.common.as_of});
+  if (!read) {
+    print_error(language, read.error());
+    return kWrongUsage;
+  }
+  Faults faults;
+  auto result = network::read_network(disk(), options.network, *read, faults);
+  if (!result) {
+    print_error(language, result.error());
+    return exit_code_for(result.error());
+  }
+  if (options.common.json) {
+    Json list = Json::array();
+    for (const auto& fault : faults) list.push_back(fault_json(language, fault));
+    print(Json{{"network", result->network.name}, {"faults", list}}.dump(2) + "\n");
+    return faults.empty() ? kYes : kNo;
+  }
+  print_faults(language, faults);
+  std::size_t rows = 0;
+  for (const auto& [name, table] : result->tables.by_name) rows += table.rows.size();
+  const auto tables = result->tables.by_name.size();
+  const auto as_of = result->network.as_of;
+  if (language == report::Language::kJa) {
+    print(fmt::format("{}: {}表 {}行、{}現在、{}\n", options.network, tables, rows,
+                      as_of.to_string_ja(),
+                      faults.empty() ? "不備なし" : fmt::format("不備 {} 件", faults.size())));
+  } else {
+    print(fmt::format("{}: {} tables, {} rows, as of {}: {}\n", options.network, tables, rows,
+                      as_of.to_string(),
+                      faults.empty() ? "no faults" : fmt::format("{} faults", faults.size())));
+  }
+  return faults.empty() ? kYes : kNo;
+}
+
+}  // namespace renkei::cli

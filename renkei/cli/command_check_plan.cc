@@ -1,0 +1,50 @@
+#include <fmt/format.h>
+
+#include "renkei/base/structured.h"
+#include "renkei/cli/console.h"
+#include "renkei/plan/check_plan.h"
+
+namespace renkei::cli {
+
+int run_check_plan(const CheckPlanOptions& options) {
+  const auto language = options.common.language;
+  auto plan = read_plan(options.plan);
+  if (!plan) {
+    print_error(language, plan.error());
+    return exit_code_for(plan.error());
+  }
+  // The plan says what it was made with; --as-of may say otherwise, and then R30 does.
+  const std::string as_of =
+      options.common.as_of.empty() ? plan->as_of.to_string() : options.common.as_of;
+  int code = kYes;
+  auto read = read_for_command(
+      language, {.folder = options.network, .as_of = as_of, .edits = plan->edits}, code);
+  if (!read) return code;
+  const Faults violations = plan::check_plan(read->network, *plan);
+  if (options.common.json) {
+    Json list = Json::array();
+    for (const auto& each : violations) {
+      list.push_back({{"rule", each.code()},
+                      {"pointer", each.place().pointer},
+                      {"value", each.value()},
+                      {"message", report::error_sentence(language, each)},
+                      {"remedy", each.remedy()}});
+    }
+    print(Json{{"accepted", violations.empty()}, {"violations", list}}.dump(2) + "\n");
+    return violations.empty() ? kYes : kNo;
+  }
+  print_faults(language, violations);
+  const bool ja = language == report::Language::kJa;
+  if (violations.empty()) {
+    print(fmt::format(fmt::runtime(ja ? "{}: 合格。規則 R01〜R30 をすべて満たしています。\n"
+                                      : "{}: accepted, it keeps the rules R01 to R30\n"),
+                      options.plan));
+    return kYes;
+  }
+  print(fmt::format(fmt::runtime(ja ? "{}: 不合格（違反 {} 件）\n"
+                                    : "{}: refused, {} broken rules\n"),
+                    options.plan, violations.size()));
+  return kNo;
+}
+
+}  // namespace renkei::cli

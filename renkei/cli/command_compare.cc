@@ -1,0 +1,129 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "renkei/base/structured.h"
+#include "renkei/cli/console.h"
+#include "renkei/report/number_text.h"
+#include "renkei/report/table.h"
+
+namespace renkei::cli {
+namespace {
+
+using report::Language;
+
+struct Side {
+  std::string name;
+  plan::Plan plan;
+};
+
+std::string day_text(Language language, const plan::Plan& plan, const std::optional<int>& day) {
+  if (!day) return language == Language::kJa ? "期間内に届かない" : "not reached";
+  return report::date_text(language, plan.day_zero.plus_days(*day));
+}
+
+std::optional<int> day_for(const plan::Plan& plan, std::int64_t persons) {
+  for (const auto& milestone : plan.milestones) {
+    if (milestone.persons == persons) return milestone.day;
+  }
+  return std::nullopt;
+}
+
+std::string change_text(Language language, std::optional<int> before, std::optional<int> after) {
+  if (!before || !after) return "";
+  const int days = *after - *before;
+  const bool ja = language == Language::kJa;
+  if (days == 0) return ja ? "同じ" : "same";
+  return fmt::format(fmt::runtime(days > 0 ? (ja ? "{}日遅い" : "{} days later")
+                                           : (ja ? "{}日早い" : "{} days earlier")),
+                     std::abs(days));
+}
+
+report::Table milestones_table(Language language, const Side& a, const Side& b) {
+  const bool ja = language == Language::kJa;
+  report::Table table;
+  table.columns = {{ja ? "人数" : "persons", true},
+                   {a.name, false},
+                   {b.name, false},
+                   {ja ? "差" : "change", false}};
+  for (const auto& milestone : a.plan.milestones) {
+    const auto other = day_for(b.plan, milestone.persons);
+    table.rows.push_back({report::count_text(language, milestone.persons),
+                          day_text(language, a.plan, milestone.day),
+                          day_text(language, b.plan, other),
+                          change_text(language, milestone.day, other)});
+  }
+  return table;
+}
+
+report::Table values_table(Language language, const Side& a, const Side& b) {
+  const bool ja = language == Language::kJa;
+  report::Table table;
+  table.columns = {{ja ? "項目" : "value", false}, {a.name, true}, {b.name, true}};
+  const auto add = [&](const char* ja_name, const char* en_name, const Exact& x, const Exact& y) {
+    table.rows.push_back({ja ? ja_name : en_name, report::amount_text(to_double(x)),
+                          report::amount_text(to_double(y))});
+  };
+  const auto& x = a.plan.objective;
+  const auto& y = b.plan.objective;
+  add("待機（人・日）", "waiting (person-days)", x.waiting_person_days, y.waiting_person_days);
+  add("保護された平時供給の遅れ（回・日）", "protected peace-time backlog (dose-days)",
+      x.protected_backlog_dose_days, y.protected_backlog_dose_days);
+  add("その他の平時供給の遅れ（回・日）", "other peace-time backlog (dose-days)",
+      x.other_backlog_dose_days, y.other_backlog_dose_days);
+  add("費用", "cost", x.cost, y.cost);
+  const auto batches = [](const plan::Plan& plan) {
+    std::size_t count = 0;
+    for (const auto& campaign : plan.campaigns) count += campaign.batches.size();
+    return Exact(count);
+  };
+  add("バッチ数", "batches", batches(a.plan), batches(b.plan));
+  return table;
+}
+
+Json side_json(const Side& side) {
+  Json milestones = Json::array();
+  for (const auto& milestone : side.plan.milestones) {
+    Json row{{"persons", milestone.persons}, {"day", nullptr}, {"date", nullptr}};
+    if (milestone.day) {
+      row["day"] = *milestone.day;
+      row["date"] = side.plan.day_zero.plus_days(*milestone.day).to_string();
+    }
+    milestones.push_back(std::move(row));
+  }
+  return Json{{"plan", side.name},
+              {"edits", side.plan.edits},
+              {"milestones", milestones},
+              {"waiting_person_days", to_text(side.plan.objective.waiting_person_days)},
+              {"cost", to_text(side.plan.objective.cost)}};
+}
+
+}  // namespace
+
+int run_compare(const CompareOptions& options) {
+  const auto language = options.common.language;
+  std::vector<Side> sides;
+  for (const auto& path : {options.before, options.after}) {
+    auto plan = read_plan(path);
+    if (!plan) {
+      print_error(language, plan.error());
+      return exit_code_for(plan.error());
+    }
+    sides.push_back({path, std::move(*plan)});
+  }
+  if (options.common.json) {
+    print(Json{{"before", side_json(sides[0])}, {"after", side_json(sides[1])}}.dump(2) + "\n");
+    return kYes;
+  }
+  for (const auto& side : sides) {
+    std::string edits;
+    for (const auto& edit : side.plan.edits) edits += "  --what-if " + edit;
+    print(fmt::format("{}: {} / {} {}\n", side.name, side.plan.network,
+                      side.plan.scenario.str(), edits));
+  }
+  print("\n" + report::table_text(milestones_table(language, sides[0], sides[1])) + "\n");
+  print(report::table_text(values_table(language, sides[0], sides[1])));
+  return kYes;
+}
+
+}  // namespace renkei::cli

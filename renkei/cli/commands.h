@@ -1,0 +1,72 @@
+// The subcommands of `renkei`. Each takes its options and returns the exit code: 0 yes; 1 the
+// answer is no (refused, infeasible, check failed); 2 wrong usage; 3 the surroundings failed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "renkei/base/date.h"
+#include "renkei/report/catalogue.h"
+
+namespace renkei::cli {
+
+inline constexpr int kYes = 0;
+inline constexpr int kNo = 1;
+inline constexpr int kWrongUsage = 2;
+inline constexpr int kSurroundingsFailed = 3;
+
+struct CommonOptions {
+  report::Language language = report::Language::kEn;
+  std::string as_of;  // empty: the network's own
+  bool json = false;
+};
+
+struct CheckOptions {
+  CommonOptions common;
+  std::string network;
+};
+[[nodiscard]] int run_check(const CheckOptions& options);
+
+struct NetworkShowOptions {
+  CommonOptions common;
+  std::string network;
+  std::string id;  // empty: the whole network
+};
+[[nodiscard]] int run_network_show(const NetworkShowOptions& options);
+
+struct NetworkDiffOptions {
+  CommonOptions common;
+  std::string before;
+  std::string after;
+};
+[[nodiscard]] int run_network_diff(const NetworkDiffOptions& options);
+
+struct PlanCommandOptions {
+  CommonOptions common;
+  std::string network;
+  std::string scenario;
+  double gap = 0.01;
+  double seconds = 60;
+  int threads = 2;
+  std::string out;
+  std::vector<std::string> what_if;
+  bool stress = true;  // what stops us, ranges, assumptions
+};
+[[nodiscard]] int run_plan(const PlanCommandOptions& options);
+
+struct CompareOptions {
+  CommonOptions common;
+  std::string before;  // plan.json, or a folder that holds one
+  std::string after;
+};
+[[nodiscard]] int run_compare(const CompareOptions& options);
+
+struct CheckPlanOptions {
+  CommonOptions common;
+  std::string network;
+  std::string plan;
+};
+[[nodiscard]] int run_check_plan(const CheckPlanOptions& options);
+
+}  // namespace renkei::cli

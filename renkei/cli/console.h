@@ -1,0 +1,64 @@
+// What the commands share: faults on the terminal, a progress line, Ctrl-C, reading a network.
+#pragma once
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "renkei/base/error.h"
+#include "renkei/base/result.h"
+#include "renkei/cli/commands.h"
+#include "renkei/network/read_network.h"
+#include "renkei/plan/plan.h"
+
+namespace renkei::cli {
+
+// Standard output for answers, standard error for faults and progress.
+void print(const std::string& text);
+void print_error(report::Language language, const Error& error);
+// Every fault on its own line; at most 200, then how many more.
+void print_faults(report::Language language, const Faults& faults);
+
+// The exit code an Error calls for, by its code.
+[[nodiscard]] int exit_code_for(const Error& error);
+
+// One line on standard error, rewritten in place on a terminal and printed at most every ten
+// seconds elsewhere. Not thread-safe: one thread at a time.
+class ProgressLine {
+ public:
+  ProgressLine();
+  ~ProgressLine();
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  void show(const std::string& text);
+  void clear();
+
+ private:
+  bool terminal_ = false;
+  bool shown_ = false;
+  double last_ = -1e9;
+};
+
+// Set by Ctrl-C (SIGINT) and SIGTERM once catch_interrupts was called; a second Ctrl-C ends the
+// program at once.
+void catch_interrupts();
+[[nodiscard]] const std::atomic<bool>& interrupted();
+
+// Reads the network of a command line; prints what is wrong and sets `code` when it cannot be
+// used. `faults_allowed`: return what could be read even so.
+struct ReadRequest {
+  std::string folder;
+  std::string as_of;
+  std::vector<std::string> edits;
+  network::Estimate estimate = network::Estimate::kTypical;
+};
+[[nodiscard]] std::optional<network::ReadResult> read_for_command(report::Language language,
+                                                                  const ReadRequest& request,
+                                                                  int& code);
+[[nodiscard]] Result<network::ReadOptions> read_options(const ReadRequest& request);
+
+// Reads plan.json; `path` may be the folder that holds it.
+[[nodiscard]] Result<plan::Plan> read_plan(const std::string& path);
+
+}  // namespace renkei::cli
