@@ -9,17 +9,17 @@
 #include "renkei/base/csv.h"
 #include "renkei/base/decimal.h"
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer looks for this name.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace renkei;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  (void)parse_spreadsheet_decimal(text);
+  (void)renkei::parse_spreadsheet_decimal(text);
 
-  Faults faults;
-  const CsvTable table = parse_csv("fuzz.csv", text, faults);
-  RENKEI_CHECK(table.columns.size() <= kCsvColumnsMax);
-  RENKEI_CHECK(faults.size() <= kCsvFaultsMax + 1);
+  renkei::Faults faults;
+  const renkei::CsvTable table = renkei::parse_csv("fuzz.csv", text, faults);
+  RENKEI_CHECK(table.columns.size() <= renkei::kCsvColumnsMax);
+  RENKEI_CHECK(faults.size() <= renkei::kCsvFaultsMax + 1);
   std::vector<std::vector<std::string>> rows;
-  for (const CsvRow& row : table.rows) {
+  for (const renkei::CsvRow& row : table.rows) {
     RENKEI_CHECK(row.cells.size() == table.columns.size());
     RENKEI_CHECK(std::any_of(row.cells.begin(), row.cells.end(),
                              [](const std::string& cell) { return !cell.empty(); }) ||
@@ -28,8 +28,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (!faults.empty()) return 0;
 
-  Faults again_faults;
-  const CsvTable again = parse_csv("fuzz.csv", write_csv(table.columns, rows, false), again_faults);
+  renkei::Faults again_faults;
+  const renkei::CsvTable again =
+      renkei::parse_csv("fuzz.csv", renkei::write_csv(table.columns, rows, false), again_faults);
   // Names with spaces around them or full-width commas are read differently; cells are not.
   if (!again_faults.empty() || again.columns != table.columns) return 0;
   RENKEI_CHECK(again.rows.size() == rows.size());

@@ -246,8 +246,8 @@ RC_GTEST_PROP(CsvWrite, ComesBackAsItWas, ()) {
 }
 
 RC_GTEST_PROP(Csv, AnyBytesGiveRowsAsWideAsTheHeaderAndPlacesInTheFile, ()) {
-  const auto text = *rc::gen::container<std::string>(rc::gen::oneOf(
-      rc::gen::elementOf(std::string("ab,,,\"\n\n\r;\t\0", 13)), rc::gen::arbitrary<char>()));
+  const auto text = *rc::gen::container<std::string>(
+      rc::gen::oneOf(rc::gen::elementOf("ab,,,\"\n\n\r;\t\0"s), rc::gen::arbitrary<char>()));
   const Read result = read(text);
   const auto lines = 1 + std::count(text.begin(), text.end(), '\n');
   for (const CsvRow& row : result.table.rows) {

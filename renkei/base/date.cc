@@ -71,12 +71,12 @@ Result<Date> Date::from_ymd(int year, int month, int day) {
                     .value(text())
                     .remedy("check the year"));
   }
-  // std::chrono keeps month and day in a byte: out of range must be caught before the cast.
+  // std::chrono keeps month and day in a byte: beyond that they would wrap round into good ones.
   const bool in_bytes = month >= 1 && month <= 12 && day >= 1 && day <= 31;
-  const std::chrono::year_month_day ymd{
-      std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(in_bytes ? month : 0)},
-      std::chrono::day{static_cast<unsigned>(in_bytes ? day : 0)}};
-  if (!ymd.ok()) {
+  const std::chrono::year_month_day ymd{std::chrono::year{year},
+                                        std::chrono::month{static_cast<unsigned>(month)},
+                                        std::chrono::day{static_cast<unsigned>(day)}};
+  if (!in_bytes || !ymd.ok()) {
     return fail(Error{"date.no_such_day", "there is no day " + text() + " in the calendar"}
                     .value(text())
                     .remedy("check month and day"));

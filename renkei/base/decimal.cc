@@ -23,7 +23,9 @@ constexpr std::size_t kTextBytesMax = 128;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Integer power_of_ten(int exponent) {
-  return boost::multiprecision::pow(Integer{10}, static_cast<unsigned>(exponent));
+  Integer power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
 }
 
 Error syntax_error(std::string_view text) {
@@ -313,7 +315,7 @@ std::string to_text(const Exact& x, int digits) {
     ++fives;
   }
   const unsigned decimals = rest == 1 ? std::max(twos, fives) : static_cast<unsigned>(digits);
-  const Integer scaled = top * boost::multiprecision::pow(Integer{10}, decimals) / bottom;
+  const Integer scaled = top * power_of_ten(static_cast<int>(decimals)) / bottom;
   const std::string text = place_point(scaled.str(), decimals);
   return negative && scaled != 0 ? "-" + text : text;
 }

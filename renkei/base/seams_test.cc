@@ -20,8 +20,8 @@ using namespace std::chrono_literals;
 
 std::chrono::system_clock::time_point utc(int year, unsigned month, unsigned day,
                                           std::chrono::seconds of_day) {
-  using namespace std::chrono;
-  return sys_days{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}} +
+  return std::chrono::sys_days{std::chrono::year{year} / std::chrono::month{month} /
+                               std::chrono::day{day}} +
          of_day;
 }
 

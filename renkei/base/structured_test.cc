@@ -179,7 +179,7 @@ TEST(Toml, EmptyTextIsAnEmptyTable) {
 
 rc::Gen<Json> any_json(int depth) {
   const auto text = rc::gen::container<std::string>(rc::gen::inRange<char>(1, 127));
-  const auto scalar = rc::gen::oneOf(
+  auto scalar = rc::gen::oneOf(
       rc::gen::map(rc::gen::arbitrary<std::int64_t>(), [](std::int64_t x) { return Json(x); }),
       rc::gen::map(rc::gen::arbitrary<double>(), [](double x) { return Json(x); }),
       rc::gen::map(text, [](const std::string& x) { return Json(x); }),

@@ -232,9 +232,8 @@ Error syntax_error(std::string_view code, std::string message, std::string remed
 }
 
 Exact power_of_ten(int exponent) {
-  using boost::multiprecision::cpp_int;
-  const cpp_int power =
-      boost::multiprecision::pow(cpp_int{10}, static_cast<unsigned>(std::abs(exponent)));
+  boost::multiprecision::cpp_int power = 1;
+  for (int i = 0; i < std::abs(exponent); ++i) power *= 10;
   return exponent < 0 ? Exact{1, power} : Exact{power};
 }
 
