@@ -108,22 +108,24 @@ inline constexpr Message kGoalNote{
 inline constexpr Message kStopsSection{"何が妨げか、何を買うか", "What stops us, and what to buy"};
 inline constexpr Message kStopsNone{"計算されていません。", "Not computed."};
 inline constexpr Message kStopsIntro{
-    "それぞれの制約を10%緩めたとき、取り除いたときに早まる日数です。ほかの制約はそのままにして、"
-    "一つずつ計画を解き直して求めました。",
-    "Days gained when a constraint is eased by 10%, or taken away. Each was found by solving the "
-    "plan again with that one constraint changed and all others as they are."};
+    "それぞれの制約を10%緩めたとき、まったくないとしたときに早まる日数です。"
+    "ほかの制約はそのままにして、一つずつ計画を解き直して求めました。",
+    "Days gained when a constraint is eased by 10%, or if it did not exist. Each was found by "
+    "solving the plan again with that one constraint changed and all others as they are."};
 inline constexpr Message kStopsChart{"{persons}人に届く日が何日早まるか",
                                      "How many days sooner {persons} people are reached"};
 inline constexpr Message kStopsChartNothing{"どの制約を緩めても日付は変わりません。",
                                             "Easing any one constraint moves no date."};
-inline constexpr Message kStopsDescription{"最も効くのは「{label}」で、取り除くと{gain}。",
-                                           "The greatest is \"{label}\": taken away, {gain}."};
-inline constexpr Message kEased{"10%緩める", "eased by 10%"};
-inline constexpr Message kRemoved{"取り除く", "taken away"};
+inline constexpr Message kStopsDescription{
+    "最も効くのは「{label}」で、制限がなければ{gain}。",
+    "The greatest is \"{label}\": with no such limit, {gain}."};
+inline constexpr Message kEased{"10%緩めた場合", "eased by 10%"};
+inline constexpr Message kRemoved{"制限がない場合", "with no such limit"};
 inline constexpr Message kStopsAxis{"早まる日数", "days gained"};
 inline constexpr Message kGroupColumn{"制約", "Constraint"};
-inline constexpr Message kStopsEasedColumn{"{persons}人: 10%緩める", "{persons}: eased by 10%"};
-inline constexpr Message kStopsRemovedColumn{"{persons}人: 取り除く", "{persons}: taken away"};
+inline constexpr Message kStopsEasedColumn{"{persons}人: 10%緩めた場合", "{persons}: eased by 10%"};
+inline constexpr Message kStopsRemovedColumn{"{persons}人: 制限がない場合",
+                                             "{persons}: with no such limit"};
 inline constexpr Message kActionColumn{"何を買うか・何をするか", "What to buy or do"};
 inline constexpr Message kStopsTable{"早まる日数と、何を買うか", "Days gained, and what to buy"};
 inline constexpr Message kGainDays{"{days}早まる", "{days} sooner"};
@@ -131,8 +133,8 @@ inline constexpr Message kGainNone{"変わらない", "no change"};
 inline constexpr Message kGainNewly{"期間内に届く（{days}以上早まる）",
                                     "comes within the horizon ({days} sooner or more)"};
 inline constexpr Message kGainNever{"届かないまま", "still not reached"};
-inline constexpr Message kBuyGain{"10%緩めると{eased}、取り除くと{removed}。",
-                                  "Eased by 10%: {eased}. Taken away: {removed}."};
+inline constexpr Message kBuyGain{"10%緩めると{eased}、制限がなければ{removed}。",
+                                  "Eased by 10%: {eased}. With no such limit: {removed}."};
 inline constexpr Message kBuyPlain{"{label}の制約を緩める", "Ease this constraint: {label}"};
 
 // Curves.
