@@ -63,6 +63,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"network.out_of_range", "「{value}」は許される範囲の外です"},
     {"network.output_kind",
      "製剤の工程の産物が製剤ではありません。製剤の資材か、別の段階を書いてください"},
+    {"network.nothing_named",
+     "「{value}」という名前の行はありません。IDは renkei network show で見られます"},
     {"network.overlapping_dates",
      "同じIDの行の期間が{line}行と重なっています。片方の期間を区切ってください"},
     {"network.parameter_in_parameters",

@@ -49,7 +49,9 @@ a { color: var(--link); text-underline-offset: .2em; }
   border-left: .5rem solid var(--c0); background: var(--panel); padding: 1rem 1.25rem;
   margin: 1rem 0;
 }
-.answer .line { font-size: 1.35rem; line-height: 1.55; font-weight: 700; margin: 0; max-width: none; }
+.answer .line {
+  font-size: 1.35rem; line-height: 1.55; font-weight: 700; margin: 0; max-width: none;
+}
 .answer .line .more { font-weight: 400; font-size: 1.1rem; }
 .answer .rest { margin: .5rem 0 0; max-width: none; }
 .verdict { border: 2px solid currentColor; padding: .15rem .6rem; font-weight: 700; }
@@ -59,12 +61,20 @@ a { color: var(--link); text-underline-offset: .2em; }
 .warning { border: 2px solid var(--bad); padding: .5rem 1rem; margin: 1rem 0; }
 .buy li { margin: .5rem 0; }
 .buy .gain { display: block; color: var(--soft); }
-nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; max-width: none; }
+nav ul {
+  list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem;
+  max-width: none;
+}
 nav li { margin: 0; }
 .scroll { overflow-x: auto; margin: .75rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
+table {
+  border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums;
+}
 caption { text-align: left; font-weight: 700; padding: .25rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--rule); }
+th, td {
+  text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
+  border-bottom: 1px solid var(--rule);
+}
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); }
 tbody th { font-weight: 600; min-width: 8rem; }
 .number { text-align: right; white-space: nowrap; }
@@ -77,17 +87,25 @@ summary { cursor: pointer; color: var(--link); padding: .25rem 0; }
 dl.pairs { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.25rem; }
 dl.pairs dt { font-weight: 600; }
 dl.pairs dd { margin: 0; }
-.language { border: 0; margin: 0; padding: .75rem 1.25rem 0; max-width: 64rem; margin: 0 auto; text-align: right; }
+.language {
+  border: 0; padding: .75rem 1.25rem 0; max-width: 64rem; margin: 0 auto;
+  text-align: right;
+}
 .language legend { float: left; padding: 0 .75rem 0 0; color: var(--soft); }
 .language label { padding: .25rem .25rem; cursor: pointer; }
-.language input { inline-size: 1.1rem; block-size: 1.1rem; vertical-align: -.15rem; accent-color: var(--c0); }
+.language input {
+  inline-size: 1.1rem; block-size: 1.1rem; vertical-align: -.15rem; accent-color: var(--c0);
+}
 
 svg.chart { display: block; width: 100%; height: auto; min-width: 40rem; }
 .chart text { font-size: 14px; fill: var(--ink); }
 .chart text.mark { fill: var(--soft); font-size: 13px; }
 .chart text.strong { fill: var(--ink); font-weight: 700; }
 .chart text.small { fill: var(--soft); font-size: 12px; }
-.chart text.in-bar { font-size: 12px; paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; }
+.chart text.in-bar {
+  font-size: 12px; paint-order: stroke; stroke: var(--ground); stroke-width: 3px;
+  stroke-linejoin: round;
+}
 .grid { stroke: var(--grid); stroke-width: 1; }
 .axis { stroke: var(--ink); stroke-width: 1.5; }
 .reference { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 2 3; }
