@@ -3,7 +3,6 @@
 #include "renkei/base/seams.h"
 #include "renkei/base/structured.h"
 #include "renkei/cli/console.h"
-#include "renkei/network/network_diff.h"
 #include "renkei/network/network_show.h"
 #include "renkei/report/table.h"
 

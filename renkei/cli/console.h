@@ -49,8 +49,8 @@ void catch_interrupts();
 // used. `faults_allowed`: return what could be read even so.
 struct ReadRequest {
   std::string folder;
-  std::string as_of;
-  std::vector<std::string> edits;
+  std::string as_of{};
+  std::vector<std::string> edits{};
   network::Estimate estimate = network::Estimate::kTypical;
 };
 [[nodiscard]] std::optional<network::ReadResult> read_for_command(report::Language language,

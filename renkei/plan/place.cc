@@ -291,6 +291,33 @@ std::vector<std::vector<std::vector<std::int64_t>>> best_doses(
   return result;
 }
 
+// Placing does not look at what expires. A batch that finds its input gone is left out.
+constexpr int kRepairsMax = 400;
+
+bool leave_out(const internal::Scheduler& made, std::vector<std::vector<RunCampaign>>& campaigns) {
+  const auto& problem = made.problem;
+  std::size_t index = made.plan.campaigns.size();
+  for (std::size_t s = campaigns.size(); s-- > 0;) {
+    for (std::size_t c = campaigns[s].size(); c-- > 0;) {
+      const auto& batches = made.plan.campaigns[--index].batches;
+      auto& wanted = campaigns[s][c].not_before;
+      const auto& draws = problem.runs[static_cast<std::size_t>(campaigns[s][c].run)].draws;
+      const bool draws_it = std::any_of(draws.begin(), draws.end(), [&](const Draw& draw) {
+        return draw.material == made.shortage.material;
+      });
+      for (std::size_t b = batches.size(); draws_it && b-- > 0;) {
+        if (batches[b].start_day != made.shortage.day) continue;
+        wanted.erase(wanted.begin() + static_cast<std::ptrdiff_t>(b));
+        if (wanted.empty()) {
+          campaigns[s].erase(campaigns[s].begin() + static_cast<std::ptrdiff_t>(c));
+        }
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::vector<RunCampaign>> place_batches(
@@ -298,8 +325,7 @@ std::vector<std::vector<RunCampaign>> place_batches(
   return Placer(problem, std::move(campaigns)).place();
 }
 
-Result<Plan> plan_in_days(const Problem& problem,
-                          const std::vector<std::vector<RunCampaign>>& campaigns,
+Result<Plan> plan_in_days(const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns,
                           const Targets& targets, Solver& solver) {
   const auto days = static_cast<std::size_t>(problem.horizon_days);
   Targets wanted = targets;
@@ -311,17 +337,24 @@ Result<Plan> plan_in_days(const Problem& problem,
       wanted.supplied[i][d] = floor_to_int(line.due_by(static_cast<int>(d)));
     }
   }
-  // What the people can get on each day: what is made less what goes to peace-time demand.
-  internal::Scheduler made(problem);
-  made.add_campaigns(campaigns);
   Targets supplies_only = wanted;
   for (auto& product : supplies_only.dosed) {
     for (auto& dose : product) std::fill(dose.begin(), dose.end(), 0);
   }
-  made.supply(supplies_only);
-  auto doses = best_doses(problem, made, solver);
-  if (doses.size() == problem.emergency.size()) wanted.dosed = std::move(doses);
-  return schedule(problem, campaigns, wanted);
+  for (int repair = 0;; ++repair) {
+    internal::Scheduler made(problem);
+    made.add_campaigns(campaigns);
+    made.supply(supplies_only);
+    // What the people can get on each day: what is made less what goes to peace-time demand.
+    internal::Scheduler for_people = made;
+    if (auto settled = made.settle(); !settled) {
+      if (repair < kRepairsMax && leave_out(made, campaigns)) continue;
+      return fail(settled.error());
+    }
+    auto doses = best_doses(problem, for_people, solver);
+    if (doses.size() == problem.emergency.size()) wanted.dosed = std::move(doses);
+    return schedule(problem, campaigns, wanted);
+  }
 }
 
 }  // namespace renkei::plan

@@ -25,7 +25,7 @@ namespace renkei::plan {
 // supplies follow `targets`, or what is due where nobody else wants the product.
 // Errors: as schedule().
 [[nodiscard]] Result<Plan> plan_in_days(const Problem& problem,
-                                        const std::vector<std::vector<RunCampaign>>& campaigns,
+                                        std::vector<std::vector<RunCampaign>> campaigns,
                                         const Targets& targets, Solver& solver);
 
 }  // namespace renkei::plan

@@ -263,8 +263,7 @@ Result<Plan> schedule(const Problem& problem,
   internal::Scheduler scheduler(problem);
   scheduler.add_campaigns(campaigns);
   scheduler.supply(targets);
-  if (auto bought = scheduler.buy(); !bought) return fail(bought.error());
-  scheduler.waste_what_expires();
+  if (auto settled = scheduler.settle(); !settled) return fail(settled.error());
   scheduler.add_dose_rows();
   scheduler.value_plan();
   return std::move(scheduler.plan);

@@ -119,7 +119,7 @@ void Scheduler::supply_demands(int material, const Targets& targets) {
       flow.out[d] += line.dose * doses;
       plan.supplies.push_back({line.row->id, day, doses});
     }
-    stock.expire(day);  // written down by waste_what_expires
+    stock.expire(day);  // written down by settle()
   }
 }
 
@@ -163,65 +163,78 @@ void Scheduler::supply(const Targets& targets) {
   for (std::size_t p = 0; p < problem.emergency.size(); ++p) dose_people(p, targets);
 }
 
-// Every purchase arrives on the day it is needed; cheap offers first, then the quicker ones. An
-// offer's cumulative limit makes a later arrival never worse than an earlier one.
-Result<void> Scheduler::buy() {
-  for (std::size_t m = 0; m < problem.materials.size(); ++m) {
-    const auto& account = problem.materials[m];
-    if (!account.used) continue;
-    auto offers = account.offers;
-    std::sort(offers.begin(), offers.end(), [&](int a, int b) {
-      const auto& x = problem.offers[static_cast<std::size_t>(a)];
-      const auto& y = problem.offers[static_cast<std::size_t>(b)];
+// Buys what is short on a day: cheap offers first, then the quicker ones. An offer's cumulative
+// limit makes a later arrival never worse than an earlier one.
+class Buyer {
+ public:
+  Buyer(const Problem& problem, const MaterialAccount& account, Plan& plan)
+      : problem_(problem), plan_(plan), offers_(account.offers), bought_(offers_.size(), 0) {
+    std::sort(offers_.begin(), offers_.end(), [&](int a, int b) {
+      const auto& x = offer(a);
+      const auto& y = offer(b);
       return std::tie(x.row->price, x.first_day, x.row->id) <
              std::tie(y.row->price, y.first_day, y.row->id);
     });
-    std::vector<Exact> bought(offers.size(), 0);
-    Flow& flow = flows[m];
-    Exact stock = account.initial;
-    for (std::size_t d = 0; d < flow.in.size(); ++d) {
-      stock += flow.in[d] - flow.out[d];
-      for (std::size_t k = 0; k < offers.size() && stock < 0; ++k) {
-        const auto& offer = problem.offers[static_cast<std::size_t>(offers[k])];
-        const int day = static_cast<int>(d);
-        const Exact amount = std::min(Exact(-stock), Exact(offer.most_by(day) - bought[k]));
-        if (amount <= 0) continue;
-        const bool from_stock = bought[k] + amount <= offer.stock;
-        bought[k] += amount;
-        stock += amount;
-        flow.in[d] += amount;
-        const int lead = from_stock ? 0 : offer.first_day - offer.stock_day;
-        plan.purchases.push_back({offer.row->id, day - lead, day, amount});
-      }
-      if (stock < 0) {
-        return fail(Error("plan.short", fmt::format("{} of {} are missing on day {}",
-                                                    to_text(-stock), account.row->id.str(), d))
-                        .value(account.row->id.str())
-                        .remedy("plan again with a smaller --gap"));
-      }
-    }
   }
-  return {};
-}
+  // At most what the offers can have brought by `day`.
+  Exact buy(int day, Exact missing) {
+    Exact total = 0;
+    for (std::size_t k = 0; k < offers_.size() && missing > 0; ++k) {
+      const auto& from = offer(offers_[k]);
+      const Exact amount = std::min(missing, Exact(from.most_by(day) - bought_[k]));
+      if (amount <= 0) continue;
+      const bool from_stock = bought_[k] + amount <= from.stock;
+      bought_[k] += amount;
+      missing -= amount;
+      total += amount;
+      const int lead = from_stock ? 0 : from.first_day - from.stock_day;
+      plan_.purchases.push_back({from.row->id, day - lead, day, amount});
+    }
+    return total;
+  }
 
-void Scheduler::waste_what_expires() {
+ private:
+  [[nodiscard]] const OfferLine& offer(int o) const {
+    return problem_.offers[static_cast<std::size_t>(o)];
+  }
+  const Problem& problem_;
+  Plan& plan_;
+  std::vector<int> offers_;
+  std::vector<Exact> bought_;
+};
+
+// Day by day: what comes, what is bought for the day, what leaves, what expires.
+Result<void> Scheduler::settle() {
   for (std::size_t m = 0; m < problem.materials.size(); ++m) {
     const auto& account = problem.materials[m];
-    const auto& row = *account.row;
-    const bool keeps = !row.shelf_life_days && !row.storage_max && account.expiring.empty();
-    if (!account.used || keeps) continue;
+    if (!account.used) continue;
     Flow& flow = flows[m];
     LotStock stock(problem, account);
+    Buyer buyer(problem, account, plan);
     for (std::size_t d = 0; d < flow.in.size(); ++d) {
       const int day = static_cast<int>(d);
       stock.add(day, flow.in[d]);
+      if (stock.sum() < flow.out[d]) {
+        const Exact bought = buyer.buy(day, flow.out[d] - stock.sum());
+        stock.add(day, bought);
+        flow.in[d] += bought;
+      }
+      if (stock.sum() < flow.out[d]) {
+        shortage = {static_cast<int>(m), day};
+        return fail(Error("plan.short",
+                          fmt::format("{} of {} are missing on day {}",
+                                      to_text(flow.out[d] - stock.sum()), account.row->id.str(), d))
+                        .value(account.row->id.str())
+                        .remedy("plan again with a smaller --gap"));
+      }
       stock.take(flow.out[d]);
       const Exact wasted = stock.expire(day);
       if (wasted == 0) continue;
       flow.wasted[d] += wasted;
-      plan.wastes.push_back({row.id, day, wasted});
+      plan.wastes.push_back({account.row->id, day, wasted});
     }
   }
+  return {};
 }
 
 }  // namespace renkei::plan::internal

@@ -25,12 +25,17 @@ struct Scheduler {
   void add_campaigns(const std::vector<std::vector<RunCampaign>>& campaigns);
   // schedule_flows.cc: doses out of the drug product, purchases, what expires.
   void supply(const Targets& targets);
-  Result<void> buy();
-  void waste_what_expires();
+  // Errors: plan.short, and `shortage` says where.
+  Result<void> settle();
   // schedule_value.cc: dose table, shipments, milestones, objective.
   void add_dose_rows();
   void value_plan();
 
+  struct Shortage {
+    int material = -1;
+    int day = 0;
+  };
+  Shortage shortage;
   const Problem& problem;
   Plan plan;
   std::vector<Flow> flows;                                  // by material
