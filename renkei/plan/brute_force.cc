@@ -83,8 +83,8 @@ class Force {
   std::optional<BruteForceResult> run() && {
     Exact combinations = 1;
     for (std::size_t s = 0; s < model_.network.suites.size(); ++s) {
-      auto plans = suite_plans(model_, static_cast<int>(s),
-                               static_cast<std::size_t>(kBruteCombinationsMax));
+      auto plans =
+          suite_plans(model_, static_cast<int>(s), static_cast<std::size_t>(kBruteCombinationsMax));
       if (!plans) return std::nullopt;
       combinations *= plans->size();
       if (combinations > kBruteCombinationsMax) return std::nullopt;

@@ -35,8 +35,8 @@ struct Stages {
 
 // brute_people.cc. What is done with the doses of one product, cumulative by day.
 struct Allocation {
-  std::vector<std::int64_t> supplied;           // to its demand; empty without one
-  std::vector<std::vector<std::int64_t>> dosed; // by dose number
+  std::vector<std::int64_t> supplied;            // to its demand; empty without one
+  std::vector<std::vector<std::int64_t>> dosed;  // by dose number
 };
 struct Worth {
   Exact protected_backlog;
@@ -63,7 +63,8 @@ struct Answer {
                               const std::vector<std::vector<std::int64_t>>& doses);
 
 // brute_plan.cc. The whole plan for campaigns and their use.
-[[nodiscard]] Plan build_plan(const check::Model& model, const std::vector<const SuitePlan*>& suites,
+[[nodiscard]] Plan build_plan(const check::Model& model,
+                              const std::vector<const SuitePlan*>& suites,
                               const std::vector<Wanted>& wanted, const Answer& answer);
 
 // What can have arrived of a material's offers by the end of a day, at most.

@@ -40,8 +40,7 @@ Cumulative supply_beside(const Wanted& of, const Cumulative& doses, const Cumula
 void add_backlog(const Wanted& of, const Cumulative& supply, Worth& worth) {
   for (std::size_t d = 0; d < supply.size(); ++d) {
     const Exact late = of.due[d] - supply[d];
-    const Exact guarded =
-        std::max(Exact(0), Exact(of.due[d] * of.demand->protection - supply[d]));
+    const Exact guarded = std::max(Exact(0), Exact(of.due[d] * of.demand->protection - supply[d]));
     worth.protected_backlog += guarded;
     worth.other_backlog += late - guarded;
   }

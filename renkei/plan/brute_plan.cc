@@ -69,7 +69,7 @@ class Builder {
         if (change.row != nullptr) {
           SwitchUse use{change.row->id, row.id, from.id, to.id, after + 1, after + change.days, {}};
           const int approval = approval_of(model_, campaigns, campaign.run);
-          if (run.needs_approval && approval < model_.horizon) use.approval_day = approval;
+          if (approval > 0 && approval < model_.horizon) use.approval_day = approval;
           plan_.switches.push_back(std::move(use));
         }
       }
@@ -148,7 +148,8 @@ class Builder {
         const Exact amount = std::min(Exact(-stock), left);
         if (amount <= 0) continue;
         // What stands ready first; the rest is ordered in time.
-        const Exact ready = std::min(amount, std::max(Exact(0), Exact(offer.stock - bought[offer.id])));
+        const Exact ready =
+            std::min(amount, std::max(Exact(0), Exact(offer.stock - bought[offer.id])));
         const int lead = model_.days(offer.lead_time_days);
         if (ready > 0) plan_.purchases.push_back({offer.id, day, day, ready});
         if (amount > ready) {

@@ -134,8 +134,7 @@ class Search {
 
 }  // namespace
 
-std::optional<std::vector<SuitePlan>> suite_plans(const Model& model, int suite,
-                                                  std::size_t most) {
+std::optional<std::vector<SuitePlan>> suite_plans(const Model& model, int suite, std::size_t most) {
   return Search(model, suite, most).all();
 }
 
@@ -146,7 +145,10 @@ int draw_day(const Model& model, const RunCampaign& campaign, int complete) {
 
 int approval_of(const Model& model, const SuitePlan& plan, int r) {
   const Run& run = model.runs[static_cast<std::size_t>(r)];
-  if (!run.needs_approval) return 0;
+  const bool first = plan.empty() || plan.front().run == r;
+  const bool after_another =
+      !first || model.network.suites[static_cast<std::size_t>(run.suite)].running.has_value();
+  if (!run.needs_approval || !after_another) return 0;
   auto missing = std::max<std::int64_t>(1, run.qualification_lots);
   for (const auto& campaign : plan) {
     for (const int day : campaign.complete) {

@@ -221,7 +221,7 @@ void Judged::check_switch(const SwitchUse& use, int index, int campaign, int run
                     model.text(into.start_day)));
   }
   const int approval = approval_day[static_cast<std::size_t>(run)];
-  const bool needed = model.runs[static_cast<std::size_t>(run)].needs_approval;
+  const bool needed = approval > 0;
   const bool shown = needed && approval < model.horizon;
   const bool right = use.approval_day ? needed && *use.approval_day == approval : !shown;
   if (right) return;

@@ -45,9 +45,12 @@ struct Limits {
 
 Limits limits_of(NetworkSize size) {
   switch (size) {
-    case NetworkSize::kTiny: return {8, 12, 2, 2, 2, 3, 3, 1, 5, 12, 3};
-    case NetworkSize::kSmall: return {20, 30, 2, 3, 2, 6, 5, 3, 500, 3000, 7};
-    case NetworkSize::kMedium: return {40, 60, 3, 4, 3, 12, 6, 5, 5000, 60'000, 14};
+    case NetworkSize::kTiny:
+      return {9, 14, 2, 2, 2, 3, 3, 1, 5, 12, 3};
+    case NetworkSize::kSmall:
+      return {20, 30, 2, 3, 2, 6, 5, 3, 500, 3000, 7};
+    case NetworkSize::kMedium:
+      return {40, 60, 3, 4, 3, 12, 6, 5, 5000, 60'000, 14};
   }
   RENKEI_CHECK(false);
 }
@@ -125,7 +128,7 @@ class Maker {
     reactor.kind = "reactor";
     reactor.volume = Quantity{between(1, 3) * 10, unit("L")};
     network_.units.push_back(std::move(reactor));
-    if (chance(70)) {
+    if (chance(90)) {
       EquipmentUnit line;
       line.id = network::UnitId(name("line", number));
       line.suite = suite.id;
@@ -208,8 +211,7 @@ class Maker {
       if (chance(30)) process.days_between.reset();
       if (!process.days_between) {
         const Exact filling_days = Exact(doses) / 24;
-        process.filling->clearance_days =
-            filling_days < 1 ? Exact(1 - filling_days) : Exact(1, 2);
+        process.filling->clearance_days = filling_days < 1 ? Exact(1 - filling_days) : Exact(1, 2);
       }
       return;
     }
@@ -265,7 +267,12 @@ class Maker {
   // Tiny networks have few runs: each process in one suite.
   void keep_to_one_suite(Process& process) {
     if (!tiny_ && !chance(30)) return;
-    process.only_suite = network_.suites[index(between(0, last(network_.suites)))].id;
+    std::vector<network::SuiteId> fit;
+    for (const auto& suite : network_.suites) {
+      const auto& has = suite.platforms;
+      if (std::find(has.begin(), has.end(), process.platform) != has.end()) fit.push_back(suite.id);
+    }
+    if (!fit.empty()) process.only_suite = fit[index(between(0, last(fit)))];
   }
 
   void add_bill(const network::ProcessId& process, const network::MaterialId& material,
@@ -313,7 +320,7 @@ class Maker {
         row.product = product.id;
         row.state = chance(75) ? Licence::State::kHeld : Licence::State::kMissing;
         if (row.state == Licence::State::kMissing) {
-          row.days_to_obtain = between(1, horizon_ / 2);
+          row.days_to_obtain = between(1, horizon_ / 3);
         } else {
           if (chance(20)) row.held_from = day(between(-100, horizon_ / 3));
           if (chance(10)) row.held_to = day(between(horizon_ / 2, horizon_ + 20));
@@ -465,7 +472,8 @@ class Maker {
       scenario.persons = many(1, limits_.persons_most);
       scenario.doses_per_person = between(1, 2);
       scenario.products.push_back(network_.products.front().id);
-      if (scenario.doses_per_person == 2) scenario.interval_days = between(0, limits_.interval_most);
+      if (scenario.doses_per_person == 2)
+        scenario.interval_days = between(0, limits_.interval_most);
       const bool another = network_.products.size() > 1 && chance(40);
       if (another && (!tiny_ || scenario.doses_per_person == 1)) {
         scenario.products.push_back(network_.products[1].id);

@@ -10,7 +10,7 @@
 namespace renkei::plan::testing {
 
 enum class NetworkSize {
-  kTiny,    // 8 to 12 days, at most 3 runs, doses by the piece: within reach of brute_force()
+  kTiny,    // 9 to 14 days, at most 3 runs, doses by the piece: within reach of brute_force()
   kSmall,   // 20 to 30 days, at most 3 suites
   kMedium,  // 40 to 60 days, at most 3 sites and 4 suites
 };

@@ -101,7 +101,8 @@ void each_id(Network& network, Visit visit) {
 template <typename Rows>
 void shuffle(Rows& rows, Random& random) {
   for (std::size_t i = rows.size(); i > 1; --i) {
-    const auto other = static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(i) - 1));
+    const auto other =
+        static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(i) - 1));
     std::swap(rows[i - 1], rows[other]);
   }
 }
@@ -197,7 +198,8 @@ Network scale_units(const Network& network) {
   }
   for (auto& row : result.bills) {
     row.amount *= factors.at(row.material);
-    if (row.per == network::BillLine::Per::kOutput) row.amount /= factors.at(outputs.at(row.process));
+    if (row.per == network::BillLine::Per::kOutput)
+      row.amount /= factors.at(outputs.at(row.process));
   }
   for (auto& row : result.offers) {
     row.stock *= factors.at(row.material);
