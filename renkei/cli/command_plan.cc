@@ -175,7 +175,10 @@ class PlanCommand {
     auto problem = plan::build_problem(read->network, network::ScenarioId(options_.scenario));
     if (!problem) return std::nullopt;
     auto plan = plan_and_check(*problem, read->network, options_.seconds, what);
-    if (!plan) return std::nullopt;
+    if (!plan) {
+      print_error(language_, plan.error());
+      return std::nullopt;
+    }
     return std::move(*plan);
   }
 
