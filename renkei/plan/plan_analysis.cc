@@ -35,7 +35,7 @@ Gain gain(const ReachedDay& base, const ReachedDay& eased, int horizon_days) {
   if (!eased) return {Gain::Kind::kNone, 0};
   if (!base) return {Gain::Kind::kNewlyReached, std::max(0.0, horizon_days - *eased)};
   const double days = *base - *eased;
-  if (days <= 0) return {Gain::Kind::kNone, 0};
+  if (days < kDaysTold) return {Gain::Kind::kNone, 0};
   return {Gain::Kind::kGained, days};
 }
 

@@ -65,7 +65,9 @@ struct Stopper {
 };
 
 // What easing does at one milestone. `days` is exact for kGained, a lower bound for kNewlyReached
-// (the milestone was beyond the horizon and comes within it), 0 otherwise.
+// (the milestone was beyond the horizon and comes within it), 0 otherwise. Less than kDaysTold
+// counts as none: runs on a coarse grid do not tell dates apart more finely.
+inline constexpr double kDaysTold = 0.5;
 struct Gain {
   enum class Kind { kNone, kGained, kNewlyReached, kNeverReached };
   Kind kind = Kind::kNone;

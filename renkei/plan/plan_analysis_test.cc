@@ -9,6 +9,7 @@ TEST(PlanAnalysis, GainTellsTheFourCasesApart) {
   EXPECT_EQ(gain(300, 280, 700).kind, Gain::Kind::kGained);
   EXPECT_EQ(gain(300, 280, 700).days, 20);
   EXPECT_EQ(gain(300, 300, 700).kind, Gain::Kind::kNone);
+  EXPECT_EQ(gain(300, 299.7, 700).kind, Gain::Kind::kNone);
   EXPECT_EQ(gain(300, 310, 700).kind, Gain::Kind::kNone);
   EXPECT_EQ(gain(300, std::nullopt, 700).kind, Gain::Kind::kNone);
   EXPECT_EQ(gain(std::nullopt, 640, 700).kind, Gain::Kind::kNewlyReached);

@@ -133,8 +133,19 @@ inline constexpr Message kGainNone{"変わらない", "no change"};
 inline constexpr Message kGainNewly{"期間内に届く（{days}以上早まる）",
                                     "comes within the horizon ({days} sooner or more)"};
 inline constexpr Message kGainNever{"届かないまま", "still not reached"};
-inline constexpr Message kBuyGain{"10%緩めると{eased}、制限がなければ{removed}。",
+inline constexpr Message kBuyGain{"10%緩めた場合: {eased}。制限がない場合: {removed}。",
                                   "Eased by 10%: {eased}. With no such limit: {removed}."};
+inline constexpr Message kStopsNeverAt{
+    "{persons}"
+    "人には、どれか一つの制約をなくしても計画期間内に届きません。いくつかを同時に変える必要がありま"
+    "す。",
+    "{persons} people are not reached within the horizon even if any one constraint is lifted: "
+    "several must change together."};
+inline constexpr Message kStopsNothingAt{
+    "{persons}人に届く日は、どれか一つの制約を緩めても変わりません。",
+    "Easing any one constraint does not change when {persons} people are reached."};
+inline constexpr Message kStopsIdle{"単独では日付を変えないもの: {groups}",
+                                    "These move no date on their own: {groups}"};
 inline constexpr Message kBuyPlain{"{label}の制約を緩める", "Ease this constraint: {label}"};
 
 // Curves.
@@ -207,9 +218,8 @@ inline constexpr Message kSwitchApproval{"切替え: {from} → {to}（承認 {d
 // Purchases, licences, peace time.
 inline constexpr Message kPurchasesSection{"買うものと注文の期限", "Purchases and when to order"};
 inline constexpr Message kPurchasesSummary{
-    "{count}件の調達先から買います。うち国内{domestic}件、輸入{imported}件。最初の注文の期限は "
-    "{date} "
-    "です。",
+    "{count}件の調達先から買います。うち国内{domestic}件、輸入{imported}件。"
+    "最初の注文の期限は {date} です。",
     "{count} offers are used, {domestic} domestic and {imported} imported. The first order must be "
     "placed by {date}."};
 inline constexpr Message kPurchasesNone{"買うものはありません。", "Nothing is bought."};
@@ -222,7 +232,6 @@ inline constexpr Message kOrderByColumn{"注文の期限", "Order by"};
 inline constexpr Message kArrivesColumn{"最初の到着", "First arrival"};
 inline constexpr Message kLastArrivalColumn{"最後の到着", "Last arrival"};
 inline constexpr Message kAmountColumn{"量", "Amount"};
-inline constexpr Message kOrdersColumn{"注文数", "Orders"};
 inline constexpr Message kNoteColumn{"注記", "Note"};
 inline constexpr Message kNotQualified{"適格性評価に{days}", "qualification takes {days}"};
 
@@ -277,6 +286,9 @@ inline constexpr Message kAtLeast{"{days}以上", "{days} or more"};
 inline constexpr Message kMovedSummary{
     "仮定{count}件のうち、日付を1日以上動かすのは{moving}件です。",
     "Of {count} assumptions, {moving} move a date by a day or more."};
+inline constexpr Message kMovedNotComputed{
+    "仮定は{count}件です。それぞれが動かす日数は計算されていません。",
+    "{count} assumptions. How far each moves the date was not computed."};
 inline constexpr Message kRowsCaption{"仮定である表の行（範囲なし）",
                                       "Rows of the tables that are assumptions (no range)"};
 inline constexpr Message kRowsTwin{"仮定である表の行を見る（{count}件）",

@@ -150,6 +150,34 @@ TEST(PlanReport, AFaultyPlanSaysSoAtTheTopAndNamesTheRules) {
   EXPECT_NE(en.find("There are 5 more."), std::string::npos);
 }
 
+TEST(PlanReport, ConstraintsThatMoveNothingAreNamedInOneSentence) {
+  const std::string en = half(page_of(make_report_sample()), "en");
+  EXPECT_NE(en.find("These move no date on their own: Switch days"), std::string::npos);
+  EXPECT_EQ(en.find("<th scope=\"row\">Switch days</th>"), std::string::npos);
+}
+
+TEST(PlanReport, AMilestoneThatNoSingleConstraintBringsWithinReachIsSaid) {
+  ReportSample sample = make_report_sample();
+  for (Stopper& stopper : sample.analysis.stoppers) {
+    stopper.effects[1] = {200'000'000, std::nullopt, std::nullopt, std::nullopt};
+  }
+  const std::string en = half(page_of(sample), "en");
+  EXPECT_NE(en.find("How many days sooner 50 million people are reached"), std::string::npos);
+  EXPECT_NE(en.find("200 million people are not reached within the horizon even if any one"),
+            std::string::npos);
+  EXPECT_EQ(en.find("200 million: eased by 10%"), std::string::npos);
+}
+
+TEST(PlanReport, AssumptionsWithoutRunsSayThatTheirDaysAreNotComputed) {
+  ReportSample sample = make_report_sample();
+  for (AssumptionEffect& effect : sample.analysis.assumptions) {
+    effect = {.parameter = effect.parameter};
+  }
+  const std::string en = half(page_of(sample), "en");
+  EXPECT_NE(en.find("8 assumptions. How far each moves the date was not computed."),
+            std::string::npos);
+}
+
 TEST(PlanReport, RefusalsStandBeforeTheSections) {
   ReportSample sample = make_report_sample();
   sample.analysis.refusals.push_back(

@@ -30,22 +30,43 @@ report::Bar bar_of(const Page& page, report::Fill fill, const Gain& one) {
           .open_end = one.kind == Gain::Kind::kNewlyReached};
 }
 
+bool moves_any(const ReportInput& input, const Stopper& stopper) {
+  return std::any_of(
+      stopper.effects.begin(), stopper.effects.end(),
+      [&](const StopperEffect& effect) { return gains_at(input, stopper, effect.persons).any(); });
+}
+
+// Milestones at which at least one group moves the date; the others have a sentence of their own.
+std::vector<std::int64_t> milestones_moved(const ReportInput& input) {
+  std::vector<std::int64_t> moved;
+  for (const std::int64_t persons : stopper_milestones(input)) {
+    const auto& stoppers = input.analysis.stoppers;
+    if (std::any_of(stoppers.begin(), stoppers.end(), [&](const Stopper& stopper) {
+          return gains_at(input, stopper, persons).any();
+        })) {
+      moved.push_back(persons);
+    }
+  }
+  return moved;
+}
+
 report::Table stops_table(const Page& page) {
   const Language language = page.language;
-  const auto persons = stopper_milestones(page.input);
-  report::Table table{.caption = label(language, words::kStopsTable),
-                      .columns = {{label(language, words::kGroupColumn), false}},
-                      .language = language};
+  const auto persons = milestones_moved(page.input);
+  report::Table table{
+      .caption = label(language, words::kStopsTable),
+      .columns = {{label(language, words::kGroupColumn)}, {label(language, words::kActionColumn)}},
+      .language = language};
   for (const std::int64_t one : persons) {
-    const std::string count = say(language, words::kPersonsCount, arg<"count">(page.count(one)));
+    const std::string count = page.count(one);
+    table.columns.push_back({say(language, words::kStopsEasedColumn, arg<"persons">(count)), true});
     table.columns.push_back(
-        {say(language, words::kStopsEasedColumn, arg<"persons">(page.count(one))), true});
-    table.columns.push_back(
-        {say(language, words::kStopsRemovedColumn, arg<"persons">(page.count(one))), true});
+        {say(language, words::kStopsRemovedColumn, arg<"persons">(count)), true});
   }
-  table.columns.push_back({label(language, words::kActionColumn), false});
   for (const Stopper& stopper : page.input.analysis.stoppers) {
-    std::vector<std::string> row{name_in(language, stopper.label, stopper.group)};
+    if (!moves_any(page.input, stopper)) continue;
+    std::vector<std::string> row{name_in(language, stopper.label, stopper.group),
+                                 action_text(language, stopper)};
     for (const std::int64_t one : persons) {
       if (effect_at(stopper, one) == nullptr) {
         row.insert(row.end(), 2, label(language, words::kNotComputed));
@@ -55,10 +76,37 @@ report::Table stops_table(const Page& page) {
       row.push_back(gain_in_table(page, gains.eased));
       row.push_back(gain_in_table(page, gains.removed));
     }
-    row.push_back(action_text(page.language, stopper));
     table.rows.push_back(row);
   }
   return table;
+}
+
+// What was computed and moves nothing: milestones, and groups.
+Html stops_rest(const Page& page) {
+  const Language language = page.language;
+  const ReportInput& input = page.input;
+  Html out;
+  const auto moved = milestones_moved(input);
+  for (const std::int64_t persons : stopper_milestones(input)) {
+    if (std::find(moved.begin(), moved.end(), persons) != moved.end()) continue;
+    const auto& stoppers = input.analysis.stoppers;
+    const bool never = std::all_of(stoppers.begin(), stoppers.end(), [&](const Stopper& stopper) {
+      return gains_at(input, stopper, persons).removed.kind == Gain::Kind::kNeverReached;
+    });
+    const std::string count = page.count(persons);
+    out += paragraph(never ? say(language, words::kStopsNeverAt, arg<"persons">(count))
+                           : say(language, words::kStopsNothingAt, arg<"persons">(count)));
+  }
+  std::string names;
+  for (const Stopper& stopper : input.analysis.stoppers) {
+    if (moves_any(input, stopper)) continue;
+    names += names.empty() ? "" : (language == Language::kJa ? "、" : "; ");
+    names += name_in(language, stopper.label, stopper.group);
+  }
+  if (!names.empty()) {
+    out += paragraph(say(language, words::kStopsIdle, arg<"groups">(names)), "soft");
+  }
+  return out;
 }
 
 Html stops_chart(const Page& page, std::int64_t persons) {
@@ -126,6 +174,7 @@ Section stops_section(const Page& page) {
   }
   section.body = paragraph(label(page.language, words::kStopsIntro));
   section.body += stops_chart(page, stops_persons(page.input));
+  section.body += stops_rest(page);
   section.body += paragraph(label(page.language, words::kHowStops), "note");
   return section;
 }

@@ -40,7 +40,6 @@ std::vector<std::string> purchase_row(const Page& page, const PurchaseView& view
           unit.empty() ? amount : amount + " " + unit,
           page.date(view.first_arrival_day),
           page.date(view.last_arrival_day),
-          report::whole_text(view.orders),
           note};
 }
 
@@ -64,7 +63,6 @@ Section purchases_section(const Page& page) {
                                   {label(language, words::kAmountColumn), true},
                                   {label(language, words::kArrivesColumn), false, true},
                                   {label(language, words::kLastArrivalColumn), false, true},
-                                  {label(language, words::kOrdersColumn), true},
                                   {label(language, words::kNoteColumn), false}},
                       .language = language};
   for (const PurchaseView& view : views) {

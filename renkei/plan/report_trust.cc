@@ -129,11 +129,13 @@ Section assumptions_section(const Page& page) {
   if (list.empty()) {
     section.body = paragraph(label(language, words::kAssumptionsNone));
   } else {
+    const std::string count = report::whole_text(static_cast<std::int64_t>(list.size()));
+    const bool computed = !persons_asked(page.input).empty();
     section.body =
-        paragraph(say(language, words::kMovedSummary,
-                      arg<"count">(report::whole_text(static_cast<std::int64_t>(list.size()))),
-                      arg<"moving">(report::whole_text(moving_assumptions(page.input)))));
-    section.body += paragraph(label(language, words::kAssumptionsIntro));
+        paragraph(computed ? say(language, words::kMovedSummary, arg<"count">(count),
+                                 arg<"moving">(report::whole_text(moving_assumptions(page.input))))
+                           : say(language, words::kMovedNotComputed, arg<"count">(count)));
+    if (computed) section.body += paragraph(label(language, words::kAssumptionsIntro));
     section.body += assumption_table(page);
   }
   section.body += assumed_rows_twin(page);

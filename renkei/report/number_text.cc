@@ -53,6 +53,24 @@ std::string count_text_en(std::int64_t number) {
   return amount_text(static_cast<double>(number) / 1e9, 4) + " billion";
 }
 
+// From here on numbers are written with a power of ten: nobody counts so many zeros.
+constexpr int kPlainDigitsMax = 13;
+
+// 2.5e14 -> "2.5×10¹⁴".
+std::string power_text(double amount, int digits) {
+  constexpr std::array<std::string_view, 10> kRaised{"⁰", "¹", "²", "³", "⁴",
+                                                     "⁵", "⁶", "⁷", "⁸", "⁹"};
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, "%.*e", std::clamp(digits - 1, 0, 15), amount);
+  const std::string written = buffer;
+  const std::size_t at = written.find('e');
+  std::string out = without_trailing_zeros(written.substr(0, at)) + "×10";
+  for (const char digit : std::to_string(std::stoi(written.substr(at + 1)))) {
+    out += kRaised.at(static_cast<std::size_t>(digit - '0'));
+  }
+  return out;
+}
+
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -70,6 +88,8 @@ constexpr std::array kUnitWords{
     UnitWord{"ug", {"µg", "µg"}},
     UnitWord{"um", {"µm", "µm"}},
     UnitWord{"uL", {"µL", "µL"}},
+    UnitWord{"m2", {"m²", "m²"}},
+    UnitWord{"m3", {"m³", "m³"}},
     UnitWord{"d", {"日", "days"}},
     UnitWord{"wk", {"週", "weeks"}},
     UnitWord{"a", {"年", "years"}},
@@ -131,6 +151,7 @@ std::string amount_text(double amount, int digits) {
   if (!std::isfinite(amount)) return "—";
   if (amount == 0) return "0";
   const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(amount))));
+  if (magnitude >= kPlainDigitsMax) return power_text(amount, digits);
   const int decimals = std::clamp(digits - 1 - magnitude, 0, 12);
   const std::string number = without_trailing_zeros(fixed(amount, decimals));
   const std::size_t point = number.find('.');
@@ -166,6 +187,7 @@ std::string days_text(Language language, double days) {
 
 std::string seconds_text(Language language, double seconds) {
   const bool ja = language == Language::kJa;
+  if (seconds < 0.05) return ja ? "0.1秒未満" : "under 0.1 s";
   if (seconds < 99.95) {
     return amount_text(std::round(seconds * 10) / 10, 3) + (ja ? "秒" : " s");
   }

@@ -20,6 +20,7 @@ namespace renkei::report {
 
 // An amount to `digits` significant digits, thousands separated, without trailing zeros; digits
 // before the point are never rounded away: 1234.567 -> "1,235", 0.012345 -> "0.0123" (digits 3).
+// From 10^13 on with a power of ten: "2.5×10¹⁴".
 [[nodiscard]] std::string amount_text(double amount, int digits = 4);
 
 // 0.4372 -> "44%"; above 0 and below 0.5 % "<1%", below 100 % never "100%".

@@ -78,6 +78,7 @@ th, td {
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); }
 tbody th { font-weight: 600; min-width: 8rem; }
 .number { text-align: right; white-space: nowrap; }
+thead .number { white-space: normal; }
 .one-line { white-space: nowrap; }
 .big td, .big tbody th { font-size: 1.05rem; }
 figure { margin: 1rem 0; }
