@@ -84,10 +84,10 @@ class Search {
   // The last day on which a batch can still be of any use.
   [[nodiscard]] int last_useful(const Run& run) const {
     const auto& process = model_.network.processes[static_cast<std::size_t>(run.process)];
-    int last = std::min(run.open_to, model_.horizon - 1);
+    const int last = std::min(run.open_to, model_.horizon - 1);
     if (run.needs_approval || process.campaign_batches_min) return last;
-    last -= 1 + run.release_days + run.lot_release_days + run.transport_days;
-    return std::min(last, run.licence_until);
+    const int lag = 1 + run.release_days + run.lot_release_days + run.transport_days;
+    return std::min({last, model_.horizon - 1 - lag, run.licence_until});
   }
 
   // Adds every set of completions to the campaign at the end of the plan, then goes on.
