@@ -9,9 +9,12 @@ namespace {
 
 Json fault_json(report::Language language, const Error& error) {
   const Place& place = error.place();
-  return Json{{"code", error.code()},          {"file", place.file},
-              {"line", place.line},            {"column", place.column},
-              {"field", place.field},          {"value", error.value()},
+  return Json{{"code", error.code()},
+              {"file", place.file},
+              {"line", place.line},
+              {"column", place.column},
+              {"field", place.field},
+              {"value", error.value()},
               {"message", report::error_sentence(language, error)},
               {"remedy", error.remedy()}};
 }

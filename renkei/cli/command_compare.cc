@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "renkei/base/structured.h"
 #include "renkei/cli/console.h"
@@ -48,10 +48,9 @@ report::Table milestones_table(Language language, const Side& a, const Side& b) 
                    {ja ? "差" : "change", false}};
   for (const auto& milestone : a.plan.milestones) {
     const auto other = day_for(b.plan, milestone.persons);
-    table.rows.push_back({report::count_text(language, milestone.persons),
-                          day_text(language, a.plan, milestone.day),
-                          day_text(language, b.plan, other),
-                          change_text(language, milestone.day, other)});
+    table.rows.push_back(
+        {report::count_text(language, milestone.persons), day_text(language, a.plan, milestone.day),
+         day_text(language, b.plan, other), change_text(language, milestone.day, other)});
   }
   return table;
 }
@@ -118,8 +117,8 @@ int run_compare(const CompareOptions& options) {
   for (const auto& side : sides) {
     std::string edits;
     for (const auto& edit : side.plan.edits) edits += "  --what-if " + edit;
-    print(fmt::format("{}: {} / {} {}\n", side.name, side.plan.network,
-                      side.plan.scenario.str(), edits));
+    print(fmt::format("{}: {} / {} {}\n", side.name, side.plan.network, side.plan.scenario.str(),
+                      edits));
   }
   print("\n" + report::table_text(milestones_table(language, sides[0], sides[1])) + "\n");
   print(report::table_text(values_table(language, sides[0], sides[1])));

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-
 #include <chrono>
 #include <cmath>
 #include <memory>
+
+#include <fmt/format.h>
 
 #include "renkei/base/seams.h"
 #include "renkei/cli/console.h"
@@ -11,8 +11,8 @@
 #include "renkei/plan/plan_json.h"
 #include "renkei/plan/plan_report.h"
 #include "renkei/plan/plan_text.h"
-#include "renkei/plan/spread.h"
 #include "renkei/plan/planner.h"
+#include "renkei/plan/spread.h"
 #include "renkei/plan/stress.h"
 #include "renkei/report/number_text.h"
 
@@ -73,10 +73,9 @@ class PlanCommand {
     const std::string best = std::isfinite(p.best) ? fmt::format("{:.6g}", p.best) : "-";
     const std::string bound = std::isfinite(p.bound) ? fmt::format("{:.6g}", p.bound) : "-";
     const std::string gap = std::isfinite(p.gap) ? fmt::format("{:.2f}%", p.gap * 100) : "-";
-    progress_.show(fmt::format(
-        fmt::runtime(ja_ ? "{}{}: 最良 {} 下界 {} 差 {} {:.0f}秒"
-                         : "{}{}: best {} bound {} gap {} {:.0f} s"),
-        what, p.objective, best, bound, gap, p.seconds));
+    progress_.show(fmt::format(fmt::runtime(ja_ ? "{}{}: 最良 {} 下界 {} 差 {} {:.0f}秒"
+                                                : "{}{}: best {} bound {} gap {} {:.0f} s"),
+                               what, p.objective, best, bound, gap, p.seconds));
   }
 
   // Nothing leaves here that did not pass the checker, but for the main plan, whose verdict is
@@ -112,10 +111,10 @@ class PlanCommand {
     if (analysis_.verdict->empty()) return true;
     progress_.clear();
     print_faults(language_, *analysis_.verdict);
-    print_error(language_,
-                Error("plan.refused", "the plan that was found did not pass the checker and is "
-                                      "not shown")
-                    .remedy("report this with the network; a smaller --gap may help"));
+    print_error(language_, Error("plan.refused",
+                                 "the plan that was found did not pass the checker and is "
+                                 "not shown")
+                               .remedy("report this with the network; a smaller --gap may help"));
     return false;
   }
 
@@ -138,9 +137,9 @@ class PlanCommand {
     stress_options.seconds = std::max(60.0, 2 * options_.seconds);
     stress_options.stop = &interrupted();
     stress_options.on_progress = [&](int done, int total) {
-      progress_.show(fmt::format(fmt::runtime(ja_ ? "何が妨げか: {}/{} 通り"
-                                                  : "what stops us: {} of {} runs"),
-                                 done, total));
+      progress_.show(
+          fmt::format(fmt::runtime(ja_ ? "何が妨げか: {}/{} 通り" : "what stops us: {} of {} runs"),
+                      done, total));
     };
     plan::stress_plan(problem, cases, stress_options, analysis_);
     analysis_.timing.stress_seconds = now_seconds() - began;
@@ -155,8 +154,7 @@ class PlanCommand {
     auto read = network::read_network(disk(), options_.network, *options, faults);
     if (!read || !faults.empty()) return std::nullopt;
     kept.push_back(std::move(*read));
-    auto problem =
-        plan::build_problem(kept.back().network, network::ScenarioId(options_.scenario));
+    auto problem = plan::build_problem(kept.back().network, network::ScenarioId(options_.scenario));
     if (!problem) return std::nullopt;
     return std::move(*problem);
   }
@@ -195,20 +193,23 @@ class PlanCommand {
     }
     print(plan::plan_text({network, plan, analysis_}, {.language = language_}));
     if (!options_.out.empty()) {
-      print(fmt::format(fmt::runtime(ja_ ? "\n報告書: {}/report.html\n" : "\nReport: {}/report.html\n"),
-                        options_.out));
+      print(fmt::format(
+          fmt::runtime(ja_ ? "\n報告書: {}/report.html\n" : "\nReport: {}/report.html\n"),
+          options_.out));
     }
     return kYes;
   }
 
   Result<void> write_files(const network::Network& network, const plan::Plan& plan) {
     const std::filesystem::path out = options_.out;
-    if (auto done = disk().write(out / "plan.json", plan::write_plan_json(plan)); !done) return done;
+    if (auto done = disk().write(out / "plan.json", plan::write_plan_json(plan)); !done)
+      return done;
     const plan::ReportInput input{network, plan, analysis_};
     for (const auto& file : plan::plan_csv_files(input)) {
       if (auto done = disk().write(out / file.name, file.content); !done) return done;
     }
-    return disk().write(out / "report.html", plan::plan_report_html(input, {.language = language_}));
+    return disk().write(out / "report.html",
+                        plan::plan_report_html(input, {.language = language_}));
   }
 
   const PlanCommandOptions& options_;

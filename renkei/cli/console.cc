@@ -1,13 +1,13 @@
 #include "renkei/cli/console.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "renkei/base/seams.h"
 #include "renkei/plan/plan_json.h"
@@ -45,8 +45,10 @@ void print_faults(report::Language language, const Faults& faults) {
   for (std::size_t k = 0; k < shown; ++k) print_error(language, faults[k]);
   if (faults.size() <= shown) return;
   const auto more = faults.size() - shown;
-  if (language == report::Language::kJa) fmt::print(stderr, "ほか {} 件\n", more);
-  else fmt::print(stderr, "and {} more\n", more);
+  if (language == report::Language::kJa)
+    fmt::print(stderr, "ほか {} 件\n", more);
+  else
+    fmt::print(stderr, "and {} more\n", more);
 }
 
 int exit_code_for(const Error& error) {

@@ -1,9 +1,10 @@
 // The `renkei` command: reads the command line and hands over to commands.h.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "renkei/cli/commands.h"
 
@@ -19,7 +20,8 @@ renkei::report::Language language_of(const std::string& name) {
 std::string default_language() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* value = std::getenv(name);
-    if (value != nullptr && *value != '\0') return std::string(value).starts_with("ja") ? "ja" : "en";
+    if (value != nullptr && *value != '\0')
+      return std::string(value).starts_with("ja") ? "ja" : "en";
   }
   return "en";
 }
@@ -94,8 +96,8 @@ int run(int argc, char** argv) {
     return app.exit(error) == 0 ? kYes : kWrongUsage;
   }
   const auto language = language_of(lang);
-  for (auto* common : {&check.common, &show.common, &diff.common, &plan.common,
-                       &check_plan.common}) {
+  for (auto* common :
+       {&check.common, &show.common, &diff.common, &plan.common, &check_plan.common}) {
     common->language = language;
   }
   if (check_app->parsed()) return run_check(check);

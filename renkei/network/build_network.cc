@@ -130,13 +130,12 @@ class Builder {
     if (!number) return std::nullopt;
     if (const Unit* unit = row.unit(unit_column)) return Quantity{*number, *unit};
     if (!row.filled(unit_column)) {
-      findings_.add(row.place(unit_column),
-                    {.code = "network.unit_missing",
-                     .message = "'" + std::string(column) + "' has no unit",
-                     .value = "",
-                     .remedy = "write the unit of " + row.cell(column) + " in '" +
-                               std::string(unit_column) + "'",
-                     .args = {{"field", std::string(column)}}});
+      findings_.add(row.place(unit_column), {.code = "network.unit_missing",
+                                             .message = "'" + std::string(column) + "' has no unit",
+                                             .value = "",
+                                             .remedy = "write the unit of " + row.cell(column) +
+                                                       " in '" + std::string(unit_column) + "'",
+                                             .args = {{"field", std::string(column)}}});
     }
     return std::nullopt;
   }
@@ -148,12 +147,15 @@ class Builder {
   }
 
   void add_parameter(const RecordReader& row) {
-    Parameter parameter{.id = id<ParameterId>(row, "parameter_id"), .name = name(row),
-                        .low = decimal(row, "low"), .typical = decimal(row, "typical"),
-                        .high = decimal(row, "high"), .unit_code = row.cell("unit"),
-                        .better = row.text("better") == "low" ? Parameter::Better::kLow
-                                                              : Parameter::Better::kHigh,
-                        .origin = origin(row)};
+    Parameter parameter{
+        .id = id<ParameterId>(row, "parameter_id"),
+        .name = name(row),
+        .low = decimal(row, "low"),
+        .typical = decimal(row, "typical"),
+        .high = decimal(row, "high"),
+        .unit_code = row.cell("unit"),
+        .better = row.text("better") == "low" ? Parameter::Better::kLow : Parameter::Better::kHigh,
+        .origin = origin(row)};
     network_.parameters.push_back(std::move(parameter));
   }
 
@@ -162,8 +164,10 @@ class Builder {
   }
 
   void add_party(const RecordReader& row) {
-    network_.parties.push_back({.id = id<PartyId>(row, "party_id"), .name = name(row),
-                                .type = row.string("party_type"), .origin = origin(row)});
+    network_.parties.push_back({.id = id<PartyId>(row, "party_id"),
+                                .name = name(row),
+                                .type = row.string("party_type"),
+                                .origin = origin(row)});
   }
 
   void add_site(const RecordReader& row) {
@@ -185,9 +189,12 @@ class Builder {
   }
 
   void add_product(const RecordReader& row) {
-    Product product{.id = id<ProductId>(row, "product_id"), .name = name(row),
-                    .platform = id<PlatformId>(row, "platform_id"), .dosing_unit = {},
-                    .dose = number(row, "dose"), .lot_release_days = days(row, "lot_release_days"),
+    Product product{.id = id<ProductId>(row, "product_id"),
+                    .name = name(row),
+                    .platform = id<PlatformId>(row, "platform_id"),
+                    .dosing_unit = {},
+                    .dose = number(row, "dose"),
+                    .lot_release_days = days(row, "lot_release_days"),
                     .lot_release_lab = reference<LabId>(row, "lot_release_lab", "labs"),
                     .origin = origin(row)};
     if (const Unit* unit = row.unit("dosing_unit")) product.dosing_unit = *unit;
@@ -214,8 +221,10 @@ class Builder {
 
   void add_stock(const RecordReader& row) {
     Stock stock{.material = id<MaterialId>(row, "material_id"),
-                .site = reference<SiteId>(row, "site_id", "sites"), .amount = 0,
-                .expires_on = row.date("expires_on"), .origin = origin(row)};
+                .site = reference<SiteId>(row, "site_id", "sites"),
+                .amount = 0,
+                .expires_on = row.date("expires_on"),
+                .origin = origin(row)};
     if (const Unit* unit = unit_of(row.text("material_id"))) {
       stock.amount = amount(row, "amount", "amount_unit", *unit);
     }
@@ -295,11 +304,12 @@ class Builder {
   }
 
   void add_bill(const RecordReader& row) {
-    BillLine line{.process = id<ProcessId>(row, "process_id"),
-                  .material = id<MaterialId>(row, "material_id"), .amount = 0,
-                  .per = row.text("per") == "output" ? BillLine::Per::kOutput
-                                                     : BillLine::Per::kBatch,
-                  .origin = origin(row)};
+    BillLine line{
+        .process = id<ProcessId>(row, "process_id"),
+        .material = id<MaterialId>(row, "material_id"),
+        .amount = 0,
+        .per = row.text("per") == "output" ? BillLine::Per::kOutput : BillLine::Per::kBatch,
+        .origin = origin(row)};
     const auto process = processes_.find(row.text("process_id"));
     const Unit* unit = unit_of(row.text("material_id"));
     const Unit* output = process == processes_.end()
@@ -341,21 +351,28 @@ class Builder {
   }
 
   void add_lab(const RecordReader& row) {
-    Lab lab{.id = id<LabId>(row, "lab_id"), .site = reference<SiteId>(row, "site_id", "sites"),
-            .name = name(row), .stages = {}, .lots_at_once = row.whole("lots_at_once").value_or(0),
+    Lab lab{.id = id<LabId>(row, "lab_id"),
+            .site = reference<SiteId>(row, "site_id", "sites"),
+            .name = name(row),
+            .stages = {},
+            .lots_at_once = row.whole("lots_at_once").value_or(0),
             .origin = origin(row)};
     for (const std::string_view stage : row.list("stages")) lab.stages.push_back(stage_of(stage));
     network_.labs.push_back(std::move(lab));
   }
 
   void add_licence(const RecordReader& row) {
-    Licence licence{.id = id<LicenceId>(row, "licence_id"), .site = id<SiteId>(row, "site_id"),
-                    .product = id<ProductId>(row, "product_id"), .stage = {},
-                    .state = row.text("state") == "held" ? Licence::State::kHeld
-                                                         : Licence::State::kMissing,
-                    .held_from = row.date("held_from"), .held_to = row.date("held_to"),
-                    .days_to_obtain = days(row, "days_to_obtain"),
-                    .pathway = row.string("pathway_id"), .origin = origin(row)};
+    Licence licence{
+        .id = id<LicenceId>(row, "licence_id"),
+        .site = id<SiteId>(row, "site_id"),
+        .product = id<ProductId>(row, "product_id"),
+        .stage = {},
+        .state = row.text("state") == "held" ? Licence::State::kHeld : Licence::State::kMissing,
+        .held_from = row.date("held_from"),
+        .held_to = row.date("held_to"),
+        .days_to_obtain = days(row, "days_to_obtain"),
+        .pathway = row.string("pathway_id"),
+        .origin = origin(row)};
     if (row.has("stage")) licence.stage = stage_of(row.text("stage"));
     network_.licences.push_back(std::move(licence));
   }
@@ -368,8 +385,10 @@ class Builder {
                   .from_product = reference<ProductId>(row, "from_product", "products"),
                   .to_product = reference<ProductId>(row, "to_product", "products"),
                   .work_in_progress = work_in_progress_of(row.text("work_in_progress")),
-                  .qualification_lots = row.whole("qualification_lots").value_or(0), .steps = {},
-                  .way_back = row.string("way_back"), .origin = origin(row)};
+                  .qualification_lots = row.whole("qualification_lots").value_or(0),
+                  .steps = {},
+                  .way_back = row.string("way_back"),
+                  .origin = origin(row)};
     network_.switches.push_back(std::move(change));
   }
 
@@ -387,11 +406,11 @@ class Builder {
                         .step = {.kind = switch_step_kind_of(row.text("kind")),
                                  .days = number(row, "days"),
                                  .parallel = row.yes("parallel").value_or(false),
-                                 .name = name(row), .origin = origin(row)}});
+                                 .name = name(row),
+                                 .origin = origin(row)}});
     });
-    std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
-      return a.position < b.position;
-    });
+    std::stable_sort(placed.begin(), placed.end(),
+                     [](const Placed& a, const Placed& b) { return a.position < b.position; });
     std::unordered_map<std::string_view, std::vector<SwitchStep>> steps;
     for (Placed& one : placed) steps[one.switch_id].push_back(std::move(one.step));
     for (Switch& change : network_.switches) {

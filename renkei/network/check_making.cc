@@ -134,7 +134,8 @@ class Making {
     if (titre && process.unit_kind.empty()) {
       add(process.origin, "unit_kind",
           {.code = "network.unit_kind_missing",
-           .message = "'" + process.id.str() + "' has a titre, but no kind of unit to take the "
+           .message = "'" + process.id.str() +
+                      "' has a titre, but no kind of unit to take the "
                       "volume from",
            .value = "",
            .remedy = "write the kind of unit, such as reactor"});
@@ -158,7 +159,8 @@ class Making {
     if (process.stage != Stage::kDrugProduct) {
       findings_.add(row.place("process_id"),
                     {.code = "network.filling_stage",
-                     .message = "'" + process.id.str() + "' fills nothing: its stage is not "
+                     .message = "'" + process.id.str() +
+                                "' fills nothing: its stage is not "
                                 "drug_product",
                      .value = process.id.str(),
                      .remedy = "name a process of stage drug_product, or remove the row"});
@@ -168,7 +170,8 @@ class Making {
     if (!process.product && (output == nullptr || !output->product)) {
       add(process.origin, "product_id",
           {.code = "network.product_missing",
-           .message = "filling process '" + process.id.str() + "' names no product to take the "
+           .message = "filling process '" + process.id.str() +
+                      "' names no product to take the "
                       "dose from",
            .value = "",
            .remedy = "write the product that is filled"});
@@ -176,7 +179,8 @@ class Making {
     if (!process.days_between && process.unit_kind.empty()) {
       add(process.origin, "unit_kind",
           {.code = "network.unit_kind_missing",
-           .message = "'" + process.id.str() + "' has neither days_between nor a kind of unit to "
+           .message = "'" + process.id.str() +
+                      "' has neither days_between nor a kind of unit to "
                       "take the filling rate from",
            .value = "",
            .remedy = "write the kind of unit, such as fill_line"});
@@ -288,8 +292,7 @@ class Making {
         reachable.insert(*one.product);
       }
     }
-    const auto check_one = [&](const Origin& origin, std::string_view column,
-                               const ProductId& id) {
+    const auto check_one = [&](const Origin& origin, std::string_view column, const ProductId& id) {
       if (reachable.contains(id) || !products_.contains(id)) return;
       add(origin, column,
           {.code = "network.no_process_chain",

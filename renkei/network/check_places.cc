@@ -194,8 +194,7 @@ class Places {
   void report_unit(const EquipmentUnit& unit, const std::string& column, const std::string& code,
                    const std::string& message, const std::string& remedy) {
     if (!clean(unit.origin)) return;
-    add(unit.origin, column,
-        {.code = code, .message = message, .value = "", .remedy = remedy});
+    add(unit.origin, column, {.code = code, .message = message, .value = "", .remedy = remedy});
   }
 
   void check_running(const Suite& suite) {
@@ -219,8 +218,8 @@ class Places {
     if (why.empty() || explained_suite(suite)) return;
     add(suite.origin, "running",
         {.code = "network.running_not_possible",
-         .message = "'" + suite.running->str() + "' cannot be running in '" + suite.id.str() +
-                    "': " + why,
+         .message =
+             "'" + suite.running->str() + "' cannot be running in '" + suite.id.str() + "': " + why,
          .value = "",
          .remedy = "name a process that the suite can run, or leave it empty",
          .args = {{"why", why}}});

@@ -36,8 +36,8 @@ void report_reversed(const RecordReader& row, const Pair& pair, const std::strin
   const std::string from(pair.from);
   const std::string to(pair.to);
   findings.add(row.place(to), {.code = code,
-                               .message = to + " " + row.cell(to) + " is " + relation + " " +
-                                          from + " " + row.cell(from),
+                               .message = to + " " + row.cell(to) + " is " + relation + " " + from +
+                                          " " + row.cell(from),
                                .value = row.cell(to),
                                .remedy = "correct " + from + " or " + to,
                                .args = {{"from", from}, {"to", to}, {"other", row.cell(from)}}});
@@ -68,8 +68,8 @@ void report_twice(const TableRecords& table, const Record& first, const Record& 
   const RecordReader b(table, second);
   const std::string id_column(table.schema().columns.front().name);
   const std::string line = std::to_string(first.row->line);
-  const bool dated = a.has("valid_from") || a.has("valid_to") || b.has("valid_from") ||
-                     b.has("valid_to");
+  const bool dated =
+      a.has("valid_from") || a.has("valid_to") || b.has("valid_from") || b.has("valid_to");
   if (!dated) {
     findings.add(b.place(id_column),
                  {.code = "network.duplicate_id",

@@ -60,7 +60,8 @@ class Rules {
     if (!offer.qualified && !row.filled("qualification_days")) {
       add(offer.origin, "qualification_days",
           {.code = "network.qualification_days_missing",
-           .message = "offer '" + offer.id.str() + "' is not qualified, and nothing says how long "
+           .message = "offer '" + offer.id.str() +
+                      "' is not qualified, and nothing says how long "
                       "that takes",
            .value = "",
            .remedy = "write the days, or a parameter marked as an assumption"});
@@ -94,7 +95,8 @@ class Rules {
       if (book_.reader(licence.origin).filled("days_to_obtain")) continue;
       add(licence.origin, "days_to_obtain",
           {.code = "network.days_to_obtain_missing",
-           .message = "licence '" + licence.id.str() + "' is missing, and nothing says how long it "
+           .message = "licence '" + licence.id.str() +
+                      "' is missing, and nothing says how long it "
                       "takes",
            .value = "",
            .remedy = "write the days, or a parameter marked as an assumption"});
@@ -102,7 +104,8 @@ class Rules {
     check_twice(all_.licences, keys, [this](const Licence& first, const Licence& second) {
       add(second.origin, "product_id",
           {.code = "network.licence_twice",
-           .message = "'" + second.id.str() + "' and '" + first.id.str() + "' speak of the same "
+           .message = "'" + second.id.str() + "' and '" + first.id.str() +
+                      "' speak of the same "
                       "site, product and stage",
            .value = "",
            .remedy = "keep one, or let one end (valid_to) before the other begins",
@@ -163,7 +166,8 @@ class Rules {
   void report_tie(const Switch& first, const Switch& second) {
     add(second.origin, "switch_id",
         {.code = "network.switch_tie",
-         .message = "'" + second.id.str() + "' and '" + first.id.str() + "' fit the same change "
+         .message = "'" + second.id.str() + "' and '" + first.id.str() +
+                    "' fit the same change "
                     "and are equally specific",
          .value = "",
          .remedy = "name the suite or the products in one of them, or remove one",
@@ -177,8 +181,8 @@ class Rules {
     if (!platforms_of_.contains(*product)) return;
     add(change.origin, column,
         {.code = "network.switch_inconsistent",
-         .message = "product '" + product->str() + "' is not made on platform '" +
-                    platform->str() + "'",
+         .message =
+             "product '" + product->str() + "' is not made on platform '" + platform->str() + "'",
          .value = "",
          .remedy = "leave the platform empty, or correct one of the two",
          .args = {{"platform", platform->str()}}});
@@ -201,7 +205,8 @@ class Rules {
       if (!findings_.clean({"switch_steps.position"})) continue;
       findings_.add(first.place("parallel"),
                     {.code = "network.first_step_parallel",
-                     .message = "the first step of '" + std::string(switch_id) + "' has no step to "
+                     .message = "the first step of '" + std::string(switch_id) +
+                                "' has no step to "
                                 "run beside",
                      .value = "yes",
                      .remedy = "write no, or correct the positions"});
@@ -249,7 +254,8 @@ class Rules {
     check_twice(all_.lanes, keys, [this](const Lane& first, const Lane& second) {
       add(second.origin, "lane_id",
           {.code = "network.lane_twice",
-           .message = "'" + second.id.str() + "' and '" + first.id.str() + "' are one and the same "
+           .message = "'" + second.id.str() + "' and '" + first.id.str() +
+                      "' are one and the same "
                       "way",
            .value = "",
            .remedy = "keep one",

@@ -32,10 +32,20 @@ bool split_operator(ParsedEdit& edit, std::string& target) {
   if (equals == std::string::npos || equals == 0) return false;
   std::size_t end = equals;
   switch (edit.text[equals - 1]) {
-    case '*': edit.op = Operator::kTimes; --end; break;
-    case '+': edit.op = Operator::kPlus; --end; break;
-    case '-': edit.op = Operator::kMinus; --end; break;
-    default: edit.op = Operator::kSet;
+    case '*':
+      edit.op = Operator::kTimes;
+      --end;
+      break;
+    case '+':
+      edit.op = Operator::kPlus;
+      --end;
+      break;
+    case '-':
+      edit.op = Operator::kMinus;
+      --end;
+      break;
+    default:
+      edit.op = Operator::kSet;
   }
   target = std::string(trim(std::string_view(edit.text).substr(0, end)));
   edit.operand = std::string(trim(std::string_view(edit.text).substr(equals + 1)));
@@ -64,13 +74,12 @@ bool check_target(const ParsedEdit& edit, Findings& findings) {
     std::vector<std::string_view> names;
     for (const TableSchema& one : network_schema()) names.push_back(one.name);
     const std::string near(nearest(edit.table, names));
-    findings.add(edit.place,
-                 {.code = "network.edit_unknown_table",
-                  .message = "there is no table '" + edit.table + "'",
-                  .value = edit.table,
-                  .remedy = near.empty() ? "name one of the network's tables"
-                                         : "did you mean '" + near + "'?",
-                  .args = {{"near", near}}});
+    findings.add(edit.place, {.code = "network.edit_unknown_table",
+                              .message = "there is no table '" + edit.table + "'",
+                              .value = edit.table,
+                              .remedy = near.empty() ? "name one of the network's tables"
+                                                     : "did you mean '" + near + "'?",
+                              .args = {{"near", near}}});
     return false;
   }
   const int index = table->column(edit.column);
@@ -80,8 +89,7 @@ bool check_target(const ParsedEdit& edit, Findings& findings) {
     const std::string near(index == 0 ? "" : nearest(edit.column, names));
     findings.add(edit.place,
                  {.code = "network.edit_unknown_column",
-                  .message = "'" + edit.column + "' of table '" + edit.table +
-                             "' cannot be edited",
+                  .message = "'" + edit.column + "' of table '" + edit.table + "' cannot be edited",
                   .value = edit.column,
                   .remedy = edit.table == "parameters" ? "write parameter-id=value"
                             : near.empty()             ? "name another column of the table"
@@ -90,8 +98,7 @@ bool check_target(const ParsedEdit& edit, Findings& findings) {
     return false;
   }
   const Column& column = table->columns[static_cast<std::size_t>(index)];
-  const bool is_number =
-      column.type == ColumnType::kDecimal || column.type == ColumnType::kInteger;
+  const bool is_number = column.type == ColumnType::kDecimal || column.type == ColumnType::kInteger;
   if (edit.op != Operator::kSet && !is_number) {
     report_syntax(edit, "column '" + edit.column + "' holds no numbers", findings);
     return false;
@@ -131,10 +138,14 @@ std::vector<ParsedEdit> parse_edits(const std::vector<Edit>& edits, Findings& fi
 Exact apply_edit(const ParsedEdit& edit, const Exact& value) {
   RENKEI_CHECK(edit.number.has_value());
   switch (edit.op) {
-    case Operator::kSet: return *edit.number;
-    case Operator::kTimes: return Exact(value * *edit.number);
-    case Operator::kPlus: return Exact(value + *edit.number);
-    case Operator::kMinus: return Exact(value - *edit.number);
+    case Operator::kSet:
+      return *edit.number;
+    case Operator::kTimes:
+      return Exact(value * *edit.number);
+    case Operator::kPlus:
+      return Exact(value + *edit.number);
+    case Operator::kMinus:
+      return Exact(value - *edit.number);
   }
   return value;
 }

@@ -15,13 +15,13 @@ namespace renkei::network {
 
 struct ParsedEdit {
   enum class Operator { kSet, kTimes, kPlus, kMinus };
-  Place place;            // file "--what-if", line is the number of the edit
-  std::string text;       // as written
-  std::string table;      // empty: a parameter
-  std::string row;        // id of the row or of the parameter; "*": every row
-  std::string column;     // empty for a parameter
+  Place place;         // file "--what-if", line is the number of the edit
+  std::string text;    // as written
+  std::string table;   // empty: a parameter
+  std::string row;     // id of the row or of the parameter; "*": every row
+  std::string column;  // empty for a parameter
   Operator op = Operator::kSet;
-  std::string operand;    // as written; kSet of a text column takes it as it stands
+  std::string operand;  // as written; kSet of a text column takes it as it stands
   std::optional<Exact> number;
 };
 

@@ -63,9 +63,9 @@ Faults Findings::take() {
     if (more <= 0) continue;
     const std::string code = kind.substr(kind.rfind('\n') + 1);
     const std::string number = std::to_string(more);
-    faults_.push_back(Error{"network.more_faults",
-                            number + " more faults of this kind (" + code + ") stand in column '" +
-                                count.last.field + "', the last in this line"}
+    faults_.push_back(Error{"network.more_faults", number + " more faults of this kind (" + code +
+                                                       ") stand in column '" + count.last.field +
+                                                       "', the last in this line"}
                           .at(count.last)
                           .value(number)
                           .remedy("mend those listed, then check again")

@@ -33,9 +33,7 @@ const Material* find(const Network& network, const MaterialId& id) {
   return find_in(network.materials, id);
 }
 
-const Suite* find(const Network& network, const SuiteId& id) {
-  return find_in(network.suites, id);
-}
+const Suite* find(const Network& network, const SuiteId& id) { return find_in(network.suites, id); }
 
 const Process* find(const Network& network, const ProcessId& id) {
   return find_in(network.processes, id);

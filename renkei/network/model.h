@@ -104,9 +104,7 @@ struct Product {
   Origin origin;
 };
 
-enum class MaterialKind {
-  kRaw, kSingleUse, kIntermediate, kDrugSubstance, kDrugProduct
-};
+enum class MaterialKind { kRaw, kSingleUse, kIntermediate, kDrugSubstance, kDrugProduct };
 
 // Anything that is stocked. Drug product of a product is what doses are counted in: its unit is
 // commensurable with the product's dosing unit. storage_max and stock in `unit`.
@@ -250,8 +248,15 @@ struct Licence {
 };
 
 enum class SwitchStepKind {
-  kWorkInProgress, kCleaning, kCleaningVerification, kContainment, kSegregation, kMediaFill,
-  kQualification, kRegulatory, kOther
+  kWorkInProgress,
+  kCleaning,
+  kCleaningVerification,
+  kContainment,
+  kSegregation,
+  kMediaFill,
+  kQualification,
+  kRegulatory,
+  kOther
 };
 
 struct SwitchStep {
@@ -298,7 +303,7 @@ struct Demand {
   std::int64_t times = 1;
   Exact doses;
   Exact protection = 0;
-  Exact price = 0;               // currency per dose
+  Exact price = 0;                  // currency per dose
   Exact lateness_cost_per_day = 0;  // currency per dose and day
   Origin origin;
 };

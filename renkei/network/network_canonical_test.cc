@@ -1,7 +1,7 @@
 // Different tables that say the same must give the same network.
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "renkei/network/build_enums.h"
 #include "renkei/network/network_test_tools.h"
@@ -55,8 +55,8 @@ class Canonical {
 
   std::string lines() {
     for (const Product& row : network_.products) {
-      add("product", row.id, row.platform, in_base(row.dose, row.dosing_unit),
-          row.lot_release_days, row.lot_release_lab, row.origin);
+      add("product", row.id, row.platform, in_base(row.dose, row.dosing_unit), row.lot_release_days,
+          row.lot_release_lab, row.origin);
     }
     for (const Stock& row : network_.stocks) {
       add("stock", row.material, row.site, of(row.material, row.amount), row.expires_on,

@@ -58,7 +58,9 @@ RowChange change_of(const TableSchema& schema, const Key& key, const Cells* befo
   RowChange change{.kind = before == nullptr  ? RowChange::Kind::kAdded
                            : after == nullptr ? RowChange::Kind::kRemoved
                                               : RowChange::Kind::kChanged,
-                   .table = std::string(schema.name), .id = label(key), .cells = {}};
+                   .table = std::string(schema.name),
+                   .id = label(key),
+                   .cells = {}};
   const Cells& old_cells = before == nullptr ? kNothing : *before;
   const Cells& new_cells = after == nullptr ? kNothing : *after;
   for (const std::string& column : columns_of(schema, old_cells, new_cells)) {
@@ -107,8 +109,7 @@ TextTable diff_as_table(const std::vector<RowChange>& changes) {
                              : change.kind == RowChange::Kind::kRemoved ? "removed"
                                                                         : "changed";
     for (const CellChange& cell : change.cells) {
-      table.rows.push_back(
-          {change.table, change.id, kind, cell.column, cell.before, cell.after});
+      table.rows.push_back({change.table, change.id, kind, cell.column, cell.before, cell.after});
     }
   }
   return table;

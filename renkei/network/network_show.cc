@@ -99,8 +99,11 @@ bool is_free_text(const TableSchema& schema, std::string_view column) {
 }  // namespace
 
 NetworkOverview network_overview(const ReadResult& read) {
-  NetworkOverview overview{.name = read.network.name, .title = read.network.title,
-                           .as_of = read.network.as_of, .tables = {}, .parameters = {}};
+  NetworkOverview overview{.name = read.network.name,
+                           .title = read.network.title,
+                           .as_of = read.network.as_of,
+                           .tables = {},
+                           .parameters = {}};
   std::map<std::string, Counts, std::less<>> by_table;
   Uses uses;
   count_by_table(read.network, by_table, uses);
@@ -164,8 +167,8 @@ std::vector<TextTable> rows_naming(const Tables& tables, std::string_view id) {
   // The table in which the id names a row comes first.
   std::stable_partition(found.begin(), found.end(), [id](const TextTable& table) {
     const TableSchema* schema = find_table(table.name);
-    const auto at = std::find(table.columns.begin(), table.columns.end(),
-                              schema->columns.front().name);
+    const auto at =
+        std::find(table.columns.begin(), table.columns.end(), schema->columns.front().name);
     if (at == table.columns.end()) return false;
     const auto index = static_cast<std::size_t>(at - table.columns.begin());
     return schema->columns.front().type == ColumnType::kId &&

@@ -42,7 +42,7 @@ struct CellChange {
 struct RowChange {
   enum class Kind { kAdded, kRemoved, kChanged } kind = Kind::kChanged;
   std::string table;
-  std::string id;          // with " from <valid_from>" where rows of one id differ by date
+  std::string id;                 // with " from <valid_from>" where rows of one id differ by date
   std::vector<CellChange> cells;  // of an added or removed row: its filled ones
 };
 

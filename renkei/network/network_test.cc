@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <ctime>
+
+#include <gtest/gtest.h>
 
 #include "renkei/network/network_show.h"
 #include "renkei/network/network_test_tools.h"
@@ -86,8 +86,8 @@ TEST(ReadNetwork, LowEstimateTakesTheBadEndOfEveryParameter) {
 }
 
 TEST(ReadNetwork, SingleParametersOverrideTheEstimate) {
-  const Network network = tiny({.estimate = Estimate::kLow,
-                                .parameter_values = {{ParameterId("vax-titre"), Decimal(3)}}});
+  const Network network = tiny(
+      {.estimate = Estimate::kLow, .parameter_values = {{ParameterId("vax-titre"), Decimal(3)}}});
   EXPECT_EQ(process(network, "make-vax").titre->amount, 3);
   EXPECT_EQ(network.offers.at(0).rate_per_day, Exact(1, 2));
 }
@@ -109,13 +109,12 @@ TEST(Edits, ChangeParametersCellsAndWholeColumns) {
   EXPECT_EQ(network.units.at(1).vials_per_minute, Exact(15));
   EXPECT_EQ(network.sites.at(0).status, SiteStatus::kBuilt);
   EXPECT_FALSE(network.suites.at(1).running.has_value());
-  EXPECT_EQ(network.labs.at(0).lots_at_once, 5);                // 5.5 lots are 5
-  EXPECT_EQ(process(network, "make-mab").release_days, 3);      // 2.2 days are 3
+  EXPECT_EQ(network.labs.at(0).lots_at_once, 5);            // 5.5 lots are 5
+  EXPECT_EQ(process(network, "make-mab").release_days, 3);  // 2.2 days are 3
 }
 
 TEST(Edits, LeaveTheTablesAsTheyAre) {
-  const Outcome outcome =
-      read_files(tiny_files(), {.edits = {{"offers[lipid-offer].stock=9"}}});
+  const Outcome outcome = read_files(tiny_files(), {.edits = {{"offers[lipid-offer].stock=9"}}});
   EXPECT_EQ(outcome.result.network.offers.at(0).stock, 9);
   const CsvTable& offers = outcome.result.tables.by_name.at("offers");
   const auto column = static_cast<std::size_t>(offers.column("stock"));
@@ -268,9 +267,8 @@ TEST(NetworkShow, CountsRowsByConfidenceAndParametersByUse) {
   const Outcome outcome = read_files(tiny_files());
   const NetworkOverview overview = network_overview(outcome.result);
   EXPECT_EQ(overview.name, "tiny");
-  const auto processes =
-      std::find_if(overview.tables.rows.begin(), overview.tables.rows.end(),
-                   [](const auto& row) { return row.front() == "processes"; });
+  const auto processes = std::find_if(overview.tables.rows.begin(), overview.tables.rows.end(),
+                                      [](const auto& row) { return row.front() == "processes"; });
   ASSERT_NE(processes, overview.tables.rows.end());
   EXPECT_EQ(*processes, (std::vector<std::string>{"processes", "4", "4", "0", "0", "0", "4"}));
   ASSERT_EQ(overview.parameters.rows.size(), 3U);
@@ -304,8 +302,8 @@ TEST(NetworkDiff, NamesEachCellThatChanged) {
   EXPECT_EQ(changes[1].kind, RowChange::Kind::kAdded);
   EXPECT_EQ(changes[2].kind, RowChange::Kind::kChanged);
   const TextTable table = diff_as_table(changes);
-  EXPECT_EQ(table.rows.back(), (std::vector<std::string>{"units", "north-reactor", "changed",
-                                                         "volume", "12", "15"}));
+  EXPECT_EQ(table.rows.back(),
+            (std::vector<std::string>{"units", "north-reactor", "changed", "volume", "12", "15"}));
 }
 
 }  // namespace

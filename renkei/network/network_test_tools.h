@@ -1,12 +1,12 @@
 // networks/tiny in memory, to be changed and read. For tests only.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "renkei/base/seams.h"
 #include "renkei/network/read_network.h"
@@ -34,7 +34,7 @@ inline Files tiny_files() {
 
 struct Mutation {
   std::string file;
-  std::string find;     // must be there; the first is replaced; empty: `replace` is appended
+  std::string find;  // must be there; the first is replaced; empty: `replace` is appended
   std::string replace;
 };
 

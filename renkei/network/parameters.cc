@@ -51,9 +51,8 @@ void report_unknown_row(const Place& place, const std::string& table, const std:
 
 }  // namespace
 
-ParameterValues parameter_values(const TableRecords& table, const ReadOptions& options,
-                                 Date as_of, const std::vector<ParsedEdit>& edits,
-                                 Findings& findings) {
+ParameterValues parameter_values(const TableRecords& table, const ReadOptions& options, Date as_of,
+                                 const std::vector<ParsedEdit>& edits, Findings& findings) {
   ParameterValues values;
   for (const Record& record : table.records) {
     const RecordReader row(table, record);
@@ -82,8 +81,8 @@ ParameterValues parameter_values(const TableRecords& table, const ReadOptions& o
   return values;
 }
 
-void check_edits(const Book& book, const ReadOptions& options,
-                 const std::vector<ParsedEdit>& edits, Findings& findings) {
+void check_edits(const Book& book, const ReadOptions& options, const std::vector<ParsedEdit>& edits,
+                 Findings& findings) {
   const TableRecords* parameters = book.table("parameters");
   const auto parameter_ids =
       parameters == nullptr ? std::vector<std::string_view>{} : ids_of(*parameters);
@@ -94,9 +93,9 @@ void check_edits(const Book& book, const ReadOptions& options,
   }
   for (const ParsedEdit& edit : edits) {
     if (edit.table.empty()) {
-      const bool known = std::any_of(
-          parameter_ids.begin(), parameter_ids.end(),
-          [&edit](std::string_view id) { return same_parameter_name(id, edit.row); });
+      const bool known =
+          std::any_of(parameter_ids.begin(), parameter_ids.end(),
+                      [&edit](std::string_view id) { return same_parameter_name(id, edit.row); });
       if (!known) report_unknown_row(edit.place, "parameters", edit.row, parameter_ids, findings);
       continue;
     }

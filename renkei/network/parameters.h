@@ -17,7 +17,7 @@ namespace renkei::network {
                                                Findings& findings);
 
 // Edits and options that name parameters or cells which are not there.
-void check_edits(const Book& book, const ReadOptions& options,
-                 const std::vector<ParsedEdit>& edits, Findings& findings);
+void check_edits(const Book& book, const ReadOptions& options, const std::vector<ParsedEdit>& edits,
+                 Findings& findings);
 
 }  // namespace renkei::network

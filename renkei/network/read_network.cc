@@ -48,8 +48,7 @@ void report_unknown_file(const std::string& path, const std::string& stem, Findi
 
 class Reading {
  public:
-  Reading(const FileSystem& files, const std::filesystem::path& folder,
-          const ReadOptions& options)
+  Reading(const FileSystem& files, const std::filesystem::path& folder, const ReadOptions& options)
       : files_(files), folder_(folder), options_(options) {}
 
   Result<ReadResult> read(Faults& faults) {
@@ -74,9 +73,9 @@ class Reading {
     const auto path = folder_ / "network.toml";
     auto text = files_.read(path, kSettingsBytesMax);
     if (!text && text.error().code() == "file.not_found") {
-      return fail(no_network(files_.exists(folder_) ? path : folder_,
-                             files_.exists(folder_) ? "the folder has no network.toml"
-                                                    : "there is no such folder"));
+      return fail(no_network(
+          files_.exists(folder_) ? path : folder_,
+          files_.exists(folder_) ? "the folder has no network.toml" : "there is no such folder"));
     }
     if (!text) return fail(text.error());
     auto document = parse_toml(path.generic_string(), *text);
@@ -152,7 +151,9 @@ class Reading {
   void report_unknown_column(const CsvTable& csv, std::size_t index, const std::string& name,
                              const std::vector<std::string_view>& known) {
     const std::string near(nearest(name, known));
-    findings_.add({.file = csv.file, .line = 1, .column = static_cast<std::int64_t>(index) + 1,
+    findings_.add({.file = csv.file,
+                   .line = 1,
+                   .column = static_cast<std::int64_t>(index) + 1,
                    .field = name},
                   {.code = "network.unknown_column",
                    .message = "the table has no column '" + name + "'",
@@ -162,8 +163,7 @@ class Reading {
                    .args = {{"near", near}}});
   }
 
-  void report_missing_column(const TableSchema& schema, const CsvTable& csv,
-                             const Column& column) {
+  void report_missing_column(const TableSchema& schema, const CsvTable& csv, const Column& column) {
     const std::string name(column.name);
     findings_.add({.file = csv.file, .line = 1, .field = name},
                   {.code = "network.missing_column",
@@ -203,8 +203,8 @@ class Reading {
   void read_all_records() {
     if (TableRecords* parameters = book_.table("parameters")) {
       read_records(book_, *parameters, nullptr, {}, findings_);
-      parameters_ = parameter_values(*parameters, options_, result_.network.as_of, edits_,
-                                     findings_);
+      parameters_ =
+          parameter_values(*parameters, options_, result_.network.as_of, edits_, findings_);
     }
     for (const TableSchema& schema : network_schema()) {
       if (schema.name == "parameters") continue;

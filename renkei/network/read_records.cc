@@ -22,18 +22,30 @@ struct Bounds {
 
 Bounds bounds_of(Range range) {
   switch (range) {
-    case Range::kAny: return {};
-    case Range::kNotNegative: return {.low = 0, .high = {}};
-    case Range::kPositive: return {.low = 0, .high = {}, .low_open = true};
-    case Range::kFraction: return {.low = 0, .high = 1};
-    case Range::kYield: return {.low = 0, .high = 1, .low_open = true};
-    case Range::kFromOne: return {.low = 1, .high = {}};
-    case Range::kDoses: return {.low = 1, .high = 100};
-    case Range::kDays: return {.low = 0, .high = 36'500};
-    case Range::kHorizon: return {.low = 1, .high = 3'650};
-    case Range::kHoursOfDay: return {.low = 0, .high = 24, .low_open = true};
-    case Range::kLatitude: return {.low = -90, .high = 90};
-    case Range::kLongitude: return {.low = -180, .high = 180};
+    case Range::kAny:
+      return {};
+    case Range::kNotNegative:
+      return {.low = 0, .high = {}};
+    case Range::kPositive:
+      return {.low = 0, .high = {}, .low_open = true};
+    case Range::kFraction:
+      return {.low = 0, .high = 1};
+    case Range::kYield:
+      return {.low = 0, .high = 1, .low_open = true};
+    case Range::kFromOne:
+      return {.low = 1, .high = {}};
+    case Range::kDoses:
+      return {.low = 1, .high = 100};
+    case Range::kDays:
+      return {.low = 0, .high = 36'500};
+    case Range::kHorizon:
+      return {.low = 1, .high = 3'650};
+    case Range::kHoursOfDay:
+      return {.low = 0, .high = 24, .low_open = true};
+    case Range::kLatitude:
+      return {.low = -90, .high = 90};
+    case Range::kLongitude:
+      return {.low = -180, .high = 180};
   }
   return {};
 }
@@ -121,19 +133,29 @@ class RowReader {
       return;
     }
     switch (column(index).type) {
-      case ColumnType::kId: return read_id(index, text);
-      case ColumnType::kRef: return read_reference(index, text);
-      case ColumnType::kRefs: return read_references(index, text);
-      case ColumnType::kText: value(index) = text; return;
-      case ColumnType::kDate: return read_date(index, text);
+      case ColumnType::kId:
+        return read_id(index, text);
+      case ColumnType::kRef:
+        return read_reference(index, text);
+      case ColumnType::kRefs:
+        return read_references(index, text);
+      case ColumnType::kText:
+        value(index) = text;
+        return;
+      case ColumnType::kDate:
+        return read_date(index, text);
       case ColumnType::kDecimal:
-      case ColumnType::kInteger: return read_number(index, text);
+      case ColumnType::kInteger:
+        return read_number(index, text);
       case ColumnType::kEnum:
         if (is_choice(index, text)) value(index) = text;
         return;
-      case ColumnType::kEnums: return read_choices(index, text);
-      case ColumnType::kBool: return read_yes(index, text);
-      case ColumnType::kUnit: return read_unit(index, text);
+      case ColumnType::kEnums:
+        return read_choices(index, text);
+      case ColumnType::kBool:
+        return read_yes(index, text);
+      case ColumnType::kUnit:
+        return read_unit(index, text);
     }
   }
 
@@ -211,11 +233,11 @@ class RowReader {
       part = trim(part);
       if (part.empty()) continue;
       if (std::find(parts.begin(), parts.end(), part) != parts.end()) {
-        add(index, {.code = "network.repeated_value",
-                    .message = "'" + std::string(part) + "' is named twice in '" +
-                               std::string(text) + "'",
-                    .value = std::string(part),
-                    .remedy = "name it once"});
+        add(index,
+            {.code = "network.repeated_value",
+             .message = "'" + std::string(part) + "' is named twice in '" + std::string(text) + "'",
+             .value = std::string(part),
+             .remedy = "name it once"});
         continue;
       }
       parts.push_back(part);
@@ -330,11 +352,11 @@ class RowReader {
   // The value of a parameter in the unit of this cell.
   std::optional<Exact> parameter(int index, std::string_view id) {
     if (parameters_ == nullptr) {
-      add(index, {.code = "network.parameter_in_parameters",
-                  .message = "a parameter cannot be taken from another ('$" + std::string(id) +
-                             "')",
-                  .value = "$" + std::string(id),
-                  .remedy = "write the number itself"});
+      add(index,
+          {.code = "network.parameter_in_parameters",
+           .message = "a parameter cannot be taken from another ('$" + std::string(id) + "')",
+           .value = "$" + std::string(id),
+           .remedy = "write the number itself"});
       return std::nullopt;
     }
     const auto found = parameters_->find(id);
@@ -389,8 +411,8 @@ class RowReader {
     const bool too_high = bounds.high && number > *bounds.high;
     if (too_low || too_high) {
       std::string range(range_in_words(column(index).range));
-      if (too_high && (column(index).range == Range::kNotNegative ||
-                       column(index).range == Range::kFromOne)) {
+      if (too_high &&
+          (column(index).range == Range::kNotNegative || column(index).range == Range::kFromOne)) {
         range += ", at most " + to_text(*bounds.high);
       }
       add(index, {.code = "network.out_of_range",

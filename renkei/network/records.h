@@ -23,9 +23,9 @@
 
 namespace renkei::network {
 
-using Value = std::variant<std::monostate,                  // empty, or faulty
-                           std::string_view,                // id, reference, text, choice
-                           std::vector<std::string_view>,   // several of them
+using Value = std::variant<std::monostate,                 // empty, or faulty
+                           std::string_view,               // id, reference, text, choice
+                           std::vector<std::string_view>,  // several of them
                            Exact, Date, bool, const Unit*>;
 
 struct Record {

@@ -15,32 +15,52 @@ std::vector<TableSchema> join_tables() {
     std::move(part.begin(), part.end(), std::back_inserter(all));
   }
   for (TableSchema& table : all) {
-    table.columns.push_back({.name = "valid_from", .type = ColumnType::kDate,
-        .meaning = "first day on which the row is in force", .example = "2026-04-01"});
-    table.columns.push_back({.name = "valid_to", .type = ColumnType::kDate,
-        .meaning = "last day on which the row is in force", .example = "2027-03-31"});
-    table.columns.push_back({.name = "source", .required = kRequired,
-        .meaning = "where the row was found", .example = "company release 2025-12-23"});
-    table.columns.push_back({.name = "confidence", .type = ColumnType::kEnum,
-        .required = kRequired, .meaning = "how sure the row is", .example = "published",
-        .choices = "published;reported;estimated;assumption"});
+    table.columns.push_back({.name = "valid_from",
+                             .type = ColumnType::kDate,
+                             .meaning = "first day on which the row is in force",
+                             .example = "2026-04-01"});
+    table.columns.push_back({.name = "valid_to",
+                             .type = ColumnType::kDate,
+                             .meaning = "last day on which the row is in force",
+                             .example = "2027-03-31"});
+    table.columns.push_back({.name = "source",
+                             .required = kRequired,
+                             .meaning = "where the row was found",
+                             .example = "company release 2025-12-23"});
+    table.columns.push_back({.name = "confidence",
+                             .type = ColumnType::kEnum,
+                             .required = kRequired,
+                             .meaning = "how sure the row is",
+                             .example = "published",
+                             .choices = "published;reported;estimated;assumption"});
   }
   return all;
 }
 
 std::string_view type_in_words(ColumnType type) {
   switch (type) {
-    case ColumnType::kId: return "id";
-    case ColumnType::kRef: return "→ ";
-    case ColumnType::kRefs: return "several → ";
-    case ColumnType::kText: return "text";
-    case ColumnType::kDate: return "date";
-    case ColumnType::kDecimal: return "decimal";
-    case ColumnType::kInteger: return "integer";
-    case ColumnType::kEnum: return "one of ";
-    case ColumnType::kEnums: return "several of ";
-    case ColumnType::kBool: return "yes, no";
-    case ColumnType::kUnit: return "UCUM unit";
+    case ColumnType::kId:
+      return "id";
+    case ColumnType::kRef:
+      return "→ ";
+    case ColumnType::kRefs:
+      return "several → ";
+    case ColumnType::kText:
+      return "text";
+    case ColumnType::kDate:
+      return "date";
+    case ColumnType::kDecimal:
+      return "decimal";
+    case ColumnType::kInteger:
+      return "integer";
+    case ColumnType::kEnum:
+      return "one of ";
+    case ColumnType::kEnums:
+      return "several of ";
+    case ColumnType::kBool:
+      return "yes, no";
+    case ColumnType::kUnit:
+      return "UCUM unit";
   }
   return "";
 }
@@ -91,8 +111,8 @@ const std::vector<Setting>& network_settings() {
       {"/name", "text", true, "short name, an id", "japan"},
       {"/title_ja", "text", false, "title in Japanese", "日本のバイオ医薬品ネットワーク"},
       {"/title_en", "text", false, "title in English", "Japan's biologics network"},
-      {"/as_of", "date", false,
-       "the day the tables are read for, unless another is asked for", "2026-04-01"},
+      {"/as_of", "date", false, "the day the tables are read for, unless another is asked for",
+       "2026-04-01"},
       {"/currency", "text", false, "currency of all prices and costs; JPY unless set", "JPY"},
       {"/planning/calendar", "day;period", false,
        "plan by the day, or by periods as published grid models do; day unless set", "day"},
@@ -137,18 +157,30 @@ std::string schema_as_markdown(const TableSchema& table) {
 
 std::string_view range_in_words(Range range) {
   switch (range) {
-    case Range::kAny: return "";
-    case Range::kNotNegative: return "0 or more";
-    case Range::kPositive: return "above 0";
-    case Range::kFraction: return "0 to 1";
-    case Range::kYield: return "above 0, at most 1";
-    case Range::kFromOne: return "1 or more";
-    case Range::kDoses: return "1 to 100";
-    case Range::kDays: return "0 to 36500";
-    case Range::kHorizon: return "1 to 3650";
-    case Range::kHoursOfDay: return "above 0, at most 24";
-    case Range::kLatitude: return "-90 to 90 in steps of 0.1";
-    case Range::kLongitude: return "-180 to 180 in steps of 0.1";
+    case Range::kAny:
+      return "";
+    case Range::kNotNegative:
+      return "0 or more";
+    case Range::kPositive:
+      return "above 0";
+    case Range::kFraction:
+      return "0 to 1";
+    case Range::kYield:
+      return "above 0, at most 1";
+    case Range::kFromOne:
+      return "1 or more";
+    case Range::kDoses:
+      return "1 to 100";
+    case Range::kDays:
+      return "0 to 36500";
+    case Range::kHorizon:
+      return "1 to 3650";
+    case Range::kHoursOfDay:
+      return "above 0, at most 24";
+    case Range::kLatitude:
+      return "-90 to 90 in steps of 0.1";
+    case Range::kLongitude:
+      return "-180 to 180 in steps of 0.1";
   }
   return "";
 }

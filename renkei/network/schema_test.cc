@@ -1,12 +1,12 @@
 // The schema, and the page that documents it.
 #include "renkei/network/schema.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "renkei/base/seams.h"
 #include "renkei/base/unit.h"
@@ -56,8 +56,7 @@ TEST(NetworkPage, SaysEverySettingTableAndColumnOfTheSchemaAndNoOther) {
   expect_part("tables", tables_as_markdown());
 }
 
-std::set<std::string> codes_in(const std::string& text, const std::string& before,
-                               char after) {
+std::set<std::string> codes_in(const std::string& text, const std::string& before, char after) {
   std::set<std::string> codes;
   for (std::size_t at = text.find(before); at != std::string::npos;
        at = text.find(before, at + 1)) {
@@ -95,11 +94,9 @@ TEST(Schema, EveryTableIsWellFormed) {
       EXPECT_TRUE(columns.insert(column.name).second);
       EXPECT_FALSE(column.meaning.empty());
       EXPECT_FALSE(column.example.empty());
-      const bool refers =
-          column.type == ColumnType::kRef || column.type == ColumnType::kRefs;
+      const bool refers = column.type == ColumnType::kRef || column.type == ColumnType::kRefs;
       EXPECT_EQ(refers, find_table(column.target) != nullptr);
-      const bool chooses =
-          column.type == ColumnType::kEnum || column.type == ColumnType::kEnums;
+      const bool chooses = column.type == ColumnType::kEnum || column.type == ColumnType::kEnums;
       EXPECT_EQ(chooses, !column.choices.empty());
       if (column.has_unit_column()) {
         EXPECT_GE(table.column(column.unit.substr(3)), 0);

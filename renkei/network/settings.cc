@@ -109,12 +109,12 @@ class SettingsReader {
     std::string all;
     for (const std::string_view one : choices) all += (all.empty() ? "" : ", ") + std::string(one);
     const std::string near(nearest(*written, choices));
-    report(pointer, {.code = "network.unknown_value",
-                     .message = "'" + *written + "' is none of " + all,
-                     .value = *written,
-                     .remedy = near.empty() ? "write one of " + all
-                                            : "did you mean '" + near + "'?",
-                     .args = {{"choices", all}, {"near", near}}});
+    report(pointer,
+           {.code = "network.unknown_value",
+            .message = "'" + *written + "' is none of " + all,
+            .value = *written,
+            .remedy = near.empty() ? "write one of " + all : "did you mean '" + near + "'?",
+            .args = {{"choices", all}, {"near", near}}});
     return std::nullopt;
   }
 
@@ -179,11 +179,9 @@ std::optional<Date> read_settings(const TomlDocument& document, Network& network
     return reader.date("/as_of");
   }
   if (const auto calendar = reader.choice("/planning/calendar", {"day", "period"})) {
-    planning.calendar =
-        *calendar == 0 ? Planning::Calendar::kDay : Planning::Calendar::kPeriod;
+    planning.calendar = *calendar == 0 ? Planning::Calendar::kDay : Planning::Calendar::kPeriod;
   }
-  if (const auto objective =
-          reader.choice("/planning/objective", {"public-health", "profit"})) {
+  if (const auto objective = reader.choice("/planning/objective", {"public-health", "profit"})) {
     planning.objective =
         *objective == 0 ? Planning::Objective::kPublicHealth : Planning::Objective::kProfit;
   }

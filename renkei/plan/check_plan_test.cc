@@ -1,5 +1,8 @@
 #include "renkei/plan/check_plan.h"
 
+#include <algorithm>
+#include <ctime>
+#include <limits>
 #include <set>
 #include <string>
 #include <utility>
@@ -7,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "renkei/base/seams.h"
 #include "renkei/plan/plan_mutator.h"
 #include "renkei/plan/test_networks.h"
 
@@ -70,6 +74,217 @@ TEST(CheckPlan, MutantsBreakEveryRuleAtLeastOnce) {
   }
   for (int rule = 1; rule <= 30; ++rule) EXPECT_TRUE(broken.contains(rule)) << "R" << rule;
   EXPECT_GE(names.size(), 60U);
+}
+
+// What a planner reads: the suite, the day with its date, and what would be right.
+TEST(CheckPlan, SaysWhatIsWrongInWordsWithPlaceValueAndRemedy) {
+  auto plan = testing::surge_plan();
+  plan.campaigns[1].start_day = 5;
+  const auto faults = check_plan(testing::surge_network(), plan);
+  const auto fault = std::find_if(faults.begin(), faults.end(),
+                                  [](const Error& error) { return error.code() == "plan.R08"; });
+  ASSERT_NE(fault, faults.end());
+  EXPECT_EQ(fault->place().pointer, "/campaigns/1/start_day");
+  EXPECT_EQ(fault->value(), "5");
+  EXPECT_EQ(fault->message(),
+            "suite 'north-ds', campaign 'c2' of 'make-vax': it starts on day 5 (2026-04-06); the "
+            "switch from 'make-mab' takes 3 days after day 2 (2026-04-03)");
+  EXPECT_EQ(fault->remedy(), "start it on day 6 (2026-04-07) or later");
+}
+
+// A shortage names every rule that keeps what is made already from being used.
+TEST(CheckPlan, AShortageSaysWhatHoldsTheLotsBack) {
+  auto plan = testing::surge_plan();
+  plan.dosings[0].day = 19;  // the first lot has come, but the licence counts from day 20
+  const auto faults = check_plan(testing::surge_network(), plan);
+  EXPECT_TRUE(codes(faults).contains("plan.R21")) << told(faults);
+  EXPECT_TRUE(codes(faults).contains("plan.R14")) << told(faults);
+  EXPECT_FALSE(codes(faults).contains("plan.R11")) << told(faults);
+}
+
+TEST(CheckPlan, OldStockHasToLeave) {
+  auto plan = testing::surge_plan();
+  plan.wastes.clear();
+  const auto faults = check_plan(testing::surge_network(), plan);
+  EXPECT_TRUE(codes(faults).contains("plan.R18")) << told(faults);
+  plan = testing::surge_plan();
+  plan.wastes[0].day = 6;  // a day too late
+  EXPECT_TRUE(codes(check_plan(testing::surge_network(), plan)).contains("plan.R18"));
+}
+
+// Every day counts: each event of the plan a day earlier (or later) than the rules allow.
+TEST(CheckPlan, IsExactToTheDay) {
+  const auto network = testing::surge_network();
+  const auto broken = [&](auto change) {
+    auto plan = testing::surge_plan();
+    change(plan);
+    return codes(check_plan(network, plan));
+  };
+  EXPECT_TRUE(
+      broken([](Plan& p) { p.campaigns[2].batches[0].start_day = 11; }).contains("plan.R11"));
+  EXPECT_TRUE(broken([](Plan& p) { p.purchases[0].arrival_day = 7; }).contains("plan.R11"));
+  EXPECT_TRUE(broken([](Plan& p) { p.purchases[1].order_day = 9; }).contains("plan.R20"));
+  EXPECT_TRUE(broken([](Plan& p) { p.dosings[2].day = 26; }).contains("plan.R22"));
+  EXPECT_TRUE(broken([](Plan& p) { p.dosings[1].day = 20; }).contains("plan.R21"));
+  EXPECT_TRUE(broken([](Plan& p) { p.supplies[0].day = 2; }).contains("plan.R26"));
+  EXPECT_TRUE(
+      broken([](Plan& p) { p.campaigns[1].batches[0].complete_day = 8; }).contains("plan.R05"));
+  EXPECT_TRUE(
+      broken([](Plan& p) { p.campaigns[1].batches[1].complete_day = 10; }).contains("plan.R06"));
+  EXPECT_TRUE(
+      broken([](Plan& p) { p.campaigns[0].batches[0].complete_day = 1; }).contains("plan.R06"));
+}
+
+TEST(CheckPlan, RunsOfPeriodsAreNewUnlessTheSuiteHadThemBefore) {
+  const auto network = testing::period_network();
+  auto plan = testing::period_plan();
+  // The same work as two campaigns, one right after the other: the second is not new.
+  plan.campaigns[0].batches.pop_back();
+  Campaign second = plan.campaigns[0];
+  second.id = "u1b";
+  second.start_day = 2;
+  second.batches = {{2, 2}};
+  plan.campaigns.push_back(second);
+  auto faults = check_plan(network, plan);
+  EXPECT_TRUE(faults.empty()) << told(faults);
+  // Three batches in a first period take 30 + 20 + 20 days: more than there are.
+  plan = testing::period_plan();
+  plan.campaigns[0].batches[2] = {1, 1};
+  EXPECT_TRUE(codes(check_plan(network, plan)).contains("plan.R06"));
+  // An intermediate keeps for one period: made in 1, used in 3, is too old.
+  plan = testing::period_plan();
+  plan.campaigns[2].batches.pop_back();
+  plan.campaigns[2].batches.pop_back();
+  EXPECT_TRUE(codes(check_plan(network, plan)).contains("plan.R18"));
+}
+
+TEST(CheckPlan, WhatIsOrderedAndRenamedStaysValid) {
+  auto network = testing::surge_network();
+  auto plan = testing::surge_plan();
+  std::reverse(network.suites.begin(), network.suites.end());
+  std::reverse(network.materials.begin(), network.materials.end());
+  std::reverse(network.processes.begin(), network.processes.end());
+  std::reverse(plan.campaigns.begin(), plan.campaigns.end());
+  std::reverse(plan.purchases.begin(), plan.purchases.end());
+  std::reverse(plan.dosings.begin(), plan.dosings.end());
+  std::reverse(plan.doses.begin(), plan.doses.end());
+  std::reverse(plan.shipments.begin(), plan.shipments.end());
+  const auto faults = check_plan(network, plan);
+  EXPECT_TRUE(faults.empty()) << told(faults);
+}
+
+TEST(CheckPlan, AnEmptyNetworkAndAnEmptyPlanHaveAnAnswer) {
+  network::Network network;
+  Plan plan;
+  EXPECT_TRUE(codes(check_plan(network, plan)).contains("plan.R30"));
+  EXPECT_EQ(recompute_objective(network, plan), Objective{});
+  network::Scenario scenario;
+  scenario.id = network::ScenarioId("none");
+  scenario.horizon_days = 10;
+  scenario.persons = 5;
+  network.scenarios.push_back(scenario);
+  plan.scenario = scenario.id;
+  plan.horizon_days = 10;
+  const auto faults = check_plan(network, plan);
+  EXPECT_TRUE(faults.empty()) << told(faults);
+  // It names no product: nobody waits.
+  EXPECT_EQ(recompute_objective(network, plan), Objective{});
+}
+
+// Numbers at their ends everywhere: an answer in words, never a crash, never an acceptance.
+TEST(CheckPlan, AnyValuesHaveAnAnswer) {
+  const auto network = testing::surge_network();
+  constexpr int kLow = std::numeric_limits<int>::min();
+  constexpr int kHigh = std::numeric_limits<int>::max();
+  constexpr std::int64_t kMany = std::numeric_limits<std::int64_t>::max();
+  Random random(7);
+  const auto any_day = [&] {
+    const std::vector<int> days{kLow, -1, 0, 1, 12, 39, 40, kHigh};
+    return days[static_cast<std::size_t>(random.between(0, 7))];
+  };
+  for (int round = 0; round < 300; ++round) {
+    auto plan = testing::surge_plan();
+    for (auto& campaign : plan.campaigns) {
+      if (random.chance(30)) campaign.start_day = any_day();
+      if (random.chance(10)) campaign.continues = true;
+      for (auto& batch : campaign.batches) {
+        if (random.chance(20)) batch = {any_day(), any_day()};
+      }
+    }
+    for (auto& row : plan.dosings) {
+      if (random.chance(30))
+        row = {row.product, any_day(), any_day(), random.chance(50) ? kMany : -kMany};
+    }
+    for (auto& row : plan.supplies) {
+      if (random.chance(30)) row = {row.demand, any_day(), kMany};
+    }
+    for (auto& row : plan.purchases) {
+      if (random.chance(30)) row = {row.offer, any_day(), any_day(), Exact(-kMany)};
+    }
+    for (auto& row : plan.shipments) {
+      if (random.chance(30)) row.ship_day = row.arrive_day = any_day();
+    }
+    for (auto& row : plan.switches)
+      row = {row.switch_id, row.suite, row.from, row.to, any_day(), any_day(), any_day()};
+    for (auto& row : plan.wastes) row.day = any_day();
+    for (auto& row : plan.doses) row.day = any_day();
+    for (auto& row : plan.milestones) row = {random.chance(50) ? kMany : -kMany, any_day()};
+    EXPECT_FALSE(check_plan(network, plan).empty());
+  }
+}
+
+TEST(CheckPlan, ListsNoMoreThanItSays) {
+  auto plan = testing::surge_plan();
+  plan.purchases.assign(1000, {network::OfferId("unknown"), 0, 0, 1});
+  EXPECT_EQ(check_plan(testing::surge_network(), plan).size(), kViolationsMax);
+}
+
+// A hundred suites with two runs each, a thousand days, 10,000 batches, 100,000 purchases.
+std::pair<network::Network, Plan> much() {
+  auto network = testing::surge_network();
+  auto plan = testing::surge_plan();
+  network.scenarios[0].horizon_days = plan.horizon_days = 1000;
+  network.offers[0].rate_per_day = 1000;
+  for (auto& row : network.materials) {
+    row.shelf_life_days.reset();
+    row.storage_max.reset();
+  }
+  for (auto& row : network.processes) row.campaign_batches_max.reset();
+  for (int s = 0; s < 100; ++s) {
+    network::Suite suite = network.suites[0];
+    suite.id = network::SuiteId("more-" + std::to_string(s));
+    network.suites.push_back(suite);
+    auto reactor = network.units[0];
+    reactor.id = network::UnitId("reactor-more-" + std::to_string(s));
+    reactor.suite = suite.id;
+    network.units.push_back(reactor);
+    Campaign campaign = plan.campaigns[0];
+    campaign.id = "more-" + std::to_string(s);
+    campaign.suite = suite.id;
+    campaign.batches.clear();
+    for (int k = 0; k < 100; ++k) campaign.batches.push_back({std::max(0, 3 * k - 3), 2 + 3 * k});
+    plan.campaigns.push_back(std::move(campaign));
+  }
+  for (int i = 0; i < 100'000; ++i) {
+    plan.purchases.push_back(
+        {network.offers[0].id, 10 + i % 900, 12 + i % 900, Exact(1, 1 + i % 7)});
+  }
+  return {std::move(network), std::move(plan)};
+}
+
+TEST(CheckPlan, JudgesTenThousandBatchesAndAHundredThousandPurchasesAtOnce) {
+  const auto [network, plan] = much();
+  const std::clock_t start = std::clock();
+  const auto faults = check_plan(network, plan);
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  RecordProperty("processor_seconds", std::to_string(seconds));
+  // No suite, batch or purchase is refused; tables and objective are those of the small plan.
+  for (const auto& fault : faults) {
+    const std::set<std::string> expected{"plan.R16", "plan.R26", "plan.R28", "plan.R29"};
+    EXPECT_TRUE(expected.contains(fault.code())) << told({fault});
+  }
+  // Below 1 s as released; builds with sanitizers and without optimisation have more time.
+  EXPECT_LT(seconds, 10.0);
 }
 
 }  // namespace

@@ -65,8 +65,7 @@ void GridBuilder::gather_outflow(int material, int period, std::vector<Term>& te
   const auto& account = problem.materials[static_cast<std::size_t>(material)];
   for (const auto& [r, k] : account.drawn_by) {
     const Run& it = run(r);
-    const double amount =
-        to_double(it.draws[static_cast<std::size_t>(k)].amount) / scale(material);
+    const double amount = to_double(it.draws[static_cast<std::size_t>(k)].amount) / scale(material);
     const int lag = draw_lag(problem, it);
     // Batches that complete too early for their draw to lie in the horizon draw on day 0.
     const int from = period == 0 ? 0 : period + lag;
@@ -100,10 +99,9 @@ void GridBuilder::add_stock_rows(int material) {
   const auto m = static_cast<std::size_t>(material);
   const auto& account = problem.materials[m];
   const auto& row_of = *account.row;
-  const double most = row_of.storage_max ? to_double(*row_of.storage_max) / scale(material)
-                                         : kInfinity;
-  const bool may_waste =
-      row_of.shelf_life_days || row_of.storage_max || !account.expiring.empty();
+  const double most =
+      row_of.storage_max ? to_double(*row_of.storage_max) / scale(material) : kInfinity;
+  const bool may_waste = row_of.shelf_life_days || row_of.storage_max || !account.expiring.empty();
   auto& stock = model.stock[m];
   stock = none();
   model.waste[m] = none();
@@ -121,8 +119,10 @@ void GridBuilder::add_stock_rows(int material) {
     for (const auto& term : inflow) terms.push_back({term.column, -term.coefficient});
     terms.push_back({stock[static_cast<std::size_t>(t)], 1});
     double initial = 0;
-    if (t == 0) initial = to_double(account.initial) / scale(material);
-    else terms.push_back({stock[static_cast<std::size_t>(t - 1)], -1});
+    if (t == 0)
+      initial = to_double(account.initial) / scale(material);
+    else
+      terms.push_back({stock[static_cast<std::size_t>(t - 1)], -1});
     row(initial, initial, terms, RuleGroup::kInputs);
   }
   if (row_of.shelf_life_days) add_shelf_life(material);
@@ -147,8 +147,8 @@ void GridBuilder::add_expiry(int material) {
 void GridBuilder::add_shelf_life(int material) {
   const auto m = static_cast<std::size_t>(material);
   const int days = *problem.materials[m].row->shelf_life_days;
-  const int life = problem.by_period ? std::max(1, days)
-                                     : std::max(1, days / problem.period_days) - 1;
+  const int life =
+      problem.by_period ? std::max(1, days) : std::max(1, days / problem.period_days) - 1;
   for (int t = 0; t < periods; ++t) {
     if (!problem.by_period && t + life >= periods) break;
     std::vector<Term> terms{{model.stock[m][static_cast<std::size_t>(t)], -1}};

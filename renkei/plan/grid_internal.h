@@ -37,7 +37,8 @@ struct GridBuilder {
   // ended by then.
   [[nodiscard]] int releasable(int r, int period) const {
     const auto& it = problem.runs[static_cast<std::size_t>(r)];
-    if (it.licence_until && (period + 1) * problem.period_days - 1 > *it.licence_until + problem.period_days / 2) {
+    if (it.licence_until &&
+        (period + 1) * problem.period_days - 1 > *it.licence_until + problem.period_days / 2) {
       return kNoColumn;
     }
     return column_at(model.runs[static_cast<std::size_t>(r)].batches, period);

@@ -15,8 +15,21 @@
 namespace renkei::plan {
 
 // Groups of rows for explaining what clashes: each stands for one rule in words.
-enum class RuleGroup { kNone, kSuiteTime, kSwitch, kInputs, kPurchase, kApproval, kLab, kShelfLife,
-                       kStorage, kDosing, kPersons, kDemand, kGoal };
+enum class RuleGroup {
+  kNone,
+  kSuiteTime,
+  kSwitch,
+  kInputs,
+  kPurchase,
+  kApproval,
+  kLab,
+  kShelfLife,
+  kStorage,
+  kDosing,
+  kPersons,
+  kDemand,
+  kGoal
+};
 
 // Column indices by period; -1 where the column does not exist.
 using ByPeriod = std::vector<int>;
@@ -35,11 +48,11 @@ struct ObjectiveRow {
 struct GridModel {
   Milp milp;
   std::vector<RunColumns> runs;
-  std::vector<ByPeriod> stock;      // by material, at the end of a period
-  std::vector<ByPeriod> waste;      // by material
-  std::vector<ByPeriod> purchased;  // by offer, cumulative
-  std::vector<ByPeriod> supplied;   // by demand, cumulative
-  std::vector<ByPeriod> late;       // by demand: protected backlog
+  std::vector<ByPeriod> stock;               // by material, at the end of a period
+  std::vector<ByPeriod> waste;               // by material
+  std::vector<ByPeriod> purchased;           // by offer, cumulative
+  std::vector<ByPeriod> supplied;            // by demand, cumulative
+  std::vector<ByPeriod> late;                // by demand: protected backlog
   std::vector<std::vector<ByPeriod>> dosed;  // by emergency product and dose number, cumulative
   std::vector<double> material_scale;        // real amount = scale * column
   std::vector<double> demand_scale;          // real doses = scale * column

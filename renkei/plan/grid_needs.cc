@@ -38,8 +38,8 @@ void GridBuilder::add_demands() {
 
 void GridBuilder::add_people(const GridOptions& options) {
   const double people = static_cast<double>(problem.persons) / model.person_scale;
-  const int interval = problem.by_period ? problem.interval_days
-                                         : period_from(problem, problem.interval_days);
+  const int interval =
+      problem.by_period ? problem.interval_days : period_from(problem, problem.interval_days);
   const auto doses = static_cast<std::size_t>(problem.doses_per_person);
   for (std::size_t p = 0; p < problem.emergency.size(); ++p) {
     std::vector<ByPeriod> dosed;
@@ -151,8 +151,8 @@ ObjectiveRow GridBuilder::cost_objective(bool profit) const {
     const auto& material = *problem.materials[m].row;
     const double scaled = model.material_scale[m];
     for (int t = 0; t < periods; ++t) {
-      add(column_at(model.stock[m], t), to_double(material.holding_cost_per_day) * scaled *
-                                            days_in(t));
+      add(column_at(model.stock[m], t),
+          to_double(material.holding_cost_per_day) * scaled * days_in(t));
       add(column_at(model.waste[m], t), to_double(material.waste_cost) * scaled);
     }
   }

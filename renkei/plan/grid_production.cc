@@ -38,9 +38,7 @@ int lead_periods(const Problem& problem, const Run& run) {
   return count;
 }
 
-std::int64_t lots_of(const Run& run) {
-  return std::max<std::int64_t>(1, run.qualification_lots);
-}
+std::int64_t lots_of(const Run& run) { return std::max<std::int64_t>(1, run.qualification_lots); }
 
 std::int64_t whole(const Exact& value, std::int64_t least) {
   return std::max(least, floor_to_int(value));
@@ -82,9 +80,8 @@ void GridBuilder::add_run_columns(int r) {
     if (!may_start && !it.at_day_zero) continue;
     const auto i = static_cast<std::size_t>(t);
     // Fewer batches than fit are always possible, so the bound is on what fits.
-    const double most = it.cadence_days > 0
-                            ? std::floor(period / to_double(it.cadence_days)) + 1
-                            : kInfinity;
+    const double most =
+        it.cadence_days > 0 ? std::floor(period / to_double(it.cadence_days)) + 1 : kInfinity;
     c.set_up[i] = model.milp.add_column(always ? 1 : 0, 1, !always);
     const bool starts_here = always && first && !(t == 0 && it.at_day_zero);
     if (always) {
@@ -157,8 +154,8 @@ void GridBuilder::add_period_rows(int r) {
   const std::int64_t most = whole(most_days / it.cadence_days, 0);
   const std::int64_t most_new = whole((most_days - it.first_days) / it.cadence_days + 1, 0);
   const std::int64_t least = std::max<std::int64_t>(0, ceil_to_int(least_days / it.cadence_days));
-  const std::int64_t least_new = std::max<std::int64_t>(
-      0, ceil_to_int((least_days - it.first_days) / it.cadence_days + 1));
+  const std::int64_t least_new =
+      std::max<std::int64_t>(0, ceil_to_int((least_days - it.first_days) / it.cadence_days + 1));
   for (int t = 0; t < periods; ++t) {
     const auto i = static_cast<std::size_t>(t);
     if (c.set_up[i] < 0) continue;
@@ -296,8 +293,7 @@ void GridBuilder::add_approval(int r) {
   const int after_lots = usable_lag(problem, it.regulatory_days);
   const double amount = to_double(it.batch_amount) / scale(it.output);
   const auto pace_days = ceil_to_int(it.first_days + it.cadence_days * (lots_of(it) - 1));
-  const int fastest =
-      period_from(problem, static_cast<int>(pace_days) + it.regulatory_days);
+  const int fastest = period_from(problem, static_cast<int>(pace_days) + it.regulatory_days);
   const int lag = usable_lag(problem, it.release_lag_days());
   double most_made = 0;
   int held = kNoColumn, lots_made = kNoColumn, started = kNoColumn;
@@ -354,8 +350,7 @@ void GridBuilder::add_labs() {
         const double from = lab.lot_release ? it.release_days + 1 : 1;
         const double to = from + (lab.lot_release ? it.lot_release_days : it.release_days);
         for (int lag = 0; lag * period < to; ++lag) {
-          const double share =
-              std::min(to, (lag + 1) * period) - std::max(from, lag * period);
+          const double share = std::min(to, (lag + 1) * period) - std::max(from, lag * period);
           const int b = column_at(columns(r).batches, t - lag);
           if (b >= 0 && share > 0) terms.push_back({b, share / period});
         }

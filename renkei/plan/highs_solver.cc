@@ -1,10 +1,10 @@
 // The one place that includes HiGHS.
 #include <Highs.h>
-#include <fmt/format.h>
-
 #include <chrono>
 #include <cmath>
 #include <mutex>
+
+#include <fmt/format.h>
 
 #include "renkei/plan/milp.h"
 
@@ -65,10 +65,10 @@ class HighsSolver final : public Solver {
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     if (status == HighsStatus::kError) {
-      return fail(Error("solver.failed",
-                        fmt::format("HiGHS gave up: {}",
-                                    highs.modelStatusToString(highs.getModelStatus())))
-                      .remedy("try --time with more seconds, or a coarser period_days"));
+      return fail(
+          Error("solver.failed",
+                fmt::format("HiGHS gave up: {}", highs.modelStatusToString(highs.getModelStatus())))
+              .remedy("try --time with more seconds, or a coarser period_days"));
     }
     return result_of(highs, options, seconds);
   }
@@ -114,8 +114,8 @@ class HighsSolver final : public Solver {
 
   static void watch(Highs& highs, const SolveOptions& options, int columns) {
     highs.setCallback([&options, columns](const int type, const std::string&,
-                                 const HighsCallbackDataOut* out, HighsCallbackDataIn* in,
-                                 void*) {
+                                          const HighsCallbackDataOut* out, HighsCallbackDataIn* in,
+                                          void*) {
       if (type == kCallbackMipLogging && options.on_progress) {
         Progress progress;
         progress.seconds = out->running_time;
@@ -126,8 +126,7 @@ class HighsSolver final : public Solver {
       }
       if (type == kCallbackMipImprovingSolution && options.on_better &&
           out->mip_solution != nullptr) {
-        options.on_better(std::vector<double>(
-            out->mip_solution, out->mip_solution + columns));
+        options.on_better(std::vector<double>(out->mip_solution, out->mip_solution + columns));
       }
       if (in != nullptr && options.stop != nullptr && options.stop->load()) {
         in->user_interrupt = 1;
@@ -147,14 +146,19 @@ class HighsSolver final : public Solver {
     solution.seconds = seconds;
     const auto status = highs.getModelStatus();
     const auto& info = highs.getInfo();
-    if (status == HighsModelStatus::kOptimal) solution.status = SolveStatus::kOptimal;
-    else if (status == HighsModelStatus::kTimeLimit) solution.status = SolveStatus::kTimeLimit;
-    else if (status == HighsModelStatus::kInterrupt) solution.status = SolveStatus::kStopped;
-    else if (status == HighsModelStatus::kUnbounded) solution.status = SolveStatus::kUnbounded;
+    if (status == HighsModelStatus::kOptimal)
+      solution.status = SolveStatus::kOptimal;
+    else if (status == HighsModelStatus::kTimeLimit)
+      solution.status = SolveStatus::kTimeLimit;
+    else if (status == HighsModelStatus::kInterrupt)
+      solution.status = SolveStatus::kStopped;
+    else if (status == HighsModelStatus::kUnbounded)
+      solution.status = SolveStatus::kUnbounded;
     else if (status == HighsModelStatus::kInfeasible ||
              status == HighsModelStatus::kUnboundedOrInfeasible)
       solution.status = SolveStatus::kInfeasible;
-    else solution.status = SolveStatus::kTimeLimit;
+    else
+      solution.status = SolveStatus::kTimeLimit;
     if (info.primal_solution_status == kSolutionStatusFeasible) {
       solution.x = highs.getSolution().col_value;
       solution.value = info.objective_function_value;

@@ -12,8 +12,7 @@ int Milp::add_column(double column_lower, double column_upper, bool is_whole) {
   return columns() - 1;
 }
 
-int Milp::add_row(double lower_side, double upper_side, const std::vector<Term>& terms,
-                  int group) {
+int Milp::add_row(double lower_side, double upper_side, const std::vector<Term>& terms, int group) {
   std::vector<Term> sorted = terms;
   std::sort(sorted.begin(), sorted.end(),
             [](const Term& a, const Term& b) { return a.column < b.column; });

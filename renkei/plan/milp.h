@@ -56,12 +56,12 @@ struct SolveOptions {
   double gap = 0.01;
   double seconds = 60;
   int threads = 2;
-  bool relaxed = false;        // leave wholeness out: a linear problem
-  std::vector<double> start;   // a solution to start from, may be empty
-  double effort = 0.05;        // share of work spent on finding solutions rather than bounds
-  std::function<void(const Progress&)> on_progress;          // called from the solving thread
+  bool relaxed = false;       // leave wholeness out: a linear problem
+  std::vector<double> start;  // a solution to start from, may be empty
+  double effort = 0.05;       // share of work spent on finding solutions rather than bounds
+  std::function<void(const Progress&)> on_progress;           // called from the solving thread
   std::function<void(const std::vector<double>&)> on_better;  // each better solution
-  const std::atomic<bool>* stop = nullptr;                   // set: return the best so far
+  const std::atomic<bool>* stop = nullptr;                    // set: return the best so far
 };
 
 enum class SolveStatus { kOptimal, kTimeLimit, kStopped, kInfeasible, kUnbounded };

@@ -110,8 +110,7 @@ class Placer {
     ready = std::max(ready, suite.first_start_days[position(run)].value_or(0));
     for (std::size_t e = 0; e < c; ++e) {
       if (suites_[s][e].days.empty()) continue;
-      const int days =
-          suite.change_days[position(campaigns_[s][e].run)][position(run)].value_or(0);
+      const int days = suite.change_days[position(campaigns_[s][e].run)][position(run)].value_or(0);
       ready = std::max(ready, suites_[s][e].days.back() + 1 + days);
     }
     return ready;
@@ -135,8 +134,8 @@ class Placer {
     const auto& made = problem_.materials[static_cast<std::size_t>(run.output)];
     const bool waits = made.row->shelf_life_days && made.product < 0;
     const int soonest = waits ? wanted.complete_day : 0;
-    for (int day = std::max(soonest, static_cast<int>(std::ceil(earliest - 1e-9)) - 1);
-         day <= last; ++day) {
+    for (int day = std::max(soonest, static_cast<int>(std::ceil(earliest - 1e-9)) - 1); day <= last;
+         ++day) {
       const int draw_day = std::max(ready, day - length + 1);
       const int possible = first_possible_draw(run, draw_day);
       if (possible > draw_day) {
@@ -224,16 +223,17 @@ class Placer {
 
   const Problem& problem_;
   std::vector<std::vector<RunCampaign>> campaigns_;
-  std::vector<Profile> profiles_;                        // by material
-  std::vector<std::vector<std::int64_t>> under_test_;    // by lab and day
-  std::vector<Approval> approved_;                       // by run
+  std::vector<Profile> profiles_;                      // by material
+  std::vector<std::vector<std::int64_t>> under_test_;  // by lab and day
+  std::vector<Approval> approved_;                     // by run
   std::vector<std::vector<CampaignState>> suites_;
   std::vector<Wanted> order_;
 };
 
 // Hands out the doses of the emergency by day: the least waiting for what becomes usable when.
-std::vector<std::vector<std::vector<std::int64_t>>> best_doses(
-    const Problem& problem, const internal::Scheduler& made, Solver& solver) {
+std::vector<std::vector<std::vector<std::int64_t>>> best_doses(const Problem& problem,
+                                                               const internal::Scheduler& made,
+                                                               Solver& solver) {
   const auto days = static_cast<std::size_t>(problem.horizon_days);
   const auto doses = static_cast<std::size_t>(problem.doses_per_person);
   const double scale = problem.persons > 10'000 ? static_cast<double>(problem.persons) / 1000 : 1;
@@ -254,8 +254,10 @@ std::vector<std::vector<std::vector<std::int64_t>>> best_doses(
         if (d > 0) lp.add_row(0, kInfinity, {{column, 1}, {of_product[n][d - 1], -1}});
         if (n == 0) continue;
         const auto interval = static_cast<std::size_t>(problem.interval_days);
-        if (d < interval) lp.upper[static_cast<std::size_t>(column)] = 0;
-        else lp.add_row(-kInfinity, 0, {{column, 1}, {of_product[n - 1][d - interval], -1}});
+        if (d < interval)
+          lp.upper[static_cast<std::size_t>(column)] = 0;
+        else
+          lp.add_row(-kInfinity, 0, {{column, 1}, {of_product[n - 1][d - interval], -1}});
         if (n + 1 == doses) lp.cost[static_cast<std::size_t>(column)] = -1;
       }
       if (doses == 1) lp.cost[static_cast<std::size_t>(of_product[0][d])] = -1;

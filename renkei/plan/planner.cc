@@ -151,8 +151,7 @@ class Lexicographic {
       }
     }
     set_cost(model_.objectives[1]);
-    auto solution =
-        solver_.solve(model_.milp, solve_options(model_.objectives[1], seconds_for(1)));
+    auto solution = solver_.solve(model_.milp, solve_options(model_.objectives[1], seconds_for(1)));
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {
       for (const auto& [column, upper] : before) {

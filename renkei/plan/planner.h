@@ -28,10 +28,10 @@ struct PlanProgress {
 };
 
 struct PlanOptions {
-  double gap = 0.01;   // relative, proven; 0 asks for the optimum
+  double gap = 0.01;    // relative, proven; 0 asks for the optimum
   double seconds = 60;  // wall time for all objectives together
   int threads = 2;
-  std::function<void(const PlanProgress&)> on_progress;
+  std::function<void(const PlanProgress&)> on_progress{};
   const std::atomic<bool>* stop = nullptr;
 };
 

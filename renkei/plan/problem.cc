@@ -1,22 +1,20 @@
 #include "renkei/plan/problem.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace renkei::plan {
 namespace {
 
 using network::Network;
 
-
 class Builder {
  public:
-  Builder(const Network& network, const network::Scenario& scenario)
-      : network_(network) {
+  Builder(const Network& network, const network::Scenario& scenario) : network_(network) {
     problem_.network = &network;
     problem_.scenario = &scenario;
     problem_.day_zero = scenario.declared_on.value_or(network.as_of);
@@ -146,8 +144,8 @@ class Builder {
       if (product == nullptr || equipment.vials_per_minute == 0) return std::nullopt;
       const auto factor = product->dosing_unit.factor_to(output_unit);
       if (!factor) return std::nullopt;
-      return Exact(process.filling->batch_vials) * process.filling->doses_per_vial *
-             product->dose * *factor * process.yield_fraction;
+      return Exact(process.filling->batch_vials) * process.filling->doses_per_vial * product->dose *
+             *factor * process.yield_fraction;
     }
     if (process.batch_amount) {
       const auto amount = process.batch_amount->in(output_unit);
@@ -162,8 +160,7 @@ class Builder {
     return *amount * process.yield_fraction;
   }
 
-  [[nodiscard]] static Exact cadence(const network::Process& process,
-                                     const Equipment& equipment) {
+  [[nodiscard]] static Exact cadence(const network::Process& process, const Equipment& equipment) {
     if (process.days_between) return *process.days_between;
     if (process.filling) {
       return Exact(process.filling->batch_vials) /
@@ -214,8 +211,7 @@ class Builder {
   }
 
   [[nodiscard]] std::optional<Run> make_run(const network::Suite& suite,
-                                            const network::Process& process,
-                                            Window window) const {
+                                            const network::Process& process, Window window) const {
     if (process.only_suite && *process.only_suite != suite.id) return std::nullopt;
     if (std::find(suite.platforms.begin(), suite.platforms.end(), process.platform) ==
         suite.platforms.end()) {
@@ -403,8 +399,8 @@ class Builder {
       }
       if (account.row->kind != network::MaterialKind::kDrugProduct) continue;
       run.transport_days = std::max(run.transport_days, lane_days(site, std::nullopt));
-      const auto* product = account.row->product ? network::find(network_, *account.row->product)
-                                                 : nullptr;
+      const auto* product =
+          account.row->product ? network::find(network_, *account.row->product) : nullptr;
       if (product != nullptr) run.lot_release_days = product->lot_release_days;
     }
   }
@@ -435,8 +431,8 @@ class Builder {
              *product->lot_release_lab == lab.id;
     }
     const auto& site = problem_.suites[static_cast<std::size_t>(run.suite)].row->site;
-    const bool stage = std::find(lab.stages.begin(), lab.stages.end(), run.process->stage) !=
-                       lab.stages.end();
+    const bool stage =
+        std::find(lab.stages.begin(), lab.stages.end(), run.process->stage) != lab.stages.end();
     return lab.site && *lab.site == site && stage && run.release_days > 0;
   }
 
@@ -533,22 +529,21 @@ Result<Problem> build_problem(const network::Network& network,
   if (row == nullptr) {
     std::vector<std::string> known;
     for (const auto& each : network.scenarios) known.push_back(each.id.str());
-    return fail(Error("plan.unknown_scenario",
-                      fmt::format("there is no scenario '{}'", scenario.str()))
-                    .value(scenario.str())
-                    .remedy(known.empty() ? std::string("add a row to scenarios.csv")
-                                          : fmt::format("use one of: {}", fmt::join(known, ", "))));
+    return fail(
+        Error("plan.unknown_scenario", fmt::format("there is no scenario '{}'", scenario.str()))
+            .value(scenario.str())
+            .remedy(known.empty() ? std::string("add a row to scenarios.csv")
+                                  : fmt::format("use one of: {}", fmt::join(known, ", "))));
   }
   Problem problem = Builder(network, *row).build();
   if (problem.horizon_days > kHorizonDaysMax || problem.periods() < 1) {
-    return fail(Error("plan.horizon",
-                      fmt::format("the horizon of {} days has {} whole periods of {} days",
-                                  row->horizon_days, std::max(0, problem.periods()),
-                                  network.planning.period_days))
-                    .at(row->origin.place)
-                    .value(std::to_string(row->horizon_days))
-                    .remedy(fmt::format("use a horizon_days from one period to {} days",
-                                        kHorizonDaysMax)));
+    return fail(
+        Error("plan.horizon", fmt::format("the horizon of {} days has {} whole periods of {} days",
+                                          row->horizon_days, std::max(0, problem.periods()),
+                                          network.planning.period_days))
+            .at(row->origin.place)
+            .value(std::to_string(row->horizon_days))
+            .remedy(fmt::format("use a horizon_days from one period to {} days", kHorizonDaysMax)));
   }
   return problem;
 }

@@ -62,12 +62,12 @@ struct Suite {
 
 struct MaterialAccount {
   const network::Material* row = nullptr;
-  Exact initial;                   // usable on day 0
+  Exact initial;                                // usable on day 0
   std::vector<std::pair<int, Exact>> expiring;  // parts of it: last day of use, amount; by day
-  std::vector<int> offers;         // index into Problem::offers
-  std::vector<std::pair<int, int>> drawn_by;  // (run, index of the draw)
-  std::vector<int> made_by;                   // runs
-  std::vector<int> demands;                   // index into Problem::demands
+  std::vector<int> offers;                      // index into Problem::offers
+  std::vector<std::pair<int, int>> drawn_by;    // (run, index of the draw)
+  std::vector<int> made_by;                     // runs
+  std::vector<int> demands;                     // index into Problem::demands
   int product = -1;  // drug product of Problem::products[product], else -1
   bool used = false;
 };
@@ -92,9 +92,9 @@ struct LabLine {
 
 struct DemandLine {
   const network::Demand* row = nullptr;
-  int material = 0;  // the drug product
-  Exact dose;        // one dose in the material's unit
-  std::vector<std::pair<int, Exact>> due;  // (day, doses), days not negative, in order
+  int material = 0;                           // the drug product
+  Exact dose;                                 // one dose in the material's unit
+  std::vector<std::pair<int, Exact>> due;     // (day, doses), days not negative, in order
   [[nodiscard]] Exact due_by(int day) const;  // cumulative doses
 };
 

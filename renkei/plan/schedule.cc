@@ -1,10 +1,10 @@
 #include "renkei/plan/schedule.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "renkei/plan/grid_internal.h"
 #include "renkei/plan/schedule_internal.h"
@@ -46,8 +46,8 @@ std::vector<std::vector<RunCampaign>> campaigns_of(const Problem& problem, const
       }
       const auto& columns = model.runs[static_cast<std::size_t>(now)];
       const Run& run = problem.runs[static_cast<std::size_t>(now)];
-      const bool restart = run.process->campaign_batches_max &&
-                           rounded(x, column_at(columns.start, t)) > 0;
+      const bool restart =
+          run.process->campaign_batches_max && rounded(x, column_at(columns.start, t)) > 0;
       if (now != open_run || restart) {
         const bool continues = t == 0 && run.at_day_zero;
         result[s].push_back({now, continues, t * problem.period_days, {}});
@@ -228,8 +228,8 @@ void Scheduler::add_batch_flows(int r) {
   for (const Campaign* campaign : of_run) {
     for (const auto& batch : campaign->batches) {
       for (const auto& draw : run.draws) {
-        flows[static_cast<std::size_t>(draw.material)].out[static_cast<std::size_t>(
-            batch.start_day)] += draw.amount;
+        flows[static_cast<std::size_t>(draw.material)]
+            .out[static_cast<std::size_t>(batch.start_day)] += draw.amount;
       }
       const int held = std::max(run.licence_day, approved);
       const int tested = batch.complete_day + (problem.by_period ? 0 : 1 + run.release_days);

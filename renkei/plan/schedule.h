@@ -28,8 +28,8 @@ struct RunCampaign {
 // Cumulative targets for supplies (by demand) and doses (by emergency product and dose number) at
 // each day, as the grid solution has them; what the days allow may be less.
 struct Targets {
-  std::vector<std::vector<std::int64_t>> supplied;               // [demand][day]
-  std::vector<std::vector<std::vector<std::int64_t>>> dosed;     // [product][dose number][day]
+  std::vector<std::vector<std::int64_t>> supplied;            // [demand][day]
+  std::vector<std::vector<std::vector<std::int64_t>>> dosed;  // [product][dose number][day]
 };
 [[nodiscard]] Targets targets_of(const Problem& problem, const GridModel& model,
                                  const std::vector<double>& x);

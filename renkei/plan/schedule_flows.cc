@@ -1,10 +1,10 @@
 // Doses out of the drug product, purchases into the inputs, and what expires, by day.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <tuple>
+
+#include <fmt/format.h>
 
 #include "renkei/plan/schedule_internal.h"
 
@@ -148,8 +148,8 @@ void Scheduler::dose_people(std::size_t product, const Targets& targets) {
         total[n] += persons;
         used += counted.dose * persons;
         flow.out[d] += counted.dose * persons;
-        plan.dosings.push_back({counted.row->id, static_cast<int>(d), static_cast<int>(n) + 1,
-                                persons});
+        plan.dosings.push_back(
+            {counted.row->id, static_cast<int>(d), static_cast<int>(n) + 1, persons});
       }
       given[n][d] = total[n];
     }

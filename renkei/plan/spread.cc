@@ -48,10 +48,18 @@ class Share {
       if (parameter != nullptr) confidence = std::max(confidence, parameter->origin.confidence);
     }
     switch (confidence) {
-      case network::Confidence::kPublished: ++share_.published; break;
-      case network::Confidence::kReported: ++share_.reported; break;
-      case network::Confidence::kEstimated: ++share_.estimated; break;
-      case network::Confidence::kAssumption: ++share_.assumption; break;
+      case network::Confidence::kPublished:
+        ++share_.published;
+        break;
+      case network::Confidence::kReported:
+        ++share_.reported;
+        break;
+      case network::Confidence::kEstimated:
+        ++share_.estimated;
+        break;
+      case network::Confidence::kAssumption:
+        ++share_.assumption;
+        break;
     }
   }
   [[nodiscard]] const ConfidenceShare& share() const { return share_; }

@@ -21,9 +21,9 @@ std::vector<int> best_sequence(const Problem& problem, const GridModel& model, c
   const std::size_t count = suite.runs.size();
   struct Cell {
     double value = -kInfinity;
-    int run = kIdle;          // position the path comes from
-    std::size_t period = 0;   // last period of that campaign
-    bool first = false;       // nothing before it
+    int run = kIdle;         // position the path comes from
+    std::size_t period = 0;  // last period of that campaign
+    bool first = false;      // nothing before it
   };
   std::vector<std::vector<Cell>> best(periods, std::vector<Cell>(count));
   const auto agreement = [&](std::size_t j, std::size_t t) {
@@ -101,8 +101,8 @@ void fix(GridModel& model, const Suite& suite, const std::vector<int>& sequence)
 
 }  // namespace
 
-std::vector<double> start_from_relaxation(const Problem& problem, GridModel& model,
-                                          Solver& solver, double seconds) {
+std::vector<double> start_from_relaxation(const Problem& problem, GridModel& model, Solver& solver,
+                                          double seconds) {
   SolveOptions options;
   options.relaxed = true;
   options.seconds = seconds / 2;

@@ -21,7 +21,7 @@ struct StressOptions {
   int threads = 2;
   double seconds = 120;  // for all runs together; what is not reached is left out
   std::function<std::unique_ptr<Solver>()> make_solver = make_highs_solver;
-  std::function<void(int done, int total)> on_progress;  // called from any of the threads
+  std::function<void(int done, int total)> on_progress{};  // called from any of the threads
   const std::atomic<bool>* stop = nullptr;
 };
 

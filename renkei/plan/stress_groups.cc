@@ -58,10 +58,10 @@ void add_materials(const Problem& problem, std::vector<StressGroup>& groups) {
     const auto& account = problem.materials[m];
     if (!account.used || account.offers.empty()) continue;
     const auto& name = account.row->name;
-    StressGroup made = group("material:" + account.row->id.str(),
-                             {name.ja + "の供給", "Supply of " + name.en},
-                             {name.ja + "を備蓄するか、供給者を増やす",
-                              "stock " + name.en + " or qualify more suppliers"});
+    StressGroup made =
+        group("material:" + account.row->id.str(), {name.ja + "の供給", "Supply of " + name.en},
+              {name.ja + "を備蓄するか、供給者を増やす",
+               "stock " + name.en + " or qualify more suppliers"});
     for (const int o : account.offers) {
       made.stopper.row_ids.push_back(problem.offers[static_cast<std::size_t>(o)].row->id.str());
     }
@@ -107,14 +107,13 @@ void add_licences(const Problem& problem, std::vector<StressGroup>& groups) {
 
 void add_release(const Problem& problem, std::vector<StressGroup>& groups) {
   const auto any = [&](auto&& days) {
-    return std::any_of(problem.runs.begin(), problem.runs.end(), [&](const Run& run) {
-      return relevant_run(problem, run) && days(run) > 0;
-    });
+    return std::any_of(problem.runs.begin(), problem.runs.end(),
+                       [&](const Run& run) { return relevant_run(problem, run) && days(run) > 0; });
   };
   if (any([](const Run& run) { return run.release_days; })) {
-    StressGroup made = group("release_testing", {"出荷試験（品質管理）", "Release testing"},
-                             {"迅速試験法と試験要員を用意する",
-                              "introduce rapid test methods and more analysts"});
+    StressGroup made =
+        group("release_testing", {"出荷試験（品質管理）", "Release testing"},
+              {"迅速試験法と試験要員を用意する", "introduce rapid test methods and more analysts"});
     made.ease = [](Problem& changed, double fraction) {
       for (auto& run : changed.runs) run.release_days = quicker(run.release_days, fraction);
       for (auto& lab : changed.labs) {
@@ -125,9 +124,9 @@ void add_release(const Problem& problem, std::vector<StressGroup>& groups) {
     groups.push_back(std::move(made));
   }
   if (any([](const Run& run) { return run.lot_release_days; })) {
-    StressGroup made = group("lot_release", {"国家検定", "National lot release"},
-                             {"検定の処理能力と日数を見直す",
-                              "shorten national lot release and widen its capacity"});
+    StressGroup made = group(
+        "lot_release", {"国家検定", "National lot release"},
+        {"検定の処理能力と日数を見直す", "shorten national lot release and widen its capacity"});
     made.ease = [](Problem& changed, double fraction) {
       for (auto& run : changed.runs) {
         run.lot_release_days = quicker(run.lot_release_days, fraction);
@@ -140,8 +139,8 @@ void add_release(const Problem& problem, std::vector<StressGroup>& groups) {
     groups.push_back(std::move(made));
   }
   if (any([](const Run& run) { return run.transport_days; })) {
-    StressGroup made = group("transport", {"輸送日数", "Transport"},
-                             {"輸送を速める", "shorten transport"});
+    StressGroup made =
+        group("transport", {"輸送日数", "Transport"}, {"輸送を速める", "shorten transport"});
     made.ease = [](Problem& changed, double fraction) {
       for (auto& run : changed.runs) run.transport_days = quicker(run.transport_days, fraction);
     };
@@ -192,8 +191,9 @@ void add_switching(const Problem& problem, std::vector<StressGroup>& groups) {
 }
 
 void add_sites(const Problem& problem, std::vector<StressGroup>& groups) {
-  StressGroup made = group("sites", {"建設中・計画中の施設の稼働時期", "Opening dates of new sites"},
-                           {"建設と立上げを早める", "bring new plants into operation earlier"});
+  StressGroup made =
+      group("sites", {"建設中・計画中の施設の稼働時期", "Opening dates of new sites"},
+            {"建設と立上げを早める", "bring new plants into operation earlier"});
   std::set<std::string> rows;
   for (const auto& run : problem.runs) {
     if (!relevant_run(problem, run) || run.open_from == 0) continue;
@@ -208,9 +208,8 @@ void add_sites(const Problem& problem, std::vector<StressGroup>& groups) {
 }
 
 void add_needs(const Problem& problem, std::vector<StressGroup>& groups) {
-  const bool guarded = std::any_of(
-      problem.demands.begin(), problem.demands.end(),
-      [](const DemandLine& line) { return line.row->protection > 0; });
+  const bool guarded = std::any_of(problem.demands.begin(), problem.demands.end(),
+                                   [](const DemandLine& line) { return line.row->protection > 0; });
   if (guarded) {
     StressGroup made = group("protection", {"平時供給の保護", "Protected peace-time supply"},
                              {"平時製品の在庫を積むか、代替供給を契約する",

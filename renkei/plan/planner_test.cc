@@ -1,0 +1,118 @@
+// The planner on the network that can be reckoned by hand (networks/tiny/README.md).
+#include "renkei/plan/planner.h"
+
+#include <gtest/gtest.h>
+
+#include "renkei/base/seams.h"
+#include "renkei/network/read_network.h"
+#include "renkei/plan/check_plan.h"
+#include "renkei/plan/stress.h"
+
+namespace renkei::plan {
+namespace {
+
+network::Network tiny(const std::vector<network::Edit>& edits = {}) {
+  Faults faults;
+  auto read = network::read_network(disk(), std::string(RENKEI_SOURCE_DIR) + "/networks/tiny",
+                                    {.edits = edits}, faults);
+  EXPECT_TRUE(read.has_value());
+  EXPECT_TRUE(faults.empty());
+  return std::move(read->network);
+}
+
+Plan planned(const network::Network& network, const std::string& scenario,
+             PlanOptions options = {.gap = 0, .seconds = 50}) {
+  auto problem = build_problem(network, network::ScenarioId(scenario));
+  EXPECT_TRUE(problem.has_value());
+  auto solver = make_highs_solver();
+  auto plan = make_plan(*problem, *solver, options);
+  EXPECT_TRUE(plan.has_value()) << plan.error().to_string();
+  for (const auto& violation : check_plan(network, *plan)) {
+    ADD_FAILURE() << violation.code() << " " << violation.to_string();
+  }
+  return std::move(*plan);
+}
+
+std::int64_t served(const Plan& plan) {
+  std::int64_t sum = 0;
+  for (const auto& dosing : plan.dosings) sum += dosing.persons;
+  return sum;
+}
+
+TEST(Planner, FindsTheSurgePlanReckonedByHand) {
+  const auto network = tiny();
+  const Plan plan = planned(network, "surge");
+  EXPECT_EQ(plan.objective.waiting_person_days, 40'800'000);
+  EXPECT_EQ(plan.objective.protected_backlog_dose_days, 0);
+  EXPECT_EQ(served(plan), 1'200'000);
+  ASSERT_FALSE(plan.dosings.empty());
+  EXPECT_EQ(plan.dosings.front().day, 16);
+  EXPECT_EQ(plan.status, Status::kOptimal);
+}
+
+TEST(Planner, HalfTheLipidServesTheNumberReckonedByHand) {
+  const auto network = tiny({{"lipid-rate*=0.5"}});
+  EXPECT_EQ(served(planned(network, "surge")), 720'000);
+}
+
+TEST(Planner, AQuietScenarioLeavesNoBacklog) {
+  const auto network = tiny();
+  const Plan plan = planned(network, "quiet");
+  EXPECT_EQ(plan.objective.protected_backlog_dose_days, 0);
+  EXPECT_EQ(plan.objective.other_backlog_dose_days, 0);
+  EXPECT_TRUE(plan.dosings.empty());
+}
+
+TEST(Planner, ACoarseGridGivesAPlanInDaysThatKeepsEveryRule) {
+  auto network = tiny();
+  network.planning.period_days = 3;
+  const Plan plan = planned(network, "surge");
+  EXPECT_GE(served(plan), 960'000);
+  EXPECT_LE(served(plan), 1'200'000);
+}
+
+TEST(Planner, ATimeLimitOfNextToNothingStillAnswersInWords) {
+  const auto network = tiny();
+  auto problem = build_problem(network, network::ScenarioId("surge"));
+  ASSERT_TRUE(problem.has_value());
+  auto solver = make_highs_solver();
+  const auto plan = make_plan(*problem, *solver, {.gap = 0, .seconds = 0.01});
+  if (plan) {
+    EXPECT_TRUE(check_plan(network, *plan).empty());
+  } else {
+    EXPECT_FALSE(plan.error().remedy().empty());
+  }
+}
+
+TEST(Planner, AnUnknownScenarioIsRefusedWithThoseThereAre) {
+  const auto network = tiny();
+  const auto problem = build_problem(network, network::ScenarioId("surg"));
+  ASSERT_FALSE(problem.has_value());
+  EXPECT_EQ(problem.error().code(), "plan.unknown_scenario");
+  EXPECT_NE(problem.error().remedy().find("surge"), std::string::npos);
+}
+
+TEST(Stress, EasingAConstraintNeverMakesADateLater) {
+  const auto network = tiny({{"lipid-rate*=0.5"}});
+  auto problem = build_problem(network, network::ScenarioId("surge"));
+  ASSERT_TRUE(problem.has_value());
+  PlanAnalysis analysis;
+  stress_plan(*problem, {}, {.threads = 1, .seconds = 40}, analysis);
+  ASSERT_FALSE(analysis.stoppers.empty());
+  bool lipid = false;
+  for (const auto& stopper : analysis.stoppers) {
+    for (const auto& effect : stopper.effects) {
+      const double horizon = problem->horizon_days;
+      EXPECT_LE(effect.eased.value_or(horizon), effect.base.value_or(horizon) + 1e-6)
+          << stopper.group;
+      EXPECT_LE(effect.removed.value_or(horizon), effect.eased.value_or(horizon) + 1e-6)
+          << stopper.group;
+      const bool gains = effect.removed.value_or(horizon) < effect.base.value_or(horizon) - 0.5;
+      lipid = lipid || (stopper.group.find("lipid") != std::string::npos && gains);
+    }
+  }
+  EXPECT_TRUE(lipid) << "the lipid that binds is not named";
+}
+
+}  // namespace
+}  // namespace renkei::plan
