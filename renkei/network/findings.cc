@@ -30,15 +30,20 @@ void Findings::add(const Place& place, Fault fault) {
                     .arg("value", fault.value)
                     .arg("id", place.id);
   // The setters return the error itself: assigning that to it would move it onto itself.
-  for (auto& [name, value] : fault.args) std::move(error).arg(name, value);
+  for (auto& [name, value] : fault.args) {
+    std::move(error).arg(name, value);  // NOLINT(bugprone-use-after-move): it moves nothing
+  }
   note(place, fault.code, std::move(error));
 }
 
 void Findings::add(const Place& place, Error error, std::string_view value,
                    std::string_view remedy) {
   error.place() = place;
+  // The setters return the error itself and move nothing.
+  // NOLINTBEGIN(bugprone-use-after-move)
   if (error.value().empty()) std::move(error).value(std::string(value));
   if (error.remedy().empty()) std::move(error).remedy(std::string(remedy));
+  // NOLINTEND(bugprone-use-after-move)
   const std::string code = error.code();
   note(place, code, std::move(error));
 }

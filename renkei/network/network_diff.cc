@@ -54,15 +54,15 @@ std::vector<std::string> columns_of(const TableSchema& schema, const Cells& a, c
 
 RowChange change_of(const TableSchema& schema, const Key& key, const Cells* before,
                     const Cells* after) {
-  static const Cells kNothing;
+  static const Cells nothing;
   RowChange change{.kind = before == nullptr  ? RowChange::Kind::kAdded
                            : after == nullptr ? RowChange::Kind::kRemoved
                                               : RowChange::Kind::kChanged,
                    .table = std::string(schema.name),
                    .id = label(key),
                    .cells = {}};
-  const Cells& old_cells = before == nullptr ? kNothing : *before;
-  const Cells& new_cells = after == nullptr ? kNothing : *after;
+  const Cells& old_cells = before == nullptr ? nothing : *before;
+  const Cells& new_cells = after == nullptr ? nothing : *after;
   for (const std::string& column : columns_of(schema, old_cells, new_cells)) {
     const auto was = old_cells.find(column);
     const auto is = new_cells.find(column);

@@ -148,8 +148,6 @@ class HighsSolver final : public Solver {
     const auto& info = highs.getInfo();
     if (status == HighsModelStatus::kOptimal)
       solution.status = SolveStatus::kOptimal;
-    else if (status == HighsModelStatus::kTimeLimit)
-      solution.status = SolveStatus::kTimeLimit;
     else if (status == HighsModelStatus::kInterrupt)
       solution.status = SolveStatus::kStopped;
     else if (status == HighsModelStatus::kUnbounded)

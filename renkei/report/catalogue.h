@@ -44,6 +44,7 @@ struct Message {
 template <std::size_t N>
 struct ArgumentName {
   // Not explicit: "persons" is to be written as it is.
+  // NOLINTNEXTLINE(google-explicit-constructor)
   consteval ArgumentName(const char (&name)[N]) { std::copy_n(name, N, text); }
   [[nodiscard]] constexpr std::string_view view() const { return {text, N - 1}; }
   char text[N] = {};
@@ -99,6 +100,7 @@ constexpr bool uses_exactly(std::string_view text, std::initializer_list<std::st
 template <typename... Arguments>
 class CheckedMessage {
  public:
+  // Not explicit: a Message is handed over as it is. NOLINTNEXTLINE(google-explicit-constructor)
   consteval CheckedMessage(const Message& message) : message_(message) {
     if (!internal::uses_exactly(message.ja, {Arguments::kName...}) ||
         !internal::uses_exactly(message.en, {Arguments::kName...})) {

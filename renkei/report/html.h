@@ -37,6 +37,7 @@ constexpr bool one_of(std::string_view name, std::initializer_list<std::string_v
 // The name of an element: a constant; not one that runs or loads something.
 class ElementName {
  public:
+  // Not explicit: literals are handed over. NOLINTNEXTLINE(google-explicit-constructor)
   consteval ElementName(const char* name) : name_(name) {
     if (!internal::is_markup_name(name_) ||
         internal::one_of(name_, {"script", "style", "iframe", "object", "embed", "link", "base",
@@ -53,6 +54,7 @@ class ElementName {
 // The name of an attribute: a constant; not one that runs, styles or loads something.
 class AttributeName {
  public:
+  // Not explicit: literals are handed over. NOLINTNEXTLINE(google-explicit-constructor)
   consteval AttributeName(const char* name) : name_(name) {
     if (!internal::is_markup_name(name_) || name_.starts_with("on") ||
         internal::one_of(name_, {"style", "src", "srcset", "srcdoc", "href", "poster", "action",
@@ -92,6 +94,7 @@ using Attributes = std::vector<Attribute>;
 // A constant of the program that may stand raw in <style> or <script>.
 class RawConstant {
  public:
+  // Not explicit: literals are handed over. NOLINTNEXTLINE(google-explicit-constructor)
   consteval RawConstant(const char* text) : text_(text) {
     if (text_.find("</") != std::string_view::npos || text_.find("<!") != std::string_view::npos) {
       throw "raw content may not close its element";
