@@ -62,13 +62,13 @@ void expect_whole(const Network& n) {
     EXPECT_TRUE(has(n.sites, row.site));
     EXPECT_FALSE(row.platforms.empty());
     for (const auto& id : row.platforms) EXPECT_TRUE(has(n.platforms, id));
-    if (row.running) EXPECT_TRUE(has(n.processes, *row.running));
+    EXPECT_TRUE(!row.running || has(n.processes, *row.running));
   }
   for (const auto& row : n.units) EXPECT_TRUE(has(n.suites, row.suite));
   for (const auto& row : n.products) {
     EXPECT_TRUE(has(n.platforms, row.platform));
     EXPECT_GT(row.dose, 0);
-    if (row.lot_release_lab) EXPECT_TRUE(has(n.labs, *row.lot_release_lab));
+    EXPECT_TRUE(!row.lot_release_lab || has(n.labs, *row.lot_release_lab));
   }
   for (const auto& row : n.processes) {
     EXPECT_TRUE(has(n.materials, row.output));
