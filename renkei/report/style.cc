@@ -128,14 +128,14 @@ svg.chart { display: block; width: 100%; height: auto; min-width: 40rem; }
 .box.f-switch { fill: var(--ground); stroke: var(--ink); }
 .box.f-hold { fill: var(--t0); stroke: var(--c0); stroke-dasharray: 4 3; }
 .box.f-closed { fill: none; stroke: var(--closed); }
-.pattern { fill: none; stroke-width: 1.1; }
-.pattern.f-diagonal { stroke: var(--c1); }
-.pattern.f-dots { fill: var(--c2); stroke: none; }
-.pattern.f-cross { stroke: var(--c3); }
-.pattern.f-horizontal { stroke: var(--c5); }
-.pattern.f-vertical { stroke: var(--c4); }
-.pattern.f-switch { stroke: var(--ink); }
-.pattern.f-closed { stroke: var(--closed); stroke-width: .9; }
+.hatch { fill: none; stroke-width: 1.1; }
+.hatch.f-diagonal { stroke: var(--c1); }
+.hatch.f-dots { stroke: var(--c2); stroke-width: 2.6; stroke-linecap: round; }
+.hatch.f-cross { stroke: var(--c3); }
+.hatch.f-horizontal { stroke: var(--c5); }
+.hatch.f-vertical { stroke: var(--c4); }
+.hatch.f-switch { stroke: var(--ink); }
+.hatch.f-closed { stroke: var(--closed); stroke-width: .9; }
 .arrow { stroke: none; }
 .arrow.f-solid { fill: var(--c0); }
 .arrow.f-diagonal { fill: var(--c1); }
@@ -162,7 +162,7 @@ svg.chart { display: block; width: 100%; height: auto; min-width: 40rem; }
   tr, li, .answer, .warning { break-inside: avoid; }
   thead { display: table-header-group; }
   .number { white-space: normal; }
-  .box, .pattern, .band, .answer { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .box, .hatch, .band, .answer { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   a { color: inherit; text-decoration: none; }
 }
 @media (max-width: 40rem) {

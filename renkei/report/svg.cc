@@ -131,8 +131,8 @@ Html line_chart(const LineChart& chart) {
   double legend_bottom = 0;
   Html legend;
   if (band) {
-    legend = internal::legend(chart.text.id, {{Fill::kHold, chart.band->name}}, left,
-                              internal::kLegendTop, kChartWidth - left, legend_bottom);
+    legend = internal::legend({{Fill::kHold, chart.band->name}}, left, internal::kLegendTop,
+                              kChartWidth - left, legend_bottom);
   }
   const double top = legend_bottom + 40;
   const Box plot{left, top, kChartWidth - label_room(chart), top + 330};
@@ -166,12 +166,12 @@ Html share_chart(const ShareChart& chart) {
   double from = 0;
   for (const SharePart& part : chart.parts) {
     if (part.value <= 0) continue;
-    parts.push_back(internal::filled_box(
-        chart.text.id, {scale(from), 2, scale(from + part.value), 34}, part.fill));
+    parts.push_back(
+        internal::filled_box({scale(from), 2, scale(from + part.value), 34}, part.fill));
     from += part.value;
   }
   double legend_bottom = 0;
-  parts.push_back(internal::legend(chart.text.id, items, 0, 48, kChartWidth, legend_bottom));
+  parts.push_back(internal::legend(items, 0, 48, kChartWidth, legend_bottom));
   return internal::chart_frame(chart.text, legend_bottom, parts);
 }
 

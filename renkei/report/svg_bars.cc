@@ -16,13 +16,13 @@ constexpr double kGanttLabels = 250;
 constexpr double kBarLabels = 250;
 constexpr double kBarHeight = 20;
 
-Html gantt_bar(std::string_view chart_id, const GanttBar& bar, const Scale& x, double top) {
+Html gantt_bar(const GanttBar& bar, const Scale& x, double top) {
   const double left = x(std::max(bar.from, x.low));
   const double right = x(std::min(bar.to, x.high));
   if (right <= left) return {};
   const Box box =
       bar.under ? Box{left, top + 28, right, top + 35} : Box{left, top + 5, right, top + 26};
-  std::vector<Html> parts{internal::filled_box(chart_id, box, bar.fill)};
+  std::vector<Html> parts{internal::filled_box(box, bar.fill)};
   const double room = right - left - 8;
   const auto fits = [&](const std::string& words) {
     return !words.empty() && internal::words_width(words, 12) <= room;
@@ -35,14 +35,14 @@ Html gantt_bar(std::string_view chart_id, const GanttBar& bar, const Scale& x, d
   return join(parts);
 }
 
-Html gantt_row(std::string_view chart_id, const GanttRow& row, const Scale& x, double top) {
+Html gantt_row(const GanttRow& row, const Scale& x, double top) {
   std::vector<Html> parts;
   parts.push_back(internal::words_at(0, top + 16, internal::fit_words(row.label, kGanttLabels - 10),
                                      Anchor::kStart));
   parts.push_back(internal::words_at(0, top + 32,
                                      internal::fit_words(row.sub_label, kGanttLabels - 10, 12),
                                      Anchor::kStart, "small"));
-  for (const GanttBar& bar : row.bars) parts.push_back(gantt_bar(chart_id, bar, x, top));
+  for (const GanttBar& bar : row.bars) parts.push_back(gantt_bar(bar, x, top));
   return join(parts);
 }
 
@@ -52,7 +52,7 @@ std::string arrow_path(double x, double top, double bottom) {
          number((top + bottom) / 2) + " L" + number(x) + "," + number(bottom) + " Z";
 }
 
-Html bar_group(const BarChart& chart, const BarGroup& group, const Scale& x, double top) {
+Html bar_group(const BarGroup& group, const Scale& x, double top) {
   std::vector<Html> parts;
   const auto lines = internal::wrap_words(group.label, kBarLabels - 16, 2);
   const double middle = top + static_cast<double>(group.bars.size()) * kBarHeight / 2;
@@ -63,8 +63,7 @@ Html bar_group(const BarChart& chart, const BarGroup& group, const Scale& x, dou
   }
   for (const Bar& bar : group.bars) {
     const double right = std::max(x(bar.value), x(0) + 1);
-    parts.push_back(internal::filled_box(chart.text.id,
-                                         {x(0), top + 2, right, top + kBarHeight - 2}, bar.fill));
+    parts.push_back(internal::filled_box({x(0), top + 2, right, top + kBarHeight - 2}, bar.fill));
     if (bar.open_end) {
       parts.push_back(internal::path(arrow_path(right, top + 2, top + kBarHeight - 2),
                                      "arrow " + std::string(internal::fill_class(bar.fill))));
@@ -80,8 +79,8 @@ Html bar_group(const BarChart& chart, const BarGroup& group, const Scale& x, dou
 
 Html gantt_chart(const GanttChart& chart) {
   double legend_bottom = 0;
-  std::vector<Html> parts{internal::legend(chart.text.id, chart.legend, 0, internal::kLegendTop,
-                                           kChartWidth, legend_bottom)};
+  std::vector<Html> parts{
+      internal::legend(chart.legend, 0, internal::kLegendTop, kChartWidth, legend_bottom)};
   const double top = legend_bottom + (chart.at_x.empty() ? 8 : 24);
   const double bottom = top + kRowHeight * static_cast<double>(chart.rows.size());
   const Box plot{kGanttLabels, top, kChartWidth - 24, bottom};
@@ -90,7 +89,7 @@ Html gantt_chart(const GanttChart& chart) {
   double row_top = top;
   for (const GanttRow& row : chart.rows) {
     parts.push_back(internal::line(0, row_top, kChartWidth - 24, row_top, "grid"));
-    parts.push_back(gantt_row(chart.text.id, row, x, row_top));
+    parts.push_back(gantt_row(row, x, row_top));
     row_top += kRowHeight;
   }
   parts.push_back(internal::x_references(chart.at_x, x, plot));
@@ -99,8 +98,8 @@ Html gantt_chart(const GanttChart& chart) {
 
 Html bar_chart(const BarChart& chart) {
   double legend_bottom = 0;
-  std::vector<Html> parts{internal::legend(chart.text.id, chart.legend, 0, internal::kLegendTop,
-                                           kChartWidth, legend_bottom)};
+  std::vector<Html> parts{
+      internal::legend(chart.legend, 0, internal::kLegendTop, kChartWidth, legend_bottom)};
   double value_room = 20;
   double height = 0;
   for (const BarGroup& group : chart.groups) {
@@ -115,7 +114,7 @@ Html bar_chart(const BarChart& chart) {
   parts.push_back(internal::x_axis(chart.x, x, plot));
   double group_top = top + 7;
   for (const BarGroup& group : chart.groups) {
-    parts.push_back(bar_group(chart, group, x, group_top));
+    parts.push_back(bar_group(group, x, group_top));
     group_top += static_cast<double>(group.bars.size()) * kBarHeight + 14;
   }
   return internal::chart_frame(chart.text, plot.bottom + (chart.x.title.empty() ? 30 : 52), parts);

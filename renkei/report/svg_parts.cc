@@ -78,68 +78,97 @@ std::string_view fill_class(Fill fill) {
 
 namespace {
 
-std::string_view pattern_path(Fill fill) {
-  switch (fill) {
-    case Fill::kDiagonal:
-      return "M-2,10 L10,-2 M0,0 M-2,2 L2,-2 M6,10 L10,6";
-    case Fill::kDots:
-      return "M3,4 a1.3,1.3 0 1,0 2.6,0 a1.3,1.3 0 1,0 -2.6,0";
-    case Fill::kCross:
-      return "M0,4 L8,4 M4,0 L4,8";
-    case Fill::kHorizontal:
-      return "M0,4 L8,4";
-    case Fill::kVertical:
-      return "M4,0 L4,8";
-    case Fill::kSwitch:
-      return "M-2,-2 L10,10 M-2,6 L2,10 M6,-2 L10,2";
-    case Fill::kClosed:
-      return "M0,0 L8,8 M8,0 L0,8";
-    case Fill::kSolid:
-    case Fill::kHold:
-      return "";
-  }
-  return "";
+constexpr double kHatchStep = 8;
+
+// One more piece of a path: from a point to a point.
+void add_line(std::string& commands, double x1, double y1, double x2, double y2) {
+  const auto number = [](double value) { return Attribute("x", value).value(); };
+  commands += "M" + number(x1) + "," + number(y1) + "L" + number(x2) + "," + number(y2);
 }
 
-constexpr Fill kAllFills[] = {Fill::kSolid,  Fill::kDiagonal,   Fill::kDots,
-                              Fill::kCross,  Fill::kHorizontal, Fill::kVertical,
-                              Fill::kSwitch, Fill::kHold,       Fill::kClosed};
+// Calls `draw(at)` for every multiple of the step strictly between two values.
+template <typename Draw>
+void each_step(double from, double to, Draw draw) {
+  for (double at = (std::floor(from / kHatchStep) + 1) * kHatchStep; at < to; at += kHatchStep) {
+    draw(at);
+  }
+}
 
-std::string pattern_id(std::string_view chart_id, Fill fill) {
-  return std::string(chart_id) + "-" + std::string(fill_class(fill));
+void rising_lines(std::string& commands, const Box& box) {  // x + y = sum
+  each_step(box.left + box.top, box.right + box.bottom, [&](double sum) {
+    const double from = std::max(box.left, sum - box.bottom);
+    const double to = std::min(box.right, sum - box.top);
+    add_line(commands, from, sum - from, to, sum - to);
+  });
+}
+
+void falling_lines(std::string& commands, const Box& box) {  // x - y = difference
+  each_step(box.left - box.bottom, box.right - box.top, [&](double difference) {
+    const double from = std::max(box.left, difference + box.top);
+    const double to = std::min(box.right, difference + box.bottom);
+    add_line(commands, from, from - difference, to, to - difference);
+  });
+}
+
+void level_lines(std::string& commands, const Box& box) {
+  each_step(box.top, box.bottom, [&](double y) { add_line(commands, box.left, y, box.right, y); });
+}
+
+void upright_lines(std::string& commands, const Box& box) {
+  each_step(box.left, box.right, [&](double x) { add_line(commands, x, box.top, x, box.bottom); });
+}
+
+void dots(std::string& commands, const Box& box) {  // lines of no length with round ends
+  each_step(box.left + 1, box.right - 1, [&](double x) {
+    each_step(box.top + 1, box.bottom - 1, [&](double y) { add_line(commands, x, y, x, y); });
+  });
 }
 
 }  // namespace
 
-Html pattern_definitions(std::string_view chart_id) {
-  std::vector<Html> patterns;
-  for (const Fill fill : kAllFills) {
-    if (pattern_path(fill).empty()) continue;
-    const std::string css_class = "pattern " + std::string(fill_class(fill));
-    patterns.push_back(element("pattern",
-                               {{"id", pattern_id(chart_id, fill)},
-                                {"patternUnits", "userSpaceOnUse"},
-                                {"width", "8"},
-                                {"height", "8"}},
-                               {path(pattern_path(fill), css_class)}));
+std::string hatching(Fill fill, const Box& box) {
+  std::string commands;
+  switch (fill) {
+    case Fill::kDiagonal:
+      rising_lines(commands, box);
+      break;
+    case Fill::kDots:
+      dots(commands, box);
+      break;
+    case Fill::kCross:
+      level_lines(commands, box);
+      upright_lines(commands, box);
+      break;
+    case Fill::kHorizontal:
+      level_lines(commands, box);
+      break;
+    case Fill::kVertical:
+      upright_lines(commands, box);
+      break;
+    case Fill::kSwitch:
+      falling_lines(commands, box);
+      break;
+    case Fill::kClosed:
+      rising_lines(commands, box);
+      falling_lines(commands, box);
+      break;
+    case Fill::kSolid:
+    case Fill::kHold:
+      break;
   }
-  return element("defs", {}, patterns);
+  return commands;
 }
 
-Html filled_box(std::string_view chart_id, const Box& box, Fill fill) {
-  const auto rectangle = [&](Attributes more) {
-    Attributes attributes{{"x", box.left},
-                          {"y", box.top},
-                          {"width", std::max(0.5, box.right - box.left)},
-                          {"height", std::max(0.5, box.bottom - box.top)}};
-    attributes.insert(attributes.end(), more.begin(), more.end());
-    return element("rect", attributes);
-  };
-  std::vector<Html> layers{rectangle({{"class", "box " + std::string(fill_class(fill))}})};
-  if (!pattern_path(fill).empty()) {
-    layers.push_back(rectangle({{"fill", "url(#" + pattern_id(chart_id, fill) + ")"}}));
-  }
-  return join(layers);
+Html filled_box(const Box& box, Fill fill) {
+  const std::string css_class(fill_class(fill));
+  Html drawn = element("rect", {{"x", box.left},
+                                {"y", box.top},
+                                {"width", std::max(0.5, box.right - box.left)},
+                                {"height", std::max(0.5, box.bottom - box.top)},
+                                {"class", "box " + css_class}});
+  const std::string commands = hatching(fill, box);
+  if (!commands.empty()) drawn += path(commands, "hatch " + css_class);
+  return drawn;
 }
 
 Html x_axis(const Axis& axis, const Scale& scale, const Box& plot) {
@@ -184,8 +213,8 @@ Html x_references(const std::vector<Reference>& references, const Scale& scale, 
   return join(parts);
 }
 
-Html legend(std::string_view chart_id, const std::vector<LegendItem>& items, double left,
-            double top, double width, double& bottom) {
+Html legend(const std::vector<LegendItem>& items, double left, double top, double width,
+            double& bottom) {
   std::vector<Html> parts;
   double x = left;
   double y = top;
@@ -195,7 +224,7 @@ Html legend(std::string_view chart_id, const std::vector<LegendItem>& items, dou
       x = left;
       y += 26;
     }
-    parts.push_back(filled_box(chart_id, {x, y, x + 24, y + 16}, item.fill));
+    parts.push_back(filled_box({x, y, x + 24, y + 16}, item.fill));
     parts.push_back(words_at(x + 31, y + 13, item.name, Anchor::kStart));
     x += needed;
   }
@@ -207,8 +236,7 @@ Html chart_frame(const ChartText& text_of, double height, std::vector<Html> cont
   const std::string title_id = text_of.id + "-title";
   const std::string description_id = text_of.id + "-description";
   std::vector<Html> parts{element("title", {{"id", title_id}}, text_of.title),
-                          element("desc", {{"id", description_id}}, text_of.description),
-                          pattern_definitions(text_of.id)};
+                          element("desc", {{"id", description_id}}, text_of.description)};
   parts.insert(parts.end(), content.begin(), content.end());
   char view_box[64];
   std::snprintf(view_box, sizeof view_box, "0 0 %.0f %.0f", kChartWidth, std::ceil(height));

@@ -42,11 +42,13 @@ enum class Anchor { kStart, kMiddle, kEnd };
 [[nodiscard]] Html line(double x1, double y1, double x2, double y2, std::string_view css_class);
 [[nodiscard]] Html path(std::string_view commands, std::string_view css_class);
 
-// The class and the pattern of a fill.
+// The CSS class of a fill.
 [[nodiscard]] std::string_view fill_class(Fill fill);
-[[nodiscard]] Html pattern_definitions(std::string_view chart_id);
-// A rectangle in a fill: ground, pattern and border.
-[[nodiscard]] Html filled_box(std::string_view chart_id, const Box& box, Fill fill);
+// The lines of a fill within a box, as commands of a path; drawn one by one, because SVG patterns
+// are rastered (blurred, and large) when a page is printed.
+[[nodiscard]] std::string hatching(Fill fill, const Box& box);
+// A rectangle in a fill: ground, border and hatching.
+[[nodiscard]] Html filled_box(const Box& box, Fill fill);
 
 // Marks along the bottom (values of x), light lines up through the chart, the title below.
 [[nodiscard]] Html x_axis(const Axis& axis, const Scale& scale, const Box& plot);
@@ -56,8 +58,8 @@ enum class Anchor { kStart, kMiddle, kEnd };
                                 const Box& plot);
 inline constexpr double kLegendTop = 6;
 // The legend in rows from the top left; `bottom` receives where it ends (0 when there is none).
-[[nodiscard]] Html legend(std::string_view chart_id, const std::vector<LegendItem>& items,
-                          double left, double top, double width, double& bottom);
+[[nodiscard]] Html legend(const std::vector<LegendItem>& items, double left, double top,
+                          double width, double& bottom);
 
 // The chart around its content.
 [[nodiscard]] Html chart_frame(const ChartText& text, double height, std::vector<Html> content);

@@ -1,5 +1,9 @@
 #include "renkei/report/svg.h"
 
+#include <regex>
+#include <set>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "renkei/report/svg_parts.h"
@@ -82,17 +86,24 @@ TEST(Svg, BarsOfUnknownEndCarryAnArrow) {
   EXPECT_NE(bar_chart(chart).str().find("arrow f-solid"), std::string::npos);
 }
 
-TEST(Svg, EveryPatternThatIsUsedIsDefinedInTheSameChart) {
-  GanttChart chart{.text = {"p", "t", "d"}, .x = {0, 10, {}, ""}};
-  chart.rows.push_back({"r", "", {}});
-  for (std::size_t n = 0; n < 6; ++n) {
-    chart.rows[0].bars.push_back({double(n), double(n + 1), plain_fill(n), "", "", false});
+TEST(Svg, HatchingStaysWithinItsBoxAndDiffersByFill) {
+  const internal::Box box{10, 20, 47, 41};
+  std::set<std::string> seen;
+  for (const Fill fill : {Fill::kDiagonal, Fill::kDots, Fill::kCross, Fill::kHorizontal,
+                          Fill::kVertical, Fill::kSwitch, Fill::kClosed}) {
+    const std::string commands = internal::hatching(fill, box);
+    EXPECT_TRUE(seen.insert(commands).second);
+    const std::regex point(R"([ML]([-0-9.]+),([-0-9.]+))");
+    std::size_t points = 0;
+    for (std::sregex_iterator at(commands.begin(), commands.end(), point), end; at != end; ++at) {
+      const double x = std::stod((*at)[1]);
+      const double y = std::stod((*at)[2]);
+      EXPECT_TRUE(x >= 10 && x <= 47 && y >= 20 && y <= 41) << x << "," << y;
+      ++points;
+    }
+    EXPECT_GE(points, 4U);
   }
-  const std::string svg = gantt_chart(chart).str();
-  for (std::size_t at = svg.find("url(#"); at != svg.npos; at = svg.find("url(#", at + 1)) {
-    const std::string id = svg.substr(at + 5, svg.find(')', at) - at - 5);
-    EXPECT_NE(svg.find("<pattern id=\"" + id + "\""), std::string::npos) << id;
-  }
+  EXPECT_EQ(internal::hatching(Fill::kSolid, box), "");
 }
 
 TEST(Svg, LabelsAreMovedApartAndKeepTheirOrder) {
