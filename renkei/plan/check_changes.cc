@@ -1,6 +1,9 @@
 // Changing a suite from one process to another, approval after it, and days on the road.
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "renkei/plan/check_internal.h"
 
@@ -60,28 +63,47 @@ Change Model::change(int s, const network::Process& from, const network::Process
   return {from.platform == to.platform && same_product, 0, nullptr};
 }
 
-// R15: what any switch that leads into a run asks of its lots.
+// R15: what any switch that leads into a run asks of its lots. Switches tell processes apart by
+// platform and product alone, so one process of each such class stands for all.
 void Model::find_approvals() {
   if (by_period) return;
-  for (auto& run : runs) {
-    if (run.at_day_zero) continue;
-    const auto& to = network.processes[static_cast<std::size_t>(run.process)];
-    const auto hold = [&](const network::Process& from) {
-      const Change into = change(run.suite, from, to);
-      if (into.row == nullptr) return;
-      run.qualification_lots = std::max(run.qualification_lots, into.row->qualification_lots);
-      run.regulatory_days = std::max(run.regulatory_days, whole_days(step_days(*into.row, true)));
-    };
-    const auto& in = network.suites[static_cast<std::size_t>(run.suite)];
-    if (in.running) {
-      const int running = process(*in.running);
-      if (running >= 0) hold(network.processes[static_cast<std::size_t>(running)]);
+  using Class = std::pair<network::PlatformId, std::optional<network::ProductId>>;
+  const auto class_of = [](const network::Process& row) {
+    return Class(row.platform, row.product);
+  };
+  for (std::size_t s = 0; s < suite_runs.size(); ++s) {
+    std::map<Class, std::set<int>> members;  // processes that the suite may come from
+    const auto& in = network.suites[s];
+    const int running = in.running ? process(*in.running) : -1;
+    if (running >= 0) {
+      members[class_of(network.processes[static_cast<std::size_t>(running)])].insert(running);
     }
-    for (const int other : suite_runs[static_cast<std::size_t>(run.suite)]) {
-      hold(network
-               .processes[static_cast<std::size_t>(runs[static_cast<std::size_t>(other)].process)]);
+    for (const int r : suite_runs[s]) {
+      const int p = runs[static_cast<std::size_t>(r)].process;
+      members[class_of(network.processes[static_cast<std::size_t>(p)])].insert(p);
     }
-    run.needs_approval = run.qualification_lots > 0 || run.regulatory_days > 0;
+    std::map<std::pair<Class, Class>, const Switch*> rows;
+    for (const int r : suite_runs[s]) {
+      Run& run = runs[static_cast<std::size_t>(r)];
+      if (run.at_day_zero) continue;
+      const auto& to = network.processes[static_cast<std::size_t>(run.process)];
+      for (const auto& [from_class, processes] : members) {
+        auto from = processes.begin();
+        if (*from == run.process) ++from;
+        if (from == processes.end()) continue;
+        const auto [known, missing] = rows.try_emplace({from_class, class_of(to)}, nullptr);
+        if (missing) {
+          const auto& row = network.processes[static_cast<std::size_t>(*from)];
+          known->second = change(static_cast<int>(s), row, to).row;
+        }
+        if (known->second == nullptr) continue;
+        run.qualification_lots =
+            std::max(run.qualification_lots, known->second->qualification_lots);
+        run.regulatory_days =
+            std::max(run.regulatory_days, whole_days(step_days(*known->second, true)));
+      }
+      run.needs_approval = run.qualification_lots > 0 || run.regulatory_days > 0;
+    }
   }
 }
 

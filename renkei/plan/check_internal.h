@@ -202,7 +202,8 @@ struct Move {
 };
 
 struct Account {
-  std::vector<Move> in, out;  // in order of day once gathered
+  std::vector<Move> in, out;      // in order of day once gathered
+  std::map<int, Exact> expiring;  // of the network's own stock, by last day
 };
 
 // Cumulative amounts by day, for steps that only go up.
@@ -264,7 +265,7 @@ struct Judged {
   void check_switch(const SwitchUse& use, int index, int campaign, int run, int after,
                     const Change& change);
   void check_labs();
-  void check_lab(int lab);
+  void check_lab(int lab, const std::vector<const Lot*>& there);
   // check_stock.cc: R11, R18, R19, R21
   void gather_accounts();
   void gather_stocks();

@@ -236,32 +236,48 @@ void Judged::check_switch(const SwitchUse& use, int index, int campaign, int run
 // R16 and R17: lots in each laboratory on each day.
 void Judged::check_labs() {
   if (model.by_period) return;
-  for (std::size_t l = 0; l < model.network.labs.size(); ++l) check_lab(static_cast<int>(l));
+  std::map<network::SiteId, std::vector<const Lot*>> made_at;
+  std::map<int, std::vector<const Lot*>> released_by;
+  for (const auto& lot : lots) {
+    const Run& run = model.runs[static_cast<std::size_t>(lot.run)];
+    made_at[model.network.suites[static_cast<std::size_t>(run.suite)].site].push_back(&lot);
+    if (run.lot_release_lab >= 0) released_by[run.lot_release_lab].push_back(&lot);
+  }
+  for (std::size_t l = 0; l < model.network.labs.size(); ++l) {
+    const auto& lab = model.network.labs[l];
+    const int index = static_cast<int>(l);
+    if (model.is_lot_release_lab(index)) {
+      if (const auto found = released_by.find(index); found != released_by.end()) {
+        check_lab(index, found->second);
+      }
+    } else if (lab.site) {
+      if (const auto found = made_at.find(*lab.site); found != made_at.end()) {
+        check_lab(index, found->second);
+      }
+    }
+  }
 }
 
-void Judged::check_lab(int l) {
+void Judged::check_lab(int l, const std::vector<const Lot*>& there) {
   const auto& lab = model.network.labs[static_cast<std::size_t>(l)];
   const bool lot_release = model.is_lot_release_lab(l);
   std::vector<std::tuple<int, int, const Lot*>> changes;  // day, +1 or -1, lot
-  for (const auto& lot : lots) {
-    const Run& run = model.runs[static_cast<std::size_t>(lot.run)];
-    int first = later(lot.complete, 1);
+  for (const Lot* lot : there) {
+    const Run& run = model.runs[static_cast<std::size_t>(lot->run)];
+    int first = later(lot->complete, 1);
     int days = run.release_days;
     if (lot_release) {
-      if (run.lot_release_lab != l) continue;
       first = later(first, run.release_days);
       days = run.lot_release_days;
     } else {
       const auto stage = model.network.processes[static_cast<std::size_t>(run.process)].stage;
-      const auto& site = model.network.suites[static_cast<std::size_t>(run.suite)].site;
-      if (!lab.site || *lab.site != site) continue;
       if (std::find(lab.stages.begin(), lab.stages.end(), stage) == lab.stages.end()) continue;
     }
     if (days <= 0) continue;
-    changes.emplace_back(first, 1, &lot);
-    changes.emplace_back(later(first, days), -1, &lot);
+    changes.emplace_back(first, 1, lot);
+    changes.emplace_back(later(first, days), -1, lot);
   }
-  std::sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
+  std::stable_sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
     return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
   });
   std::int64_t inside = 0;

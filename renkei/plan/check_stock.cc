@@ -28,7 +28,11 @@ void Judged::gather_stocks() {
   for (const auto& row : model.network.stocks) {
     const int m = model.material(row.material);
     if (m < 0 || (row.expires_on && model.day_of(*row.expires_on) < 0)) continue;
-    accounts[static_cast<std::size_t>(m)].in.push_back({0, row.amount, nullptr, 0, -1});
+    auto& account = accounts[static_cast<std::size_t>(m)];
+    account.in.push_back({0, row.amount, nullptr, 0, -1});
+    if (!row.expires_on) continue;
+    const int last = model.day_of(*row.expires_on);
+    if (last < model.horizon) account.expiring[last] += row.amount;
   }
 }
 
@@ -237,14 +241,8 @@ void Judged::check_shelf_life(int m) {
                                to_text(amount), row.unit.code(), row.id.str(), model.text(last)),
                    fmt::format("use or waste them by {}", model.text(last)));
   };
-  std::map<int, Exact> expiring;
-  for (const auto& stock : model.network.stocks) {
-    if (stock.material != row.id || !stock.expires_on) continue;
-    const int day = model.day_of(*stock.expires_on);
-    if (day >= 0 && day < model.horizon) expiring[day] += stock.amount;
-  }
   Exact expired = 0;
-  for (const auto& [day, amount] : expiring) {
+  for (const auto& [day, amount] : account.expiring) {
     expired += amount;
     if (expired <= out.by(day)) continue;
     tell("", expired - out.by(day), day);
