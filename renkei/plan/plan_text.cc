@@ -1,6 +1,7 @@
 #include "renkei/plan/plan_text.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "renkei/plan/plan_messages.h"
 #include "renkei/plan/plan_words.h"
@@ -54,10 +55,10 @@ std::string stoppers_text(const ReportInput& input, const TextOptions& options) 
   // The title says that these are days gained.
   const auto cell = [&](Gain one) {
     one.days = calendar_days(input.plan, one.days);
-    const std::string days = report::days_text(language, one.days);
+    std::string days = report::days_text(language, one.days);
     if (one.kind == Gain::Kind::kGained) return days;
     if (one.kind == Gain::Kind::kNewlyReached) {
-      return say(language, words::kAtLeast, arg<"days">(days));
+      return say(language, words::kAtLeast, arg<"days">(std::move(days)));
     }
     return gain_text(language, one);
   };

@@ -132,18 +132,26 @@ void add_offer(Network& network, const char* id, const char* material, const cha
   network.offers.push_back(offer);
 }
 
-void add_parameter(Network& network, const char* id, const char* ja, const char* en,
-                   const char* low, const char* typical, const char* high, const char* unit,
-                   Confidence confidence) {
+struct ParameterRow {
+  const char* id;
+  network::Name name;
+  const char* low;
+  const char* typical;
+  const char* high;
+  const char* unit;
+  Confidence confidence;
+};
+
+void add_parameter(Network& network, const ParameterRow& row) {
   network.parameters.push_back(
-      {.id = network::ParameterId(id),
-       .name = {ja, en},
-       .low = Decimal::parse(low).value(),
-       .typical = Decimal::parse(typical).value(),
-       .high = Decimal::parse(high).value(),
-       .unit_code = unit,
+      {.id = network::ParameterId(row.id),
+       .name = row.name,
+       .low = Decimal::parse(row.low).value(),
+       .typical = Decimal::parse(row.typical).value(),
+       .high = Decimal::parse(row.high).value(),
+       .unit_code = row.unit,
        .better = network::Parameter::Better::kHigh,
-       .origin = origin(confidence, "parameters.csv",
+       .origin = origin(row.confidence, "parameters.csv",
                         static_cast<std::int64_t>(network.parameters.size()) + 2)});
 }
 
@@ -238,22 +246,58 @@ void add_supply(Network& network) {
 
 void add_parameters(Network& network) {
   using enum Confidence;
-  add_parameter(network, "fill-rate", "充填ラインの速度", "Vial filling line rate", "200", "400",
-                "600", "{vial}/min", kAssumption);
-  add_parameter(network, "doses-per-vial", "1バイアルあたり回数", "Doses a vial", "2", "6", "10",
-                "{dose}/{vial}", kAssumption);
-  add_parameter(network, "approval-days", "緊急時の承認までの日数",
-                "Days from declaration to approval", "98", "203", "364", "d", kAssumption);
-  add_parameter(network, "dose-mrna", "1回量（mRNA）", "Dose of mRNA", "30", "50", "60", "ug",
-                kReported);
-  add_parameter(network, "lot-release-days", "国家検定の日数", "Days of national lot release", "14",
-                "28", "60", "d", kAssumption);
-  add_parameter(network, "transfer-days", "技術移転と試作の日数（受託先）",
-                "Days of technology transfer to a second site", "42", "90", "180", "d", kEstimated);
-  add_parameter(network, "lipid-rate", "脂質の供給速度", "Lipid supply rate", "1.2", "2.5", "6",
-                "kg/d", kAssumption);
-  add_parameter(network, "ds-success", "バッチの成功率", "Share of batches that succeed", "0.90",
-                "0.95", "1.00", "1", kPublished);
+  add_parameter(network, {"fill-rate",
+                          {"充填ラインの速度", "Vial filling line rate"},
+                          "200",
+                          "400",
+                          "600",
+                          "{vial}/min",
+                          kAssumption});
+  add_parameter(network, {"doses-per-vial",
+                          {"1バイアルあたり回数", "Doses a vial"},
+                          "2",
+                          "6",
+                          "10",
+                          "{dose}/{vial}",
+                          kAssumption});
+  add_parameter(network, {"approval-days",
+                          {"緊急時の承認までの日数", "Days from declaration to approval"},
+                          "98",
+                          "203",
+                          "364",
+                          "d",
+                          kAssumption});
+  add_parameter(
+      network, {"dose-mrna", {"1回量（mRNA）", "Dose of mRNA"}, "30", "50", "60", "ug", kReported});
+  add_parameter(network, {"lot-release-days",
+                          {"国家検定の日数", "Days of national lot release"},
+                          "14",
+                          "28",
+                          "60",
+                          "d",
+                          kAssumption});
+  add_parameter(network,
+                {"transfer-days",
+                 {"技術移転と試作の日数（受託先）", "Days of technology transfer to a second site"},
+                 "42",
+                 "90",
+                 "180",
+                 "d",
+                 kEstimated});
+  add_parameter(network, {"lipid-rate",
+                          {"脂質の供給速度", "Lipid supply rate"},
+                          "1.2",
+                          "2.5",
+                          "6",
+                          "kg/d",
+                          kAssumption});
+  add_parameter(network, {"ds-success",
+                          {"バッチの成功率", "Share of batches that succeed"},
+                          "0.90",
+                          "0.95",
+                          "1.00",
+                          "1",
+                          kPublished});
 }
 
 Network make_network() {

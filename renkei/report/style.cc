@@ -2,8 +2,9 @@
 
 namespace renkei::report {
 
-RawConstant page_style() {
-  return R"css(
+namespace {
+
+constexpr RawConstant kStyle = R"css(
 :root {
   --ground: #ffffff; --panel: #f3f5f7; --ink: #1a1c20; --soft: #4a525c; --rule: #c3c9d0;
   --grid: #dfe3e8; --focus: #b84a00; --link: #0a4f96;
@@ -178,10 +179,8 @@ body:has(#show-ja:checked) .content[data-language="en"] { display: none; }
 body:has(#show-en:checked) .content[data-language="en"] { display: block; }
 body:has(#show-en:checked) .content[data-language="ja"] { display: none; }
 )css";
-}
 
-RawConstant page_script() {
-  return R"js(
+constexpr RawConstant kScript = R"js(
 (function () {
   "use strict";
   var titles = { ja: document.body.dataset.titleJa, en: document.body.dataset.titleEn };
@@ -221,9 +220,6 @@ RawConstant page_script() {
   });
 })();
 )js";
-}
-
-namespace {
 
 Html language_switch(Language shown) {
   const auto choice = [&](Language language, std::string_view name) {
@@ -244,6 +240,10 @@ Html language_switch(Language shown) {
 }
 
 }  // namespace
+
+RawConstant page_style() { return kStyle; }
+
+RawConstant page_script() { return kScript; }
 
 std::string bilingual_page(const BilingualPage& page) {
   const auto content = [](Language language, const Html& inner) {
