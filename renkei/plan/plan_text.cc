@@ -82,11 +82,9 @@ std::string stoppers_text(const ReportInput& input, const TextOptions& options) 
 
 std::string assumptions_text(const ReportInput& input, const TextOptions& options) {
   const Language language = options.language;
-  std::int64_t persons = 0;
-  for (const AssumptionEffect& effect : input.analysis.assumptions) {
-    for (const AssumptionDays& one : effect.milestones) persons = std::max(persons, one.persons);
-  }
-  if (persons == 0) return {};
+  const auto milestones = assumption_milestones(input);
+  if (milestones.empty()) return {};
+  const std::int64_t persons = milestones.back();
   report::Table table{.caption = {},
                       .columns = {{label(language, words::kAssumptionColumn)},
                                   {say(language, words::kMovedColumn,

@@ -47,6 +47,18 @@ TEST(PlanText, JapaneseColumnsStandUnderEachOther) {
   for (const int start : starts) EXPECT_EQ(start, starts.front());
 }
 
+TEST(PlanText, AssumptionsAreTakenAtAMilestoneThatIsReached) {
+  ReportSample sample = make_report_sample();
+  for (AssumptionEffect& effect : sample.analysis.assumptions) {
+    for (AssumptionDays& one : effect.milestones) {
+      if (one.persons == 200'000'000) one = {.persons = one.persons};
+    }
+  }
+  const std::string en = text_of(sample, Language::kEn);
+  EXPECT_NE(en.find("Days moved (50 million)"), std::string::npos);
+  EXPECT_EQ(en.find("Days moved (200 million)"), std::string::npos);
+}
+
 TEST(PlanText, AFaultyPlanNamesItsRules) {
   ReportSample sample = make_report_sample();
   sample.analysis.verdict = Faults{Error{"plan.R11", "short"}.value("lipid, day 40")};

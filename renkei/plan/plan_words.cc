@@ -142,6 +142,16 @@ std::int64_t stops_persons(const ReportInput& input) {
   return persons.empty() ? 0 : persons.back();
 }
 
+std::vector<std::int64_t> assumption_milestones(const ReportInput& input) {
+  std::set<std::int64_t> persons;
+  for (const AssumptionEffect& effect : input.analysis.assumptions) {
+    for (const AssumptionDays& one : effect.milestones) {
+      if (one.at_low || one.at_typical || one.at_high) persons.insert(one.persons);
+    }
+  }
+  return {persons.begin(), persons.end()};
+}
+
 std::string action_text(Language language, const Stopper& stopper) {
   const std::string name = name_in(language, stopper.label, stopper.group);
   return name_in(language, stopper.action, say(language, words::kBuyPlain, arg<"label">(name)));

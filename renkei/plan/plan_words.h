@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "renkei/plan/plan_view.h"
 
@@ -33,6 +34,9 @@ struct Gains {
 [[nodiscard]] std::vector<std::int64_t> stopper_milestones(const ReportInput& input);
 // The greatest milestone at which any stopper moves the date, else the greatest there is, else 0.
 [[nodiscard]] std::int64_t stops_persons(const ReportInput& input);
+// The milestones that at least one assumption's run reaches, in order: at the others no assumption
+// can be told to move a date.
+[[nodiscard]] std::vector<std::int64_t> assumption_milestones(const ReportInput& input);
 // What to buy or do.
 [[nodiscard]] std::string action_text(report::Language language, const Stopper& stopper);
 

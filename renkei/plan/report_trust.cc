@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "renkei/plan/report_sections.h"
 
@@ -11,14 +10,6 @@ using report::element;
 namespace {
 
 constexpr std::size_t kFaultsShown = 20;
-
-std::vector<std::int64_t> persons_asked(const ReportInput& input) {
-  std::set<std::int64_t> persons;
-  for (const AssumptionEffect& effect : input.analysis.assumptions) {
-    for (const AssumptionDays& one : effect.milestones) persons.insert(one.persons);
-  }
-  return {persons.begin(), persons.end()};
-}
 
 std::string moved_text(const Page& page, const AssumptionEffect& effect, std::int64_t persons) {
   const int horizon = page.input.plan.horizon_days;
@@ -66,7 +57,7 @@ std::vector<std::string> assumption_row(const Page& page, const AssumptionEffect
 
 Html assumption_table(const Page& page) {
   const Language language = page.language;
-  const auto persons = persons_asked(page.input);
+  const auto persons = assumption_milestones(page.input);
   report::Table table{.caption = {},
                       .columns = {{label(language, words::kAssumptionColumn), false}},
                       .language = language};
@@ -130,7 +121,9 @@ Section assumptions_section(const Page& page) {
     section.body = paragraph(label(language, words::kAssumptionsNone));
   } else {
     const std::string count = report::whole_text(static_cast<std::int64_t>(list.size()));
-    const bool computed = !persons_asked(page.input).empty();
+    const bool computed = std::any_of(list.begin(), list.end(), [](const AssumptionEffect& effect) {
+      return !effect.milestones.empty();
+    });
     section.body =
         paragraph(computed ? say(language, words::kMovedSummary, arg<"count">(count),
                                  arg<"moving">(report::whole_text(moving_assumptions(page.input))))
