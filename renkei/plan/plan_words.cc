@@ -154,7 +154,10 @@ std::vector<std::int64_t> assumption_milestones(const ReportInput& input) {
 
 std::string action_text(Language language, const Stopper& stopper) {
   const std::string name = name_in(language, stopper.label, stopper.group);
-  return name_in(language, stopper.action, say(language, words::kBuyPlain, arg<"label">(name)));
+  std::string action =
+      name_in(language, stopper.action, say(language, words::kBuyPlain, arg<"label">(name)));
+  if (action[0] >= 'a' && action[0] <= 'z') action[0] = static_cast<char>(action[0] - 'a' + 'A');
+  return action;
 }
 
 }  // namespace renkei::plan
