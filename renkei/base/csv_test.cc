@@ -214,6 +214,14 @@ TEST(CsvWrite, QuotesOnlyWhatNeedsIt) {
   EXPECT_EQ(write_csv({"id", "name"}, {{"a", "plain"}, {"b", "x,\"y\"\nz"}, {"c", ""}}),
             "id,name\na,plain\nb,\"x,\"\"y\"\"\nz\"\nc,\n");
   EXPECT_EQ(write_csv({"id"}, {{""}}), "id\n\"\"\n");
+  // Two tables pasted together leave a byte order mark in the middle, which is text there.
+  const Read marked = read(
+      "\n\xEF\xBB\xBF"
+      "a\n\xEF\xBB\xBF"
+      "b\n");
+  const Read again = read(write_csv(marked.table.columns, {marked.table.rows.at(0).cells}));
+  EXPECT_EQ(again.table.columns, marked.table.columns);
+  EXPECT_EQ(again.table.rows.at(0).cells, marked.table.rows.at(0).cells);
 }
 
 TEST(CsvWrite, LeavesNoFormulaForASpreadsheetToRun) {

@@ -22,9 +22,10 @@ bool is_formula(std::string_view cell) {
 void append_cell(std::string& text, std::string_view cell, bool alone, bool for_spreadsheet) {
   const bool formula = for_spreadsheet && is_formula(cell);
   // ';' and tab need no quotes by RFC 4180, but a header made of them alone would be taken for a
-  // wrong separator; a row of one empty cell would be an empty line.
-  const bool quoted =
-      cell.find_first_of(",;\t\"\r\n") != std::string_view::npos || (alone && cell.empty());
+  // wrong separator; a row of one empty cell would be an empty line; a mark at the very beginning
+  // of the text would be taken for that of the encoding.
+  const bool quoted = cell.find_first_of(",;\t\"\r\n") != std::string_view::npos ||
+                      (alone && cell.empty()) || cell.starts_with("\xEF\xBB\xBF");
   if (quoted) text += '"';
   if (formula) text += '\'';
   if (quoted) {
