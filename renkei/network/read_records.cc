@@ -39,7 +39,7 @@ Bounds bounds_of(Range range) {
     case Range::kDays:
       return {.low = 0, .high = 36'500};
     case Range::kHorizon:
-      return {.low = 1, .high = 3'650};
+      return {.low = 1, .high = 20'000};
     case Range::kHoursOfDay:
       return {.low = 0, .high = 24, .low_open = true};
     case Range::kLatitude:

@@ -174,7 +174,7 @@ std::string_view range_in_words(Range range) {
     case Range::kDays:
       return "0 to 36500";
     case Range::kHorizon:
-      return "1 to 3650";
+      return "1 to 20000";
     case Range::kHoursOfDay:
       return "above 0, at most 24";
     case Range::kLatitude:

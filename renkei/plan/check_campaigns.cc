@@ -165,7 +165,6 @@ void Judged::check_batches_by_period(int index) {
   const auto& campaign = plan.campaigns[static_cast<std::size_t>(index)];
   const Run& run =
       model.runs[static_cast<std::size_t>(campaign_run[static_cast<std::size_t>(index)])];
-  const auto& process = model.network.processes[static_cast<std::size_t>(run.process)];
   std::map<int, std::int64_t> batches;  // by period
   int last = campaign.start_day;
   for (std::size_t k = 0; k < campaign.batches.size(); ++k) {
@@ -190,22 +189,55 @@ void Judged::check_batches_by_period(int index) {
                                model.text(run.open_from), model.text(run.open_to)),
                    "keep the campaign within the open periods");
   }
-  const Exact period = model.period_days;
-  const Exact most = std::min(period, process.campaign_days_max.value_or(period));
-  const Exact least = process.campaign_days_min.value_or(Exact(0));
   for (int t = campaign.start_day; t <= last; ++t) {
     const auto found = batches.find(t);
-    const std::int64_t count = found == batches.end() ? 0 : found->second;
-    const bool is_new = t == campaign.start_day && !campaign.continues && !follows_itself(index);
-    const Exact used = run.cadence * (is_new ? count - 1 : count) + (is_new ? run.first : Exact(0));
-    if (used <= most && used >= least) continue;
-    const int rule = used > period ? 6 : 10;
-    violations.add(rule, pointer("campaigns", index), std::to_string(count),
-                   fmt::format("{}: {} batches in {} take {} days; between {} and {} are allowed",
-                               suite_text(campaign), count, model.text(t), to_text(used, 3),
-                               to_text(least, 3), to_text(most, 3)),
-                   "change the number of batches in that period");
+    check_period(index, t, found == batches.end() ? 0 : found->second);
   }
+}
+
+// The run time of one period. The first batch's lead is used up in a run's first period; who draws
+// an intermediate needs it only together with the run that makes it, and may wait at any time.
+void Judged::check_period(int index, int period, std::int64_t count) {
+  const auto& campaign = plan.campaigns[static_cast<std::size_t>(index)];
+  const Run& run =
+      model.runs[static_cast<std::size_t>(campaign_run[static_cast<std::size_t>(index)])];
+  const auto& process = model.network.processes[static_cast<std::size_t>(run.process)];
+  const Exact whole = model.period_days;
+  const Exact most = std::min(whole, process.campaign_days_max.value_or(whole));
+  const Exact least = process.campaign_days_min.value_or(Exact(0));
+  const bool is_new = period == campaign.start_day && is_new_run(index);
+  const bool fed = model.draws_intermediate(run);
+  const bool lead_needed = is_new && (!fed || maker_starts(run, period));
+  const auto days = [&](bool lead) -> Exact {
+    return run.cadence * count + (lead ? Exact(run.first - run.cadence) : Exact(0));
+  };
+  const auto fits = [&](bool lead) { return days(lead) <= most && days(lead) >= least; };
+  if (fits(lead_needed) || (fed && fits(true))) return;
+  const Exact used = days(lead_needed);
+  violations.add(used > whole ? 6 : 10, pointer("campaigns", index), std::to_string(count),
+                 fmt::format("{}: {} batches in {} take {} days; between {} and {} are allowed",
+                             suite_text(campaign), count, model.text(period), to_text(used, 3),
+                             to_text(least, 3), to_text(most, 3)),
+                 "change the number of batches in that period");
+}
+
+bool Judged::is_new_run(int index) const {
+  return !plan.campaigns[static_cast<std::size_t>(index)].continues && !follows_itself(index);
+}
+
+// A run that makes what `run` draws is new in the period.
+bool Judged::maker_starts(const Run& run, int period) const {
+  for (std::size_t i = 0; i < plan.campaigns.size(); ++i) {
+    const int index = static_cast<int>(i);
+    if (campaign_run[i] < 0 || plan.campaigns[i].start_day != period || !is_new_run(index))
+      continue;
+    const int made = model.runs[static_cast<std::size_t>(campaign_run[i])].output;
+    if (std::any_of(run.draws.begin(), run.draws.end(),
+                    [made](const Draw& draw) { return draw.material == made; })) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // In the calendar "period": the same run stood in the suite in the period before.

@@ -97,6 +97,8 @@ class Model {
   [[nodiscard]] int lane_days(const network::SiteId& from,
                               const std::optional<network::SiteId>& to) const;
   [[nodiscard]] const network::Site* site_of(int suite) const;
+  // It draws something that a possible run makes.
+  [[nodiscard]] bool draws_intermediate(const Run& run) const;
   [[nodiscard]] bool is_lot_release_lab(int lab) const {
     return lot_release_labs_[static_cast<std::size_t>(lab)];
   }
@@ -252,6 +254,9 @@ struct Judged {
   void check_continues(int suite);
   void check_batches_by_day(int index);
   void check_batches_by_period(int index);
+  void check_period(int index, int period, std::int64_t count);
+  [[nodiscard]] bool is_new_run(int index) const;
+  [[nodiscard]] bool maker_starts(const Run& run, int period) const;
   void check_size(int index);
   [[nodiscard]] bool follows_itself(int index) const;
   void check_suite(int suite);

@@ -103,6 +103,13 @@ void Model::find_products() {
   }
 }
 
+bool Model::draws_intermediate(const Run& run) const {
+  return std::any_of(run.draws.begin(), run.draws.end(), [this](const Draw& draw) {
+    return std::any_of(runs.begin(), runs.end(),
+                       [&](const Run& other) { return other.output == draw.material; });
+  });
+}
+
 const network::Site* Model::site_of(int s) const {
   const int index = site(network.suites[static_cast<std::size_t>(s)].site);
   return index < 0 ? nullptr : &network.sites[static_cast<std::size_t>(index)];

@@ -102,13 +102,14 @@ void GridBuilder::add_stock_rows(int material) {
   const double most =
       row_of.storage_max ? to_double(*row_of.storage_max) / scale(material) : kInfinity;
   const bool may_waste = row_of.shelf_life_days || row_of.storage_max || !account.expiring.empty();
+  const bool whole = flows_whole(material);
   auto& stock = model.stock[m];
   stock = none();
   model.waste[m] = none();
   for (int t = 0; t < periods; ++t) {
-    stock[static_cast<std::size_t>(t)] = model.milp.add_column(0, most, false);
+    stock[static_cast<std::size_t>(t)] = model.milp.add_column(0, most, whole);
     if (may_waste) {
-      model.waste[m][static_cast<std::size_t>(t)] = model.milp.add_column(0, kInfinity, false);
+      model.waste[m][static_cast<std::size_t>(t)] = model.milp.add_column(0, kInfinity, whole);
     }
   }
   for (int t = 0; t < periods; ++t) {

@@ -1,6 +1,8 @@
 // Shared by the sources of the grid model; not for others.
 #pragma once
 
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "renkei/plan/grid_model.h"
@@ -61,9 +63,20 @@ struct GridBuilder {
   void add_objectives();
 
  private:
+  std::map<std::pair<int, int>, int> maker_starts_;  // by material and period: a column
+
   void add_run_columns(int r);
   void add_day_rows(int r);
+  // grid_periods.cc: the calendar "period".
+  void group_suites();
+  [[nodiscard]] bool alike(const Suite& a, const Suite& b) const;
+  // How many suites the columns of this suite's runs count; 0: another suite's columns do.
+  [[nodiscard]] int suites_as_one(int suite) const;
   void add_period_rows(int r);
+  void add_lead_rows(int r, int period, int lead);
+  int maker_starts(int material, int period);
+  [[nodiscard]] bool flows_whole(int material) const;
+
   void add_suite_rows(const Suite& suite);
   void add_change_rows(const Suite& suite, std::size_t to);
   void add_campaign_limits(int r);

@@ -47,6 +47,9 @@ struct ObjectiveRow {
 
 struct GridModel {
   Milp milp;
+  // Suites planned as one, because the same can be said of each: columns stand with the runs of the
+  // first of them and count suites. Every suite is in one group; most are alone in theirs.
+  std::vector<std::vector<int>> groups;
   std::vector<RunColumns> runs;
   std::vector<ByPeriod> stock;               // by material, at the end of a period
   std::vector<ByPeriod> waste;               // by material

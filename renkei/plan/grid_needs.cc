@@ -21,8 +21,7 @@ void GridBuilder::add_demands() {
       const auto i = static_cast<std::size_t>(t);
       const double due = to_double(line.due_by(t * problem.period_days)) / scale_doses;
       const double least = backlog ? 0 : due;
-      supplied[i] = model.milp.add_column(
-          least, due, scale_doses == 1 && !problem.by_period && !problem.coarse());
+      supplied[i] = model.milp.add_column(least, due, scale_doses == 1 && !problem.coarse());
       if (t > 0) {
         row(0, kInfinity, {{supplied[i], 1}, {supplied[i - 1], -1}}, RuleGroup::kDemand);
       }

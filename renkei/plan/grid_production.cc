@@ -40,10 +40,6 @@ int lead_periods(const Problem& problem, const Run& run) {
 
 std::int64_t lots_of(const Run& run) { return std::max<std::int64_t>(1, run.qualification_lots); }
 
-std::int64_t whole(const Exact& value, std::int64_t least) {
-  return std::max(least, floor_to_int(value));
-}
-
 }  // namespace
 
 // A suite with one thing to make can stay set up for it from its first day to its last: waiting
@@ -70,7 +66,8 @@ void GridBuilder::add_run_columns(int r) {
       std::find(suite.runs.begin(), suite.runs.end(), r) - suite.runs.begin());
   const auto first_start = suite.first_start_days[position];
   const bool wanted = problem.materials[static_cast<std::size_t>(it.output)].used;
-  if (!wanted || (!first_start && !it.at_day_zero)) return;
+  const auto alike = static_cast<double>(suites_as_one(it.suite));
+  if (!wanted || alike == 0 || (!first_start && !it.at_day_zero)) return;
   const int period = problem.period_days;
   const bool always = always_set_up(r);
   bool first = true;
@@ -82,12 +79,12 @@ void GridBuilder::add_run_columns(int r) {
     // Fewer batches than fit are always possible, so the bound is on what fits.
     const double most =
         it.cadence_days > 0 ? std::floor(period / to_double(it.cadence_days)) + 1 : kInfinity;
-    c.set_up[i] = model.milp.add_column(always ? 1 : 0, 1, !always);
+    c.set_up[i] = model.milp.add_column(always ? 1 : 0, alike, !always);
     const bool starts_here = always && first && !(t == 0 && it.at_day_zero);
     if (always) {
       if (starts_here) c.start[i] = model.milp.add_column(1, 1, false);
     } else if (may_start) {
-      c.start[i] = model.milp.add_column(0, 1, true);
+      c.start[i] = model.milp.add_column(0, alike, true);
     }
     first = false;
     c.batches[i] =
@@ -142,39 +139,9 @@ void GridBuilder::add_day_rows(int r) {
   }
 }
 
-// Calendar "period": whole batches per period, as in the published grid models. With n batches
-// the days used are L + c (n - 1) in a first period and c n in a later one.
-void GridBuilder::add_period_rows(int r) {
-  auto& c = columns(r);
-  const Run& it = run(r);
-  const Exact period = problem.network->planning.period_days;
-  const Exact most_days = std::min(period, it.process->campaign_days_max.value_or(period));
-  const Exact least_days = it.process->campaign_days_min.value_or(Exact(0));
-  RENKEI_CHECK(it.cadence_days > 0);
-  const std::int64_t most = whole(most_days / it.cadence_days, 0);
-  const std::int64_t most_new = whole((most_days - it.first_days) / it.cadence_days + 1, 0);
-  const std::int64_t least = std::max<std::int64_t>(0, ceil_to_int(least_days / it.cadence_days));
-  const std::int64_t least_new =
-      std::max<std::int64_t>(0, ceil_to_int((least_days - it.first_days) / it.cadence_days + 1));
-  for (int t = 0; t < periods; ++t) {
-    const auto i = static_cast<std::size_t>(t);
-    if (c.set_up[i] < 0) continue;
-    const double up = static_cast<double>(most);
-    const double low = static_cast<double>(least);
-    model.milp.upper[static_cast<std::size_t>(c.batches[i])] = std::max(up, double(most_new));
-    std::vector<Term> above{{c.batches[i], 1}, {c.set_up[i], -up}};
-    std::vector<Term> below{{c.batches[i], 1}, {c.set_up[i], -low}};
-    if (c.start[i] >= 0) {
-      above.push_back({c.start[i], up - static_cast<double>(most_new)});
-      below.push_back({c.start[i], low - static_cast<double>(least_new)});
-    }
-    row(-kInfinity, 0, above, RuleGroup::kSuiteTime);
-    if (least > 0 || least_new > 0) row(0, kInfinity, below, RuleGroup::kSuiteTime);
-  }
-}
-
 // One run at a time; a run that was not set up before has to start.
 void GridBuilder::add_suite_rows(const Suite& suite) {
+  const double alike = suites_as_one(static_cast<int>(&suite - problem.suites.data()));
   for (int t = 0; t < periods; ++t) {
     std::vector<Term> together;
     for (const int r : suite.runs) {
@@ -191,8 +158,11 @@ void GridBuilder::add_suite_rows(const Suite& suite) {
       if (before >= 0) terms.push_back({before, -1});
       if (start >= 0) terms.push_back({start, -1});
       row(-kInfinity, 0, terms, RuleGroup::kSuiteTime);
+      if (problem.by_period && before >= 0 && start >= 0) {
+        row(-kInfinity, alike, {{start, 1}, {before, 1}}, RuleGroup::kSuiteTime);
+      }
     }
-    if (together.size() > 1) row(-kInfinity, 1, together, RuleGroup::kSuiteTime);
+    if (together.size() > 1) row(-kInfinity, alike, together, RuleGroup::kSuiteTime);
   }
   if (problem.by_period) return;
   for (std::size_t j = 0; j < suite.runs.size(); ++j) add_change_rows(suite, j);
@@ -364,6 +334,7 @@ void GridBuilder::add_labs() {
 
 void GridBuilder::add_production() {
   model.runs.resize(problem.runs.size());
+  group_suites();
   for (std::size_t r = 0; r < problem.runs.size(); ++r) add_run_columns(static_cast<int>(r));
   for (const auto& suite : problem.suites) add_suite_rows(suite);
   for (std::size_t i = 0; i < problem.runs.size(); ++i) {
@@ -372,9 +343,9 @@ void GridBuilder::add_production() {
       add_period_rows(r);
     } else {
       add_day_rows(r);
-      add_campaign_limits(r);
       add_approval(r);
     }
+    add_campaign_limits(r);
   }
   add_labs();
 }

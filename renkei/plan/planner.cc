@@ -118,7 +118,7 @@ class Lexicographic {
     if (ranked) {
       Proof proof;
       proof.objective = protection.name;
-      proof.period_days = problem_.period_days;
+      proof.period_days = grid_days();
       proof.value = std::max(0.0, value_of(protection)) * protection.scale;
       proofs_.push_back(proof);
     }
@@ -162,7 +162,7 @@ class Lexicographic {
     x_ = solution->x;
     Proof proof;
     proof.objective = model_.objectives[0].name;
-    proof.period_days = problem_.period_days;
+    proof.period_days = grid_days();
     proof.optimal = true;
     proofs_.push_back(proof);
     record(model_.objectives[1], *solution);
@@ -201,9 +201,14 @@ class Lexicographic {
     }
     proof.gap = solution.gap;
     proof.seconds = solution.seconds;
-    proof.period_days = problem_.period_days;
+    proof.period_days = grid_days();
     proof.optimal = solution.gap <= options_.gap + 1e-9;
     proofs_.push_back(proof);
+  }
+
+  // Calendar days of a period of the grid.
+  [[nodiscard]] int grid_days() const {
+    return problem_.period_days * problem_.calendar_days_per_day();
   }
 
   [[nodiscard]] double value_of(const ObjectiveRow& objective) const {

@@ -125,6 +125,10 @@ struct Problem {
 
   // Periods of more than a day: the grid is a fluid one, and days come from place_batches().
   [[nodiscard]] bool coarse() const { return !by_period && period_days > 1; }
+  // What the plan counts as a day: a period in the calendar "period".
+  [[nodiscard]] int calendar_days_per_day() const {
+    return by_period ? network->planning.period_days : 1;
+  }
   // Whole periods within the horizon.
   [[nodiscard]] int periods() const { return horizon_days / period_days; }
 };

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "renkei/plan/grid_internal.h"
+#include "renkei/plan/period_batches.h"
 #include "renkei/plan/schedule_internal.h"
 
 namespace renkei::plan {
@@ -31,6 +32,7 @@ std::int64_t round_scaled(const std::vector<double>& x, int column, double scale
 
 std::vector<std::vector<RunCampaign>> campaigns_of(const Problem& problem, const GridModel& model,
                                                    const std::vector<double>& x) {
+  if (problem.by_period) return period_campaigns(problem, model, x);
   std::vector<std::vector<RunCampaign>> result(problem.suites.size());
   for (std::size_t s = 0; s < problem.suites.size(); ++s) {
     int open_run = -1;
@@ -116,6 +118,7 @@ Scheduler::Scheduler(const Problem& p) : problem(p) {
   plan.scenario = problem.scenario->id;
   plan.day_zero = problem.day_zero;
   plan.horizon_days = problem.horizon_days;
+  plan.period_days = problem.calendar_days_per_day();
 }
 
 // Completion days: spaced by the cadence, not before the day each batch is meant for. On the time

@@ -203,6 +203,19 @@ class Buyer {
   std::vector<Exact> bought_;
 };
 
+// What will be wasted anyway need not be held until then.
+void waste_sooner(const Exact& initial, Flow& flow) {
+  const auto stock = balance(initial, flow);
+  Exact moved = 0;
+  for (std::size_t d = flow.wasted.size(); d-- > 0;) {
+    moved += flow.wasted[d];
+    // So much of it stood there the day before already.
+    const Exact before = d == 0 ? Exact(0) : std::min(moved, stock[d - 1]);
+    flow.wasted[d] = moved - before;
+    moved = before;
+  }
+}
+
 // Day by day: what comes, what is bought for the day, what leaves, what expires.
 Result<void> Scheduler::settle() {
   for (std::size_t m = 0; m < problem.materials.size(); ++m) {
@@ -228,10 +241,12 @@ Result<void> Scheduler::settle() {
                         .remedy("plan again with a smaller --gap"));
       }
       stock.take(flow.out[d]);
-      const Exact wasted = stock.expire(day);
-      if (wasted == 0) continue;
-      flow.wasted[d] += wasted;
-      plan.wastes.push_back({account.row->id, day, wasted});
+      flow.wasted[d] = stock.expire(day);
+    }
+    if (account.row->holding_cost_per_day > 0) waste_sooner(account.initial, flow);
+    for (std::size_t d = 0; d < flow.wasted.size(); ++d) {
+      if (flow.wasted[d] == 0) continue;
+      plan.wastes.push_back({account.row->id, static_cast<int>(d), flow.wasted[d]});
     }
   }
   return {};
