@@ -158,6 +158,32 @@ TEST(CheckPlan, RunsOfPeriodsAreNewUnlessTheSuiteHadThemBefore) {
   EXPECT_TRUE(codes(check_plan(network, plan)).contains("plan.R18"));
 }
 
+TEST(CheckPlan, WhoDrawsAnIntermediateWaitsOnlyForAFirstBatchAndMayWaitLonger) {
+  auto network = testing::period_network();
+  auto plan = testing::period_plan();
+  // In period 2 upstream goes on, so a downstream start there needs no lead: 3 batches in 30 days
+  // are in order, even where only 30 days are allowed.
+  network.processes[1].campaign_days_max = 30;
+  plan.campaigns[2].start_day = 2;
+  plan.campaigns[2].batches = {{2, 2}, {2, 2}, {2, 2}};
+  plan.doses.erase(plan.doses.begin());
+  auto faults = check_plan(network, plan);
+  EXPECT_FALSE(codes(faults).contains("plan.R10")) << told(faults);
+  EXPECT_FALSE(codes(faults).contains("plan.R06")) << told(faults);
+  // Started in period 1 it waits there without a batch: 40 - 10 days, which must be allowed.
+  plan.campaigns[2].start_day = 1;
+  faults = check_plan(network, plan);
+  EXPECT_FALSE(codes(faults).contains("plan.R10")) << told(faults);
+  network.processes[1].campaign_days_max = 29;
+  EXPECT_TRUE(codes(check_plan(network, plan)).contains("plan.R10"));
+  // Upstream draws nothing and cannot wait: its first period takes 30 - 20 days, then 0.
+  network = testing::period_network();
+  network.processes[0].campaign_days_min = 11;
+  plan = testing::period_plan();
+  plan.campaigns[0].start_day = 0;
+  EXPECT_TRUE(codes(check_plan(network, plan)).contains("plan.R10"));
+}
+
 TEST(CheckPlan, WhatIsOrderedAndRenamedStaysValid) {
   auto network = testing::surge_network();
   auto plan = testing::surge_plan();

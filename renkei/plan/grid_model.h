@@ -75,6 +75,9 @@ struct GridOptions {
 // The period that a day falls to: the nearest start of a period, or the next one when exact.
 [[nodiscard]] int period_from(const Problem& problem, int day);
 
+// The run whose columns stand for `run`: itself, or its twin in the first suite of its group.
+[[nodiscard]] int counted_run(const Problem& problem, const GridModel& model, int run);
+
 [[nodiscard]] GridModel build_grid_model(const Problem& problem, const GridOptions& options = {});
 
 }  // namespace renkei::plan

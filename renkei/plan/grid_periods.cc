@@ -8,7 +8,23 @@
 #include "renkei/plan/grid_internal.h"
 #include "renkei/plan/period_batches.h"
 
-namespace renkei::plan::internal {
+namespace renkei::plan {
+
+int counted_run(const Problem& problem, const GridModel& model, int r) {
+  const int suite = problem.runs[static_cast<std::size_t>(r)].suite;
+  for (const auto& group : model.groups) {
+    if (group.front() == suite || std::find(group.begin(), group.end(), suite) == group.end()) {
+      continue;
+    }
+    const auto& own = problem.suites[static_cast<std::size_t>(suite)].runs;
+    const auto place = std::find(own.begin(), own.end(), r) - own.begin();
+    return problem.suites[static_cast<std::size_t>(group.front())]
+        .runs[static_cast<std::size_t>(place)];
+  }
+  return r;
+}
+
+namespace internal {
 
 bool GridBuilder::alike(const Suite& a, const Suite& b) const {
   if (a.row->running || b.row->running || a.runs.size() != b.runs.size()) return false;
@@ -144,4 +160,5 @@ int GridBuilder::maker_starts(int material, int period) {
   return column;
 }
 
-}  // namespace renkei::plan::internal
+}  // namespace internal
+}  // namespace renkei::plan

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "renkei/plan/anneal.h"
 #include "renkei/plan/place.h"
 #include "renkei/plan/schedule.h"
 #include "renkei/plan/starts.h"
@@ -15,6 +16,19 @@ using SteadyClock = std::chrono::steady_clock;
 
 // Person-days that a protected dose-day counts for, on a coarse grid.
 constexpr double kProtectionWeight = 100;
+
+// Time for a start by annealing, and the gap at which the batches for its set-ups are good enough.
+constexpr double kAnnealSeconds = 20;
+constexpr double kFixedGap = 1e-4;
+
+// What all that is due sells for.
+double sales_of(const Problem& problem) {
+  Exact sum = 0;
+  for (const auto& line : problem.demands) {
+    sum += line.row->price * line.due_by(problem.horizon_days - 1);
+  }
+  return to_double(sum);
+}
 
 class Lexicographic {
  public:
@@ -39,6 +53,7 @@ class Lexicographic {
       }
       return {};
     }
+    if (problem_.by_period) anneal();
     // Protection first, as a rule: when nothing protected need be late, that is its own proof.
     if (model_.objectives.size() > 1 && model_.objectives[0].name == "protected_backlog") {
       if (auto done = without_protected_backlog(); !done) return fail(done.error());
@@ -85,8 +100,8 @@ class Lexicographic {
     options.stop = options_.stop;
     if (options_.on_progress) {
       options.on_progress = [this, &objective](const Progress& p) {
-        options_.on_progress({objective.name, elapsed(), p.best * objective.scale,
-                              p.bound * objective.scale, p.gap});
+        const double unit = shown_unit(objective);
+        options_.on_progress({objective.name, elapsed(), p.best * unit, p.bound * unit, p.gap});
       };
     }
     return options;
@@ -126,6 +141,25 @@ class Lexicographic {
     keep(0);
     if (ranked) keep(1);
     return {};
+  }
+
+  // A plan to start from where the solver alone finds none for a long time.
+  void anneal() {
+    const auto& objective = model_.objectives.front();
+    AnnealOptions options;
+    options.seconds = std::min(kAnnealSeconds, seconds_for(0) / 3);
+    options.stop = options_.stop;
+    if (options_.on_progress) {
+      const double sales = sales_of(problem_);
+      options.on_better = [this, &objective, sales](double cost) {
+        options_.on_progress({objective.name, elapsed(), sales - cost, kInfinity, kInfinity});
+      };
+    }
+    const auto set_ups = anneal_set_ups(problem_, model_, options);
+    if (set_ups.empty()) return;
+    set_cost(objective);
+    x_ = start_from_set_ups(problem_, model_, set_ups, solver_, kFixedGap,
+                            std::min(kAnnealSeconds, seconds_for(0) / 3));
   }
 
   void fix_set_ups() {
@@ -191,8 +225,8 @@ class Lexicographic {
   void record(const ObjectiveRow& objective, const Solution& solution) {
     Proof proof;
     proof.objective = objective.name;
-    proof.value = solution.value * objective.scale;
-    proof.bound = solution.bound * objective.scale;
+    proof.value = solution.value * shown_unit(objective);
+    proof.bound = solution.bound * shown_unit(objective);
     // The grid's sum holds what is protected too.
     if (objective.name == "other_backlog" && !proofs_.empty() &&
         proofs_.front().objective == "protected_backlog") {
@@ -200,10 +234,16 @@ class Lexicographic {
       proof.bound -= proofs_.front().value;
     }
     proof.gap = solution.gap;
-    proof.seconds = solution.seconds;
+    proof.seconds = elapsed() - recorded_;
+    recorded_ = elapsed();
     proof.period_days = grid_days();
     proof.optimal = solution.gap <= options_.gap + 1e-9;
     proofs_.push_back(proof);
+  }
+
+  // Profit is made least as cost less sales, and shown as what is earned.
+  [[nodiscard]] static double shown_unit(const ObjectiveRow& objective) {
+    return objective.name == "profit" ? -objective.scale : objective.scale;
   }
 
   // Calendar days of a period of the grid.
@@ -238,6 +278,7 @@ class Lexicographic {
   Solver& solver_;
   const PlanOptions& options_;
   SteadyClock::time_point began_;
+  double recorded_ = 0;  // seconds that earlier objectives took
   std::vector<double> x_;
   std::vector<Proof> proofs_;
 };
@@ -253,9 +294,10 @@ void value_in_days(Plan& plan, double gap) {
     } else if (proof.objective == "other_backlog") {
       proof.value = to_double(value.other_backlog_dose_days);
     } else {
-      proof.value = to_double(value.cost);
+      proof.value = to_double(value.cost) * (proof.objective == "profit" ? -1 : 1);
     }
-    const double distance = std::max(0.0, proof.value - proof.bound);
+    const double less = proof.objective == "profit" ? -1 : 1;
+    const double distance = std::max(0.0, (proof.value - proof.bound) * less);
     proof.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(proof.value));
     proof.optimal = proof.gap <= gap + 1e-9;
   }

@@ -79,6 +79,12 @@ std::vector<int> best_sequence(const Problem& problem, const GridModel& model, c
   return sequence;
 }
 
+void fix_at(GridModel& model, int column, double value) {
+  if (column < 0) return;
+  model.milp.lower[static_cast<std::size_t>(column)] = value;
+  model.milp.upper[static_cast<std::size_t>(column)] = value;
+}
+
 // Fixes the set-ups and starts of a suite.
 void fix(GridModel& model, const Suite& suite, const std::vector<int>& sequence) {
   for (const int r : suite.runs) {
@@ -88,18 +94,43 @@ void fix(GridModel& model, const Suite& suite, const std::vector<int>& sequence)
       if (set_up < 0) continue;
       const bool on = sequence[t] == r;
       const bool starts = on && (t == 0 || sequence[t - 1] != r);
-      const auto set = [&](int column, double value) {
-        if (column < 0) return;
-        model.milp.lower[static_cast<std::size_t>(column)] = value;
-        model.milp.upper[static_cast<std::size_t>(column)] = value;
-      };
-      set(set_up, on ? 1 : 0);
-      set(column_at(columns.start, static_cast<int>(t)), starts ? 1 : 0);
+      fix_at(model, set_up, on ? 1 : 0);
+      fix_at(model, column_at(columns.start, static_cast<int>(t)), starts ? 1 : 0);
     }
   }
 }
 
 }  // namespace
+
+std::vector<double> start_from_set_ups(const Problem& problem, GridModel& model,
+                                       const std::vector<std::vector<int>>& set_ups, Solver& solver,
+                                       double gap, double seconds) {
+  SolveOptions options;
+  options.gap = gap;
+  options.seconds = seconds;
+  const auto lower = model.milp.lower;
+  const auto upper = model.milp.upper;
+  // Suites planned as one are counted; the fewest starts are enough (period_batches.h).
+  std::vector<std::vector<double>> counts(problem.runs.size());
+  for (auto& count : counts) count.assign(static_cast<std::size_t>(problem.periods()), 0);
+  for (const auto& sequence : set_ups) {
+    for (std::size_t t = 0; t < sequence.size(); ++t) {
+      if (sequence[t] == kIdle) continue;
+      ++counts[static_cast<std::size_t>(counted_run(problem, model, sequence[t]))][t];
+    }
+  }
+  for (std::size_t r = 0; r < counts.size(); ++r) {
+    for (std::size_t t = 0; t < counts[r].size(); ++t) {
+      const double before = t == 0 ? 0 : counts[r][t - 1];
+      fix_at(model, model.runs[r].set_up[t], counts[r][t]);
+      fix_at(model, model.runs[r].start[t], std::max(0.0, counts[r][t] - before));
+    }
+  }
+  const auto start = solver.solve(model.milp, options);
+  model.milp.lower = lower;
+  model.milp.upper = upper;
+  return start ? start->x : std::vector<double>{};
+}
 
 std::vector<double> start_from_relaxation(const Problem& problem, GridModel& model, Solver& solver,
                                           double seconds) {

@@ -16,4 +16,9 @@ namespace renkei::plan {
 [[nodiscard]] std::vector<double> start_from_relaxation(const Problem& problem, GridModel& model,
                                                         Solver& solver, double seconds);
 
+// The same with the set-ups given: by suite and period the run it is set up for, or -1.
+[[nodiscard]] std::vector<double> start_from_set_ups(const Problem& problem, GridModel& model,
+                                                     const std::vector<std::vector<int>>& set_ups,
+                                                     Solver& solver, double gap, double seconds);
+
 }  // namespace renkei::plan
