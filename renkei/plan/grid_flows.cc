@@ -40,7 +40,10 @@ void GridBuilder::gather_inflow(int material, int period, std::vector<Term>& ter
       continue;
     }
     const double amount = to_double(it.batch_amount) / scale(material);
-    const int lag = usable_lag(problem, it.release_lag_days());
+    // The last lot of a period comes up to a period after the first one: what is due on a day has
+    // to be there by then.
+    const bool due = problem.coarse() && !account.demands.empty() && account.product < 0;
+    const int lag = usable_lag(problem, it.release_lag_days()) + (due ? 1 : 0);
     const int licensed = period_from(problem, it.licence_day);
     if (period < licensed) continue;
     // On the licence day everything made before comes free at once.

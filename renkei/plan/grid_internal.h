@@ -59,6 +59,7 @@ struct GridBuilder {
   void add_flows();
   // grid_needs.cc
   void add_demands();
+  void add_whole_lots();
   void add_people(const GridOptions& options);
   void add_objectives();
 

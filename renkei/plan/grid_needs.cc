@@ -35,6 +35,38 @@ void GridBuilder::add_demands() {
   }
 }
 
+// A fluid grid would meet the protected need to the dose and find itself part of a lot short in
+// days: by each due day so many whole lots must have become usable as cover what is protected.
+void GridBuilder::add_whole_lots() {
+  if (!problem.coarse()) return;
+  for (std::size_t d = 0; d < problem.demands.size(); ++d) {
+    const auto& line = problem.demands[d];
+    const auto& account = problem.materials[static_cast<std::size_t>(line.material)];
+    if (line.row->protection == 0 || account.demands.size() > 1 || account.product >= 0) continue;
+    Exact lot = 0;
+    for (const int r : account.made_by) lot = std::max(lot, run(r).batch_amount);
+    if (lot == 0) continue;
+    std::vector<Term> inflow;
+    int gathered = 0;
+    for (int t = 0; t < periods; ++t) {
+      const int late = model.late[d][static_cast<std::size_t>(t)];
+      const Exact due = line.due_by(t * problem.period_days);
+      if (late < 0 || (t > 0 && due == line.due_by((t - 1) * problem.period_days))) continue;
+      for (; gathered <= t; ++gathered) gather_inflow(line.material, gathered, inflow);
+      Exact stock = account.initial;
+      for (const auto& [day, amount] : account.expiring) {
+        if (day < t * problem.period_days) stock -= amount;
+      }
+      const Exact need = line.dose * due * line.row->protection - stock;
+      if (need <= 0) continue;
+      const Exact lots = Exact(ceil_to_int(need / lot)) * lot;
+      auto terms = inflow;
+      terms.push_back({late, to_double(line.dose) * model.demand_scale[d] / scale(line.material)});
+      row(to_double(lots) / scale(line.material), kInfinity, terms, RuleGroup::kDemand);
+    }
+  }
+}
+
 void GridBuilder::add_people(const GridOptions& options) {
   const double people = static_cast<double>(problem.persons) / model.person_scale;
   const int interval =
@@ -190,6 +222,7 @@ GridModel build_grid_model(const Problem& problem, const GridOptions& options) {
   builder.add_demands();
   builder.add_people(options);
   builder.add_flows();
+  builder.add_whole_lots();
   builder.add_objectives();
   return model;
 }

@@ -14,8 +14,13 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// Person-days that a protected dose-day counts for, on a coarse grid.
-constexpr double kProtectionWeight = 100;
+// On a coarse grid, a day on which all the protected part of one demand is late counts for so many
+// days on which everybody waits. More than a suite can do for people in that day, so protection is
+// never given up for them, whatever a dose of the demand is (a million doses, or one lot).
+constexpr double kProtectionWeight = 5;
+
+// Of the gap asked for, the share that the grid may use up; whole lots and days take the rest.
+constexpr double kGridShare = 0.6;
 
 // Time for a start by annealing, and the gap at which the batches for its set-ups are good enough.
 constexpr double kAnnealSeconds = 20;
@@ -115,15 +120,12 @@ class Lexicographic {
     const auto& main = model_.objectives[1];
     const bool ranked = protection.name == "protected_backlog";
     set_cost(ranked ? main : protection);
-    if (ranked) {
-      for (const auto& term : protection.terms) {
-        model_.milp.cost[static_cast<std::size_t>(term.column)] +=
-            term.coefficient * protection.scale / main.scale * kProtectionWeight;
-      }
-    }
+    if (ranked) weigh_protection(main);
     const auto& shown = ranked ? main : protection;
     x_ = start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2);
-    auto solution = solver_.solve(model_.milp, solve_options(shown, seconds_for(1)));
+    auto solving = solve_options(shown, seconds_for(1));
+    solving.gap *= kGridShare;
+    auto solution = solver_.solve(model_.milp, solving);
     if (!solution) return fail(solution.error());
     if (!solution->x.empty()) x_ = solution->x;
     if (x_.empty()) {
@@ -141,6 +143,24 @@ class Lexicographic {
     keep(0);
     if (ranked) keep(1);
     return {};
+  }
+
+  void weigh_protection(const ObjectiveRow& main) {
+    Exact all_due = 0;
+    for (const auto& line : problem_.demands) all_due += line.due_by(problem_.horizon_days - 1);
+    const double everybody =
+        (problem_.persons > 0 ? static_cast<double>(problem_.persons) : to_double(all_due)) /
+        main.scale;
+    for (std::size_t d = 0; d < problem_.demands.size(); ++d) {
+      const auto& line = problem_.demands[d];
+      const double due = to_double(line.due_by(problem_.horizon_days - 1)) / model_.demand_scale[d];
+      if (due <= 0) continue;
+      for (const int late : model_.late[d]) {
+        if (late < 0) continue;
+        model_.milp.cost[static_cast<std::size_t>(late)] +=
+            kProtectionWeight * everybody / due * problem_.period_days;
+      }
+    }
   }
 
   // A plan to start from where the solver alone finds none for a long time.

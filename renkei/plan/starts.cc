@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <numeric>
 
 #include "renkei/plan/grid_internal.h"
 
@@ -9,14 +11,23 @@ namespace renkei::plan {
 namespace {
 
 using internal::column_at;
+using SteadyClock = std::chrono::steady_clock;
 
 // A change must be worth this many periods of agreement with the relaxation.
 constexpr double kChangePenalty = 0.5;
 constexpr int kIdle = -1;
+// A wish counts for more than any agreement.
+constexpr double kWish = 2;
+// Late doses in the scale of a demand (a hundredth of it, or one) times periods that are worth a
+// look.
+constexpr double kLateMatters = 0.01;
+
+// By run and period: the set-up is wished for whatever the relaxation says.
+using Wishes = std::vector<std::vector<bool>>;
 
 // The run a suite is set up for in each period, or kIdle.
 std::vector<int> best_sequence(const Problem& problem, const GridModel& model, const Suite& suite,
-                               const std::vector<double>& x) {
+                               const std::vector<double>& x, const Wishes& wishes) {
   const auto periods = static_cast<std::size_t>(problem.periods());
   const std::size_t count = suite.runs.size();
   struct Cell {
@@ -29,7 +40,9 @@ std::vector<int> best_sequence(const Problem& problem, const GridModel& model, c
   const auto agreement = [&](std::size_t j, std::size_t t) {
     const auto& columns = model.runs[static_cast<std::size_t>(suite.runs[j])];
     const int column = column_at(columns.set_up, static_cast<int>(t));
-    return column < 0 ? -kInfinity : x[static_cast<std::size_t>(column)];
+    if (column < 0) return -kInfinity;
+    const bool wished = wishes[static_cast<std::size_t>(suite.runs[j])][t];
+    return x[static_cast<std::size_t>(column)] + (wished ? kWish : 0);
   };
   // best_end[j]: the best path whose last campaign is of run j and ends at or before a period.
   for (std::size_t t = 0; t < periods; ++t) {
@@ -100,6 +113,184 @@ void fix(GridModel& model, const Suite& suite, const std::vector<int>& sequence)
   }
 }
 
+// By run: whether it makes the material or something that goes into it.
+std::vector<bool> makers_of(const Problem& problem, int material) {
+  std::vector<bool> makes(problem.runs.size(), false);
+  std::vector<int> open{material};
+  while (!open.empty()) {
+    const int m = open.back();
+    open.pop_back();
+    for (const int r : problem.materials[static_cast<std::size_t>(m)].made_by) {
+      if (makes[static_cast<std::size_t>(r)]) continue;
+      makes[static_cast<std::size_t>(r)] = true;
+      for (const auto& draw : problem.runs[static_cast<std::size_t>(r)].draws) {
+        open.push_back(draw.material);
+      }
+    }
+  }
+  return makes;
+}
+
+// Late doses of a demand in its own scale, times periods.
+double lateness(const GridModel& model, std::size_t demand, const std::vector<double>& x) {
+  double late = 0;
+  for (const int column : model.late[demand]) {
+    if (column >= 0) late += x[static_cast<std::size_t>(column)];
+  }
+  return late;
+}
+
+// The relaxation makes a few lots with a sliver of a suite's time, which no whole set-up agrees
+// with, so a demand in few lots may be forgotten. Then every stage of it wishes for time:
+enum class Wish {
+  kNone,
+  kPerDueDay,      // before each due day, where the relaxation does most of its work for it
+  kLongPerDueDay,  // twice as long
+  kAtOnce          // all of it in one stretch, as early as can be
+};
+
+class RelaxationStart {
+ public:
+  RelaxationStart(const Problem& problem, GridModel& model, Solver& solver, double seconds)
+      : problem_(problem), model_(model), solver_(solver), began_(SteadyClock::now()) {
+    options_.relaxed = true;
+    options_.seconds = seconds / 2;
+    seconds_ = seconds;
+  }
+
+  std::vector<double> best() {
+    const auto relaxed = solver_.solve(model_.milp, options_);
+    if (!relaxed || relaxed->x.empty()) return {};
+    relaxed_ = relaxed->x;
+    kinds_.assign(problem_.demands.size(), Wish::kNone);
+    attempt(kinds_);
+    for (const auto kind : {Wish::kPerDueDay, Wish::kLongPerDueDay}) {
+      auto kinds = kinds_;
+      bool any = false;
+      for (std::size_t d = 0; d < kinds.size() && !best_.empty(); ++d) {
+        if (lateness(model_, d, best_) < kLateMatters) continue;
+        kinds[d] = kind;
+        any = true;
+      }
+      if (any) attempt(kinds);
+    }
+    for (std::size_t d = 0; d < kinds_.size(); ++d) {
+      if (kinds_[d] == Wish::kNone) continue;
+      auto kinds = kinds_;
+      kinds[d] = Wish::kAtOnce;
+      attempt(kinds);
+    }
+    return std::move(best_);
+  }
+
+ private:
+  // Fixes the sequences of set-ups for these wishes and keeps the best solution seen.
+  void attempt(const std::vector<Wish>& kinds) {
+    if (std::chrono::duration<double>(SteadyClock::now() - began_).count() > seconds_) return;
+    Wishes wishes(problem_.runs.size(),
+                  std::vector<bool>(static_cast<std::size_t>(problem_.periods()), false));
+    for (std::size_t d = 0; d < kinds.size(); ++d) {
+      if (kinds[d] != Wish::kNone) wish_for(d, kinds[d], wishes);
+    }
+    const auto lower = model_.milp.lower;
+    const auto upper = model_.milp.upper;
+    for (const auto& suite : problem_.suites) {
+      const bool decided = std::all_of(suite.runs.begin(), suite.runs.end(), [&](int r) {
+        const auto& columns = model_.runs[static_cast<std::size_t>(r)].set_up;
+        return std::all_of(columns.begin(), columns.end(), [&](int column) {
+          return column < 0 || lower[static_cast<std::size_t>(column)] > 0;
+        });
+      });
+      if (!decided) fix(model_, suite, best_sequence(problem_, model_, suite, relaxed_, wishes));
+    }
+    const auto found = solver_.solve(model_.milp, options_);
+    model_.milp.lower = lower;
+    model_.milp.upper = upper;
+    if (!found || found->x.empty() || found->value >= best_value_) return;
+    best_value_ = found->value;
+    best_ = found->x;
+    kinds_ = kinds;
+  }
+
+  // What the relaxation has in each period from `from` to `to`.
+  [[nodiscard]] std::vector<double> relaxed_at(const ByPeriod& columns, int from, int to) const {
+    std::vector<double> result;
+    for (int t = from; t <= to; ++t) {
+      const int column = column_at(columns, t);
+      result.push_back(column < 0 ? 0 : relaxed_[static_cast<std::size_t>(column)]);
+    }
+    return result;
+  }
+
+  void wish_for(std::size_t demand, Wish kind, Wishes& wishes) const {
+    const auto& line = problem_.demands[demand];
+    const auto chain = makers_of(problem_, line.material);
+    const int end = problem_.periods() - 1;
+    for (std::size_t r = 0; r < chain.size(); ++r) {
+      if (!chain[r]) continue;
+      if (kind == Wish::kAtOnce) {
+        wish_between(r, 0, end, kind, wishes);
+        continue;
+      }
+      int from = 0;
+      for (const auto& [day, doses] : line.due) {
+        const int to = std::min(end, day / problem_.period_days);
+        if (from <= to) wish_between(r, from, to, kind, wishes);
+        from = to + 1;
+      }
+    }
+  }
+
+  // Periods to wish for: the time the relaxation takes, or what whole batches take at once.
+  [[nodiscard]] int length_of(std::size_t r, Wish kind, double total, int from, int to) const {
+    const auto& run = problem_.runs[r];
+    const double first_days = to_double(run.first_days);
+    double length = total + first_days / problem_.period_days;
+    if (kind == Wish::kAtOnce) {
+      const auto batches = relaxed_at(model_.runs[r].batches, from, to);
+      const double lots = std::ceil(std::accumulate(batches.begin(), batches.end(), 0.0) - 0.02);
+      length = (first_days + to_double(run.cadence_days) * (lots - 1)) / problem_.period_days;
+    }
+    return std::max(1, static_cast<int>(std::ceil(length))) *
+           (kind == Wish::kLongPerDueDay ? 2 : 1);
+  }
+
+  void wish_between(std::size_t r, int from, int to, Wish kind, Wishes& wishes) const {
+    constexpr double kNoWork = 0.02;  // periods
+    const auto does = relaxed_at(model_.runs[r].set_up, from, to);
+    const double total = std::accumulate(does.begin(), does.end(), 0.0);
+    if (total < kNoWork) return;
+    const int length = length_of(r, kind, total, from, to);
+    int first = from;
+    if (kind == Wish::kAtOnce) {
+      while (first < to && column_at(model_.runs[r].set_up, first) < 0) ++first;
+    } else {
+      double most = -1;
+      for (int t = from; t + length - 1 <= to; ++t) {
+        const auto begin = does.begin() + (t - from);
+        const double sum = std::accumulate(begin, begin + length, 0.0);
+        if (sum <= most + 1e-9) continue;
+        most = sum;
+        first = t;
+      }
+    }
+    for (int t = first; t < first + length && t <= to; ++t) {
+      wishes[r][static_cast<std::size_t>(t)] = true;
+    }
+  }
+
+  const Problem& problem_;
+  GridModel& model_;
+  Solver& solver_;
+  SolveOptions options_;
+  double seconds_ = 0;
+  SteadyClock::time_point began_;
+  std::vector<double> relaxed_;
+  std::vector<Wish> kinds_;  // by demand, of the best solution
+  std::vector<double> best_;
+  double best_value_ = kInfinity;
+};
+
 }  // namespace
 
 std::vector<double> start_from_set_ups(const Problem& problem, GridModel& model,
@@ -134,27 +325,7 @@ std::vector<double> start_from_set_ups(const Problem& problem, GridModel& model,
 
 std::vector<double> start_from_relaxation(const Problem& problem, GridModel& model, Solver& solver,
                                           double seconds) {
-  SolveOptions options;
-  options.relaxed = true;
-  options.seconds = seconds / 2;
-  const auto relaxed = solver.solve(model.milp, options);
-  if (!relaxed || relaxed->x.empty()) return {};
-  const auto lower = model.milp.lower;
-  const auto upper = model.milp.upper;
-  for (const auto& suite : problem.suites) {
-    const bool decided = std::all_of(suite.runs.begin(), suite.runs.end(), [&](int r) {
-      const auto& columns = model.runs[static_cast<std::size_t>(r)].set_up;
-      return std::all_of(columns.begin(), columns.end(), [&](int column) {
-        return column < 0 || lower[static_cast<std::size_t>(column)] > 0;
-      });
-    });
-    if (!decided) fix(model, suite, best_sequence(problem, model, suite, relaxed->x));
-  }
-  const auto start = solver.solve(model.milp, options);
-  model.milp.lower = lower;
-  model.milp.upper = upper;
-  if (!start || start->x.empty()) return {};
-  return start->x;
+  return RelaxationStart(problem, model, solver, seconds).best();
 }
 
 }  // namespace renkei::plan

@@ -11,8 +11,10 @@ namespace renkei::plan {
 
 // Solves the model without wholeness, takes for every suite the sequence of set-ups that agrees
 // best with it and keeps the times of its changes (a dynamic programme over periods), and solves
-// the rest with the set-ups fixed. Objective and bounds are those that stand in the model, which
-// is as before when it returns. Empty when no such solution was found within `seconds`.
+// the rest with the set-ups fixed. Where a protected demand would be late so, its stages are given
+// time whatever the relaxation says, in some ways, of which the best is taken. Objective and bounds
+// are those that stand in the model, which is as before when it returns. Empty when no such
+// solution was found within `seconds`.
 [[nodiscard]] std::vector<double> start_from_relaxation(const Problem& problem, GridModel& model,
                                                         Solver& solver, double seconds);
 
