@@ -68,6 +68,7 @@ struct GridBuilder {
   void add_change_rows(const Suite& suite, std::size_t to);
   void add_campaign_limits(int r);
   void add_approval(int r);
+  int add_first_in_suite(int r);
   int accumulate(int sum, int added, double factor, double most);
   [[nodiscard]] bool always_set_up(int r) const;
   void add_labs();

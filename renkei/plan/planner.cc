@@ -140,6 +140,35 @@ class Lexicographic {
     }
   }
 
+  // A solver's whole numbers are nearly whole, and what they gain by that must not become a rule
+  // for the next objective: the rest is solved once more with these numbers made whole.
+  void make_whole(Solution& solution) {
+    auto& milp = model_.milp;
+    const auto lower = milp.lower;
+    const auto upper = milp.upper;
+    bool nearly = false;
+    for (std::size_t i = 0; i < milp.whole.size(); ++i) {
+      if (!milp.whole[i]) continue;
+      const double value = std::round(solution.x[i]);
+      nearly = nearly || value != solution.x[i];
+      milp.lower[i] = milp.upper[i] = value;
+    }
+    if (nearly) {
+      SolveOptions options;
+      options.relaxed = true;
+      options.seconds = std::max(0.5, options_.seconds - elapsed());
+      options.threads = options_.threads;
+      options.stop = options_.stop;
+      auto whole = solver_.solve(milp, options);
+      if (whole && !whole->x.empty()) {
+        solution.x = std::move(whole->x);
+        solution.value = whole->value;
+      }
+    }
+    milp.lower = lower;
+    milp.upper = upper;
+  }
+
   Result<void> without_protected_backlog() {
     std::vector<std::pair<int, double>> before;
     for (const auto& late : model_.late) {
@@ -159,6 +188,7 @@ class Lexicographic {
       }
       return {};
     }
+    make_whole(*solution);
     x_ = solution->x;
     Proof proof;
     proof.objective = model_.objectives[0].name;
@@ -183,6 +213,7 @@ class Lexicographic {
       return fail(Error("plan.no_solution", "no plan was found in the time given")
                       .remedy("give more seconds with --time, or a coarser period_days"));
     }
+    if (!problem_.coarse()) make_whole(*solution);
     x_ = solution->x;
     record(model_.objectives[k], *solution);
     return {};
