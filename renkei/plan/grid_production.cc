@@ -293,9 +293,21 @@ int GridBuilder::add_first_in_suite(int r) {
   const auto& suite = problem.suites[static_cast<std::size_t>(run(r).suite)];
   if (suite.row->running) return kNoColumn;
   const int first = model.milp.add_column(0, 1, !problem.coarse());
-  int made = kNoColumn;  // a batch is complete before the period
+  int made = kNoColumn;         // a batch is complete before the period
+  int others_made = kNoColumn;  // one of another run
   for (int t = 0; t < periods; ++t) {
     made = accumulate(made, column_at(columns(r).batches, t - 1), 1, 1);
+    for (const int other : suite.runs) {
+      if (other == r || !ages_on_hold(r)) continue;
+      others_made = accumulate(others_made, column_at(columns(other).batches, t - 1), 1, 1);
+    }
+    const int batches = column_at(columns(r).batches, t);
+    if (ages_on_hold(r) && batches >= 0) {
+      const double most = model.milp.upper[static_cast<std::size_t>(batches)];
+      std::vector<Term> free{{batches, 1}, {first, -most}};
+      if (others_made >= 0) free.push_back({others_made, -most});
+      row(-kInfinity, 0, free, RuleGroup::kApproval);
+    }
     std::vector<Term> terms{{first, 1}};
     if (made >= 0) terms.push_back({made, -1});
     for (const int other : suite.runs) {
@@ -305,6 +317,26 @@ int GridBuilder::add_first_in_suite(int r) {
     if (terms.size() > (made >= 0 ? 2U : 1U)) row(-kInfinity, 1, terms, RuleGroup::kApproval);
   }
   return first;
+}
+
+// Stock that expires or has to be stored must not wait on hold for longer than it is held: there
+// approval is no choice. On a coarse grid, where approval may be a fraction, it stays one.
+bool GridBuilder::ages_on_hold(int r) const {
+  const auto& material = *problem.materials[static_cast<std::size_t>(run(r).output)].row;
+  return !problem.coarse() && (material.shelf_life_days || material.storage_max);
+}
+
+// Enough lots are approval, and what is approved is not held.
+void GridBuilder::add_end_of_hold(int r, const std::vector<Term>& lots_so_far, int held,
+                                  int approved, double most_held) {
+  double most_lots = 0;
+  for (const auto& lot : lots_so_far) {
+    most_lots += model.milp.upper[static_cast<std::size_t>(lot.column)];
+  }
+  auto terms = lots_so_far;
+  terms.push_back({approved, -most_lots});
+  row(-kInfinity, static_cast<double>(lots_of(run(r)) - 1), terms, RuleGroup::kApproval);
+  row(-kInfinity, most_held, {{held, 1}, {approved, most_held}}, RuleGroup::kApproval);
 }
 
 // Lots made after a switch wait for approval: released[t] is what leaves the hold in period t. The
@@ -322,6 +354,7 @@ void GridBuilder::add_approval(int r) {
   const int lag = usable_lag(problem, it.release_lag_days());
   const int free = add_first_in_suite(r);
   double most_made = 0;
+  std::vector<Term> lots_so_far;
   int held = kNoColumn, lots_made = kNoColumn, started = kNoColumn;
   for (int t = 0; t < periods; ++t) {
     const auto i = static_cast<std::size_t>(t);
@@ -329,6 +362,7 @@ void GridBuilder::add_approval(int r) {
     if (made >= 0) most_made += model.milp.upper[static_cast<std::size_t>(made)] * amount;
     const int lot = column_at(c.batches, t - after_lots);
     const int start = column_at(c.start, t - fastest);
+    if (lot >= 0) lots_so_far.push_back({lot, 1});
     // Enough lots is enough: the count need not go further.
     lots_made = accumulate(lots_made, lot, 1, lots);
     started = accumulate(started, start, 1, 1);
@@ -355,6 +389,10 @@ void GridBuilder::add_approval(int r) {
       if (const int before = column_at(c.approved, t - 1); before >= 0) {
         row(0, kInfinity, {{c.approved[i], 1}, {before, -1}}, RuleGroup::kApproval);
       }
+      if (ages_on_hold(r)) add_end_of_hold(r, lots_so_far, held, c.approved[i], most_made);
+    }
+    if (free >= 0 && ages_on_hold(r)) {
+      row(-kInfinity, most_made, {{held, 1}, {free, most_made}}, RuleGroup::kApproval);
     }
     row(-kInfinity, 0, open, RuleGroup::kApproval);
   }

@@ -111,10 +111,7 @@ class Lexicographic {
     auto solution = solver_.solve(model_.milp, solve_options(shown, seconds_for(1)));
     if (!solution) return fail(solution.error());
     if (!solution->x.empty()) x_ = solution->x;
-    if (x_.empty()) {
-      return fail(Error("plan.no_solution", "no plan was found in the time given")
-                      .remedy("give more seconds with --time, or a coarser period_days"));
-    }
+    if (x_.empty()) return fail(nothing_found(solution->status));
     if (ranked) {
       Proof proof;
       proof.objective = protection.name;
@@ -126,6 +123,21 @@ class Lexicographic {
     keep(0);
     if (ranked) keep(1);
     return {};
+  }
+
+  // Why there is no plan. That there is none on a coarse grid says little about days.
+  [[nodiscard]] Error nothing_found(SolveStatus status) const {
+    if (status != SolveStatus::kInfeasible) {
+      return Error("plan.no_solution", "no plan was found in the time given")
+          .remedy("give more seconds with --time, or a coarser period_days");
+    }
+    if (problem_.coarse()) {
+      return Error("plan.no_solution", "no plan was found on the grid of periods")
+          .value(std::to_string(problem_.period_days))
+          .remedy("allow backlog, or use a smaller period_days");
+    }
+    return Error("plan.infeasible", "no plan keeps every rule of the network")
+        .remedy("allow backlog, or see which rules clash");
   }
 
   void fix_set_ups() {
@@ -206,12 +218,7 @@ class Lexicographic {
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {
       if (!x_.empty()) return {};  // an objective of lower rank got no time: keep what stands
-      if (solution->status == SolveStatus::kInfeasible) {
-        return fail(Error("plan.infeasible", "no plan keeps every rule of the network")
-                        .remedy("allow backlog, or see which rules clash"));
-      }
-      return fail(Error("plan.no_solution", "no plan was found in the time given")
-                      .remedy("give more seconds with --time, or a coarser period_days"));
+      return fail(nothing_found(solution->status));
     }
     if (!problem_.coarse()) make_whole(*solution);
     x_ = solution->x;
@@ -304,6 +311,15 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
                   ? plan_in_days(problem, place_batches(problem, campaigns), targets, solver)
                   : schedule(problem, campaigns, targets);
   if (!plan) return plan;
+  const auto& value = plan->objective;
+  const bool late = value.protected_backlog_dose_days > 0 || value.other_backlog_dose_days > 0;
+  if (problem.coarse() && late && !problem.network->planning.backlog_allowed) {
+    return fail(Error("plan.short",
+                      "the plan found on the grid of periods is late in days, and "
+                      "this network allows no backlog")
+                    .value(std::to_string(problem.period_days))
+                    .remedy("allow backlog, or use a smaller period_days"));
+  }
   plan->proofs = search.proofs();
   if (problem.coarse()) value_in_days(*plan, options.gap);
   const bool optimal = std::all_of(plan->proofs.begin(), plan->proofs.end(),

@@ -19,12 +19,24 @@ struct Seeds {
 // Every broken rule, one a line.
 [[nodiscard]] std::string told(const Faults& faults);
 
+// The same network with what binds seldom in random_network(): licences that come late or end soon,
+// one lot in each laboratory, times that are not whole, small campaigns, long switches. Still in
+// the class of brute_force().
+[[nodiscard]] network::Network hardened(const network::Network& network, std::uint64_t seed);
+
+// The same network with what random_network() never has: stock that expires, short shelf lives and
+// small stores in all sizes, two demands of a product, sites that close, no backlog allowed,
+// profit. Outside the class of brute_force().
+[[nodiscard]] network::Network unusual(const network::Network& network, std::uint64_t seed);
+
 // What to ask of the planner: networks of a size, on the grid of so many days; 0 for 2 to 7 days.
 struct Ask {
   NetworkSize size = NetworkSize::kTiny;
   int period_days = 1;
   double gap = 0;
   double seconds = 5;
+  bool hard = false;     // hardened()
+  bool strange = false;  // unusual()
 };
 
 struct Tally {
@@ -46,7 +58,8 @@ struct Tally {
 [[nodiscard]] bool better(const Objective& a, const Objective& b);
 [[nodiscard]] std::string worth_text(const Objective& value);
 
-// Expects the optimum of each tiny network to be that of brute force; how many were compared.
-[[nodiscard]] int compare_with_brute_force(Seeds seeds);
+// Expects the optimum of each tiny network, as it is or hardened, to be that of brute force; how
+// many were compared.
+[[nodiscard]] int compare_with_brute_force(Seeds seeds, bool hard = false);
 
 }  // namespace renkei::plan::testing

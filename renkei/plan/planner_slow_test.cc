@@ -14,58 +14,77 @@ namespace {
 using network::BillLine;
 using network::Network;
 
-// 500 networks in all.
+// 600 networks in all. What is refused is refused for want of time, or because no backlog is
+// allowed.
 
 TEST(PlannerSlow, PlansOfTinyNetworksAreAccepted) {
-  const Tally tally = plan_and_check({1, 200}, {});
-  RecordProperty("planned", tally.planned);
-  EXPECT_GE(tally.planned, 195);
-  EXPECT_GE(tally.made_something, 130);
+  const Tally tally = plan_and_check({1, 150}, {});
+  EXPECT_EQ(tally.planned, 150);
+  EXPECT_GE(tally.made_something, 100);
+}
+
+TEST(PlannerSlow, PlansOfUnusualNetworksAreAccepted) {
+  const Tally tiny = plan_and_check({1, 130}, {.hard = true, .strange = true});
+  EXPECT_GE(tiny.planned, 110);
+  EXPECT_GE(tiny.made_something, 60);
+  const Tally small = plan_and_check(
+      {1, 60},
+      {.size = NetworkSize::kSmall, .period_days = 0, .gap = 0.01, .hard = true, .strange = true});
+  EXPECT_GE(small.planned, 50);
+  EXPECT_GE(small.made_something, 30);
 }
 
 TEST(PlannerSlow, PlansOfSmallNetworksAreAccepted) {
-  const Tally tally = plan_and_check({1, 90}, {.size = NetworkSize::kSmall, .gap = 0.01});
-  RecordProperty("planned", tally.planned);
-  EXPECT_GE(tally.planned, 80);
-  EXPECT_GE(tally.made_something, 65);
+  const Tally tally =
+      plan_and_check({1, 60}, {.size = NetworkSize::kSmall, .gap = 0.01, .seconds = 2});
+  EXPECT_GE(tally.planned, 45);
+  EXPECT_GE(tally.made_something, 35);
 }
 
 TEST(PlannerSlow, PlansOfMediumNetworksAreAccepted) {
-  const Tally tally = plan_and_check({1, 30}, {.size = NetworkSize::kMedium, .gap = 0.01});
-  RecordProperty("planned", tally.planned);
-  EXPECT_GE(tally.planned, 20);
-  EXPECT_GE(tally.made_something, 15);
+  const Tally tally =
+      plan_and_check({1, 20}, {.size = NetworkSize::kMedium, .gap = 0.01, .seconds = 3});
+  EXPECT_GE(tally.planned, 12);
+  EXPECT_GE(tally.made_something, 10);
 }
 
 TEST(PlannerSlow, PlansInDaysFromACoarseGridAreAccepted) {
-  const Tally tiny = plan_and_check({1, 40}, {.period_days = 0, .gap = 0.01});
-  EXPECT_EQ(tiny.planned, 40);
+  const Tally tiny = plan_and_check({1, 50}, {.period_days = 0, .gap = 0.01});
+  EXPECT_EQ(tiny.planned, 50);
   const Tally small =
       plan_and_check({1, 80}, {.size = NetworkSize::kSmall, .period_days = 0, .gap = 0.01});
-  EXPECT_EQ(small.planned, 80);
+  EXPECT_GE(small.planned, 78);
   EXPECT_GE(small.made_something, 55);
   const Tally medium =
-      plan_and_check({1, 60}, {.size = NetworkSize::kMedium, .period_days = 0, .gap = 0.01});
-  EXPECT_GE(medium.planned, 58);
-  EXPECT_GE(medium.made_something, 45);
+      plan_and_check({1, 50}, {.size = NetworkSize::kMedium, .period_days = 0, .gap = 0.01});
+  EXPECT_GE(medium.planned, 45);
+  EXPECT_GE(medium.made_something, 35);
 }
 
 TEST(PlannerSlow, TheOptimumIsThatOfBruteForce) {
-  const int compared = compare_with_brute_force({1, 400});
-  RecordProperty("compared", compared);
-  EXPECT_GE(compared, 390);
+  EXPECT_GE(compare_with_brute_force({1, 300}), 290);
+}
+
+TEST(PlannerSlow, TheOptimumOfHardenedNetworksIsThatOfBruteForce) {
+  EXPECT_GE(compare_with_brute_force({1, 200}, true), 190);
 }
 
 // Laws. Each `change` makes a network stronger (or weaker): its optimum is never worse (or better).
 
 constexpr std::uint64_t kLawSeeds = 60;
 
+// Every other one hardened, so that each law has something to bite on.
+Network law_network(std::uint64_t seed) {
+  const auto network = random_network(seed, NetworkSize::kTiny);
+  return seed % 2 == 0 ? hardened(network, seed) : network;
+}
+
 template <typename Change>
 void expect_never_worse(const std::string& law, Change change) {
   int compared = 0;
   int gained = 0;
   for (std::uint64_t seed = 1; seed <= kLawSeeds; ++seed) {
-    const auto network = random_network(seed, NetworkSize::kTiny);
+    const auto network = law_network(seed);
     auto stronger = network;
     change(stronger);
     const auto before = optimum(network);
@@ -192,7 +211,7 @@ TEST(PlannerLaws, TwiceTheDoseNeverHelps) {
   int compared = 0;
   int lost = 0;
   for (std::uint64_t seed = 1; seed <= kLawSeeds; ++seed) {
-    const auto network = random_network(seed, NetworkSize::kTiny);
+    const auto network = law_network(seed);
     auto weaker = network;
     for (auto& product : weaker.products) product.dose *= 2;
     const auto before = optimum(network);
@@ -214,7 +233,7 @@ TEST(PlannerLaws, MoreTimeNeverMakesAPlanWorse) {
   int compared = 0;
   int gained = 0;
   for (std::uint64_t seed = 1; seed <= kLawSeeds; ++seed) {
-    const auto network = random_network(seed, NetworkSize::kTiny);
+    const auto network = law_network(seed);
     auto longer = network;
     longer.scenarios.front().horizon_days += 3;
     Plan plan;
@@ -235,7 +254,7 @@ TEST(PlannerLaws, MoreTimeNeverMakesAPlanWorse) {
 TEST(PlannerLaws, OtherIdsOrderAndUnitsChangeNothing) {
   int compared = 0;
   for (std::uint64_t seed = 1; seed <= kLawSeeds; ++seed) {
-    const auto network = random_network(seed, NetworkSize::kTiny);
+    const auto network = law_network(seed);
     const auto before = optimum(network);
     if (!before) continue;
     for (const auto& other :
