@@ -273,6 +273,26 @@ std::vector<Exact> must_leave(const MaterialAccount& account, const std::vector<
   return least;
 }
 
+// Whole persons by product, dose number and day, of columns that count `scale` persons each.
+std::vector<std::vector<std::vector<std::int64_t>>> whole_persons(
+    const std::vector<std::vector<std::vector<int>>>& columns, const std::vector<double>& x,
+    double scale) {
+  std::vector<std::vector<std::vector<std::int64_t>>> result;
+  for (const auto& product : columns) {
+    std::vector<std::vector<std::int64_t>> by_dose;
+    for (const auto& dose : product) {
+      std::vector<std::int64_t> by_day;
+      for (const int column : dose) {
+        const double persons = x[static_cast<std::size_t>(column)] * scale;
+        by_day.push_back(std::llround(std::floor(persons + 1e-3)));
+      }
+      by_dose.push_back(std::move(by_day));
+    }
+    result.push_back(std::move(by_dose));
+  }
+  return result;
+}
+
 // Hands out the doses of the emergency by day: the least waiting for what becomes usable when.
 std::vector<std::vector<std::vector<std::int64_t>>> best_doses(const Problem& problem,
                                                                const internal::Scheduler& made,
@@ -327,23 +347,10 @@ std::vector<std::vector<std::vector<std::int64_t>>> best_doses(const Problem& pr
   options.relaxed = true;
   options.seconds = 20;
   options.threads = 1;
-  std::vector<std::vector<std::vector<std::int64_t>>> result;
-  if (lp.columns() == 0) return result;
+  if (lp.columns() == 0) return {};
   const auto solution = solver.solve(lp, options);
-  if (!solution || solution->x.empty()) return result;
-  for (const auto& product : columns) {
-    std::vector<std::vector<std::int64_t>> by_dose;
-    for (const auto& dose : product) {
-      std::vector<std::int64_t> by_day;
-      for (const int column : dose) {
-        const double persons = solution->x[static_cast<std::size_t>(column)] * scale;
-        by_day.push_back(std::llround(std::floor(persons + 1e-3)));
-      }
-      by_dose.push_back(std::move(by_day));
-    }
-    result.push_back(std::move(by_dose));
-  }
-  return result;
+  if (!solution || solution->x.empty()) return {};
+  return whole_persons(columns, solution->x, scale);
 }
 
 // Placing does not look at what expires. A batch that finds its input gone is left out.
