@@ -82,6 +82,10 @@ struct GridBuilder {
   void add_change_rows(const Suite& suite, std::size_t to);
   void add_campaign_limits(int r);
   void add_approval(int r);
+  int add_first_in_suite(int r);
+  void add_end_of_hold(int r, const std::vector<Term>& lots_so_far, int held, int approved,
+                       double most_held);
+  [[nodiscard]] bool ages_on_hold(int r) const;
   int accumulate(int sum, int added, double factor, double most);
   [[nodiscard]] bool always_set_up(int r) const;
   void add_labs();

@@ -21,7 +21,11 @@ void GridBuilder::add_demands() {
       const auto i = static_cast<std::size_t>(t);
       const double due = to_double(line.due_by(t * problem.period_days)) / scale_doses;
       const double least = backlog ? 0 : due;
-      supplied[i] = model.milp.add_column(least, due, scale_doses == 1 && !problem.coarse());
+      const bool whole = scale_doses == 1 && !problem.coarse();
+      // Of half a dose that is due nothing can be supplied.
+      const double most = whole ? std::floor(due + 1e-9) : due;
+      supplied[i] = model.milp.add_column(std::min(least, most), most, whole);
+      if (least > most) row(least, kInfinity, {{supplied[i], 1}}, RuleGroup::kDemand);
       if (t > 0) {
         row(0, kInfinity, {{supplied[i], 1}, {supplied[i - 1], -1}}, RuleGroup::kDemand);
       }

@@ -246,10 +246,67 @@ void GridBuilder::add_campaign_limits(int r) {
       std::vector<Term> over{{count, 1}, {c.set_up[i], -static_cast<double>(*least)}};
       const int next = column_at(c.set_up, t + 1);
       if (next >= 0) over.push_back({next, static_cast<double>(*least)});
+      // ... or the next one starts there
+      if (const int again = column_at(c.start, t + 1); again >= 0) {
+        over.push_back({again, -static_cast<double>(*least)});
+      }
       row(0, kInfinity, over, RuleGroup::kSuiteTime);
     }
     before = count;
   }
+}
+
+// The first thing that a suite makes comes after no switch: a column that is 1 when that is the
+// run, and then nothing else is set up in the suite before a batch of it is complete. -1 where the
+// suite was running something on day 0.
+int GridBuilder::add_first_in_suite(int r) {
+  const auto& suite = problem.suites[static_cast<std::size_t>(run(r).suite)];
+  if (suite.row->running) return kNoColumn;
+  const int first = model.milp.add_column(0, 1, !problem.coarse());
+  int made = kNoColumn;         // a batch is complete before the period
+  int others_made = kNoColumn;  // one of another run
+  for (int t = 0; t < periods; ++t) {
+    made = accumulate(made, column_at(columns(r).batches, t - 1), 1, 1);
+    for (const int other : suite.runs) {
+      if (other == r || !ages_on_hold(r)) continue;
+      others_made = accumulate(others_made, column_at(columns(other).batches, t - 1), 1, 1);
+    }
+    const int batches = column_at(columns(r).batches, t);
+    if (ages_on_hold(r) && batches >= 0) {
+      const double most = model.milp.upper[static_cast<std::size_t>(batches)];
+      std::vector<Term> free{{batches, 1}, {first, -most}};
+      if (others_made >= 0) free.push_back({others_made, -most});
+      row(-kInfinity, 0, free, RuleGroup::kApproval);
+    }
+    std::vector<Term> terms{{first, 1}};
+    if (made >= 0) terms.push_back({made, -1});
+    for (const int other : suite.runs) {
+      const int on = other == r ? kNoColumn : column_at(columns(other).set_up, t);
+      if (on >= 0) terms.push_back({on, 1});
+    }
+    if (terms.size() > (made >= 0 ? 2U : 1U)) row(-kInfinity, 1, terms, RuleGroup::kApproval);
+  }
+  return first;
+}
+
+// Stock that expires or has to be stored must not wait on hold for longer than it is held: there
+// approval is no choice. On a coarse grid, where approval may be a fraction, it stays one.
+bool GridBuilder::ages_on_hold(int r) const {
+  const auto& material = *problem.materials[static_cast<std::size_t>(run(r).output)].row;
+  return !problem.coarse() && (material.shelf_life_days || material.storage_max);
+}
+
+// Enough lots are approval, and what is approved is not held.
+void GridBuilder::add_end_of_hold(int r, const std::vector<Term>& lots_so_far, int held,
+                                  int approved, double most_held) {
+  double most_lots = 0;
+  for (const auto& lot : lots_so_far) {
+    most_lots += model.milp.upper[static_cast<std::size_t>(lot.column)];
+  }
+  auto terms = lots_so_far;
+  terms.push_back({approved, -most_lots});
+  row(-kInfinity, static_cast<double>(lots_of(run(r)) - 1), terms, RuleGroup::kApproval);
+  row(-kInfinity, most_held, {{held, 1}, {approved, most_held}}, RuleGroup::kApproval);
 }
 
 // Lots made after a switch wait for approval: released[t] is what leaves the hold in period t. The
@@ -265,7 +322,9 @@ void GridBuilder::add_approval(int r) {
   const auto pace_days = ceil_to_int(it.first_days + it.cadence_days * (lots_of(it) - 1));
   const int fastest = period_from(problem, static_cast<int>(pace_days) + it.regulatory_days);
   const int lag = usable_lag(problem, it.release_lag_days());
+  const int free = add_first_in_suite(r);
   double most_made = 0;
+  std::vector<Term> lots_so_far;
   int held = kNoColumn, lots_made = kNoColumn, started = kNoColumn;
   for (int t = 0; t < periods; ++t) {
     const auto i = static_cast<std::size_t>(t);
@@ -273,6 +332,7 @@ void GridBuilder::add_approval(int r) {
     if (made >= 0) most_made += model.milp.upper[static_cast<std::size_t>(made)] * amount;
     const int lot = column_at(c.batches, t - after_lots);
     const int start = column_at(c.start, t - fastest);
+    if (lot >= 0) lots_so_far.push_back({lot, 1});
     // Enough lots is enough: the count need not go further.
     lots_made = accumulate(lots_made, lot, 1, lots);
     started = accumulate(started, start, 1, 1);
@@ -281,18 +341,30 @@ void GridBuilder::add_approval(int r) {
     std::vector<Term> balance{{held, 1}};
     if (held_before >= 0) balance.push_back({held_before, -1});
     if (made >= 0) balance.push_back({made, -amount});
-    if (lots_made >= 0 && started >= 0 && t >= period_from(problem, it.licence_day)) {
-      c.released[i] = model.milp.add_column(0, kInfinity, false);
+    const bool may_have = lots_made >= 0 && started >= 0;
+    if (t < period_from(problem, it.licence_day) || (!may_have && free < 0)) {
+      row(0, 0, balance, RuleGroup::kApproval);
+      continue;
+    }
+    c.released[i] = model.milp.add_column(0, kInfinity, false);
+    balance.push_back({c.released[i], 1});
+    row(0, 0, balance, RuleGroup::kApproval);
+    std::vector<Term> open{{c.released[i], 1}};
+    if (free >= 0) open.push_back({free, -most_made});
+    if (may_have) {
       c.approved[i] = model.milp.add_column(0, 1, !problem.coarse());
-      balance.push_back({c.released[i], 1});
-      row(-kInfinity, 0, {{c.released[i], 1}, {c.approved[i], -most_made}}, RuleGroup::kApproval);
+      open.push_back({c.approved[i], -most_made});
       row(-kInfinity, 0, {{c.approved[i], lots}, {lots_made, -1}}, RuleGroup::kApproval);
       row(-kInfinity, 0, {{c.approved[i], 1}, {started, -1}}, RuleGroup::kApproval);
       if (const int before = column_at(c.approved, t - 1); before >= 0) {
         row(0, kInfinity, {{c.approved[i], 1}, {before, -1}}, RuleGroup::kApproval);
       }
+      if (ages_on_hold(r)) add_end_of_hold(r, lots_so_far, held, c.approved[i], most_made);
     }
-    row(0, 0, balance, RuleGroup::kApproval);
+    if (free >= 0 && ages_on_hold(r)) {
+      row(-kInfinity, most_made, {{held, 1}, {free, most_made}}, RuleGroup::kApproval);
+    }
+    row(-kInfinity, 0, open, RuleGroup::kApproval);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "renkei/plan/schedule_internal.h"
 
@@ -52,6 +53,13 @@ struct Wanted {
   int complete_day = 0;  // first day of the period
 };
 
+// So many batches and a campaign is large enough.
+bool enough(const Problem& problem, int run, std::size_t batches) {
+  const auto& process = *problem.runs[static_cast<std::size_t>(run)].process;
+  return batches > 0 &&
+         static_cast<std::int64_t>(batches) >= process.campaign_batches_min.value_or(0);
+}
+
 class Placer {
  public:
   Placer(const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns)
@@ -83,8 +91,8 @@ class Placer {
     for (std::size_t s = 0; s < campaigns_.size(); ++s) {
       for (std::size_t c = 0; c < campaigns_[s].size(); ++c) {
         const auto& state = suites_[s][c];
-        if (state.days.empty()) continue;
         const auto& from = campaigns_[s][c];
+        if (!enough(problem_, from.run, state.days.size())) continue;
         result[s].push_back({from.run, from.continues, state.start_day, state.days});
       }
     }
@@ -204,7 +212,7 @@ class Placer {
       usable = std::max(usable, run.licence_day);
       if (usable < problem_.horizon_days) profile.add(usable, amount);
     };
-    if (!run.needs_approval) return from(lag);
+    if (!run.needs_approval || first_in_suite(r, run)) return from(lag);
     waiting.lots.push_back(lag);
     const auto lots = std::max<std::int64_t>(1, run.qualification_lots);
     if (static_cast<std::int64_t>(waiting.lots.size()) < lots) return;
@@ -214,6 +222,16 @@ class Placer {
     } else {
       from(std::max(lag, waiting.day));
     }
+  }
+
+  // What a suite makes first comes after no switch and waits for no approval.
+  [[nodiscard]] bool first_in_suite(int r, const Run& run) const {
+    const auto s = static_cast<std::size_t>(run.suite);
+    if (problem_.suites[s].row->running) return false;
+    for (std::size_t c = 0; c < campaigns_[s].size(); ++c) {
+      if (!suites_[s][c].days.empty()) return campaigns_[s][c].run == r;
+    }
+    return false;
   }
 
   struct Approval {
@@ -230,6 +248,51 @@ class Placer {
   std::vector<Wanted> order_;
 };
 
+// What has to have left a stock by the end of each day: what expires (rule R18), what cannot be
+// stored. Empty where everything keeps and fits.
+std::vector<Exact> must_leave(const MaterialAccount& account, const std::vector<Exact>& in) {
+  const auto life = account.row->shelf_life_days;
+  const auto& room = account.row->storage_max;
+  if (!life && !room && account.expiring.empty()) return {};
+  std::vector<Exact> least(in.size());
+  Exact arrived = account.initial;
+  for (std::size_t d = 0; d < in.size(); ++d) {
+    arrived += in[d];
+    if (room) least[d] = std::max(least[d], Exact(arrived - *room));
+    if (!life) continue;
+    const std::size_t last = d + static_cast<std::size_t>(std::max(1, *life)) - 1;
+    if (last < in.size()) least[last] = std::max(least[last], arrived);
+  }
+  Exact expired = 0;
+  for (const auto& [day, amount] : account.expiring) {
+    expired += amount;
+    auto& there = least[static_cast<std::size_t>(day)];
+    there = std::max(there, expired);
+  }
+  for (std::size_t d = 1; d < least.size(); ++d) least[d] = std::max(least[d], least[d - 1]);
+  return least;
+}
+
+// Whole persons by product, dose number and day, of columns that count `scale` persons each.
+std::vector<std::vector<std::vector<std::int64_t>>> whole_persons(
+    const std::vector<std::vector<std::vector<int>>>& columns, const std::vector<double>& x,
+    double scale) {
+  std::vector<std::vector<std::vector<std::int64_t>>> result;
+  for (const auto& product : columns) {
+    std::vector<std::vector<std::int64_t>> by_dose;
+    for (const auto& dose : product) {
+      std::vector<std::int64_t> by_day;
+      for (const int column : dose) {
+        const double persons = x[static_cast<std::size_t>(column)] * scale;
+        by_day.push_back(std::llround(std::floor(persons + 1e-3)));
+      }
+      by_dose.push_back(std::move(by_day));
+    }
+    result.push_back(std::move(by_dose));
+  }
+  return result;
+}
+
 // Hands out the doses of the emergency by day: the least waiting for what becomes usable when.
 std::vector<std::vector<std::vector<std::int64_t>>> best_doses(const Problem& problem,
                                                                const internal::Scheduler& made,
@@ -243,9 +306,13 @@ std::vector<std::vector<std::vector<std::int64_t>>> best_doses(const Problem& pr
   for (const auto& product : problem.emergency) {
     const auto m = static_cast<std::size_t>(product.material);
     Exact usable = problem.materials[m].initial;
+    Exact promised = 0;
+    const auto least = must_leave(problem.materials[m], made.flows[m].in);
+    int wasted = -1;
     std::vector<std::vector<int>> of_product(doses);
     for (std::size_t d = 0; d < days; ++d) {
       usable += made.flows[m].in[d] - made.flows[m].out[d];
+      promised += made.flows[m].out[d];
       std::vector<Term> used;
       for (std::size_t n = 0; n < doses; ++n) {
         const int column = lp.add_column(0, people, false);
@@ -261,6 +328,12 @@ std::vector<std::vector<std::vector<std::int64_t>>> best_doses(const Problem& pr
         if (n + 1 == doses) lp.cost[static_cast<std::size_t>(column)] = -1;
       }
       if (doses == 1) lp.cost[static_cast<std::size_t>(of_product[0][d])] = -1;
+      if (!least.empty()) {
+        const int before = std::exchange(wasted, lp.add_column(0, kInfinity, false));
+        if (before >= 0) lp.add_row(0, kInfinity, {{wasted, 1}, {before, -1}});
+        used.push_back({wasted, 1});
+        lp.add_row(to_double((least[d] - promised) / product.dose) / scale, kInfinity, used);
+      }
       lp.add_row(-kInfinity, to_double(usable / product.dose) / scale, used);
     }
     columns.push_back(std::move(of_product));
@@ -274,23 +347,10 @@ std::vector<std::vector<std::vector<std::int64_t>>> best_doses(const Problem& pr
   options.relaxed = true;
   options.seconds = 20;
   options.threads = 1;
-  std::vector<std::vector<std::vector<std::int64_t>>> result;
-  if (lp.columns() == 0) return result;
+  if (lp.columns() == 0) return {};
   const auto solution = solver.solve(lp, options);
-  if (!solution || solution->x.empty()) return result;
-  for (const auto& product : columns) {
-    std::vector<std::vector<std::int64_t>> by_dose;
-    for (const auto& dose : product) {
-      std::vector<std::int64_t> by_day;
-      for (const int column : dose) {
-        const double persons = solution->x[static_cast<std::size_t>(column)] * scale;
-        by_day.push_back(std::llround(std::floor(persons + 1e-3)));
-      }
-      by_dose.push_back(std::move(by_day));
-    }
-    result.push_back(std::move(by_dose));
-  }
-  return result;
+  if (!solution || solution->x.empty()) return {};
+  return whole_persons(columns, solution->x, scale);
 }
 
 // Placing does not look at what expires. A batch that finds its input gone is left out.
@@ -310,7 +370,7 @@ bool leave_out(const internal::Scheduler& made, std::vector<std::vector<RunCampa
       for (std::size_t b = batches.size(); draws_it && b-- > 0;) {
         if (batches[b].start_day != made.shortage.day) continue;
         wanted.erase(wanted.begin() + static_cast<std::ptrdiff_t>(b));
-        if (wanted.empty()) {
+        if (!enough(problem, campaigns[s][c].run, wanted.size())) {
           campaigns[s].erase(campaigns[s].begin() + static_cast<std::ptrdiff_t>(c));
         }
         return true;

@@ -128,10 +128,7 @@ class Lexicographic {
     auto solution = solver_.solve(model_.milp, solving);
     if (!solution) return fail(solution.error());
     if (!solution->x.empty()) x_ = solution->x;
-    if (x_.empty()) {
-      return fail(Error("plan.no_solution", "no plan was found in the time given")
-                      .remedy("give more seconds with --time, or a coarser period_days"));
-    }
+    if (x_.empty()) return fail(nothing_found(solution->status));
     if (ranked) {
       Proof proof;
       proof.objective = protection.name;
@@ -182,6 +179,21 @@ class Lexicographic {
                             std::min(kAnnealSeconds, seconds_for(0) / 3));
   }
 
+  // Why there is no plan. That there is none on a coarse grid says little about days.
+  [[nodiscard]] Error nothing_found(SolveStatus status) const {
+    if (status != SolveStatus::kInfeasible) {
+      return Error("plan.no_solution", "no plan was found in the time given")
+          .remedy("give more seconds with --time, or a coarser period_days");
+    }
+    if (problem_.coarse()) {
+      return Error("plan.no_solution", "no plan was found on the grid of periods")
+          .value(std::to_string(problem_.period_days))
+          .remedy("allow backlog, or use a smaller period_days");
+    }
+    return Error("plan.infeasible", "no plan keeps every rule of the network")
+        .remedy("allow backlog, or see which rules clash");
+  }
+
   void fix_set_ups() {
     for (const auto& run : model_.runs) {
       for (const auto* columns : {&run.set_up, &run.start}) {
@@ -192,6 +204,35 @@ class Lexicographic {
         }
       }
     }
+  }
+
+  // A solver's whole numbers are nearly whole, and what they gain by that must not become a rule
+  // for the next objective: the rest is solved once more with these numbers made whole.
+  void make_whole(Solution& solution) {
+    auto& milp = model_.milp;
+    const auto lower = milp.lower;
+    const auto upper = milp.upper;
+    bool nearly = false;
+    for (std::size_t i = 0; i < milp.whole.size(); ++i) {
+      if (!milp.whole[i]) continue;
+      const double value = std::round(solution.x[i]);
+      nearly = nearly || value != solution.x[i];
+      milp.lower[i] = milp.upper[i] = value;
+    }
+    if (nearly) {
+      SolveOptions options;
+      options.relaxed = true;
+      options.seconds = std::max(0.5, options_.seconds - elapsed());
+      options.threads = options_.threads;
+      options.stop = options_.stop;
+      auto whole = solver_.solve(milp, options);
+      if (whole && !whole->x.empty()) {
+        solution.x = std::move(whole->x);
+        solution.value = whole->value;
+      }
+    }
+    milp.lower = lower;
+    milp.upper = upper;
   }
 
   Result<void> without_protected_backlog() {
@@ -213,6 +254,7 @@ class Lexicographic {
       }
       return {};
     }
+    make_whole(*solution);
     x_ = solution->x;
     Proof proof;
     proof.objective = model_.objectives[0].name;
@@ -230,13 +272,9 @@ class Lexicographic {
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {
       if (!x_.empty()) return {};  // an objective of lower rank got no time: keep what stands
-      if (solution->status == SolveStatus::kInfeasible) {
-        return fail(Error("plan.infeasible", "no plan keeps every rule of the network")
-                        .remedy("allow backlog, or see which rules clash"));
-      }
-      return fail(Error("plan.no_solution", "no plan was found in the time given")
-                      .remedy("give more seconds with --time, or a coarser period_days"));
+      return fail(nothing_found(solution->status));
     }
+    if (!problem_.coarse()) make_whole(*solution);
     x_ = solution->x;
     record(model_.objectives[k], *solution);
     return {};
@@ -340,6 +378,15 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
                   ? plan_in_days(problem, place_batches(problem, campaigns), targets, solver)
                   : schedule(problem, campaigns, targets);
   if (!plan) return plan;
+  const auto& value = plan->objective;
+  const bool late = value.protected_backlog_dose_days > 0 || value.other_backlog_dose_days > 0;
+  if (problem.coarse() && late && !problem.network->planning.backlog_allowed) {
+    return fail(Error("plan.short",
+                      "the plan found on the grid of periods is late in days, and "
+                      "this network allows no backlog")
+                    .value(std::to_string(problem.period_days))
+                    .remedy("allow backlog, or use a smaller period_days"));
+  }
   plan->proofs = search.proofs();
   if (problem.coarse()) value_in_days(*plan, options.gap);
   const bool optimal = std::all_of(plan->proofs.begin(), plan->proofs.end(),

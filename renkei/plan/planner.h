@@ -35,8 +35,9 @@ struct PlanOptions {
   const std::atomic<bool>* stop = nullptr;
 };
 
-// Errors: solver.*, plan.no_solution (none found in the time given), plan.infeasible (only where
-// backlog is not allowed; explain.h says why), plan.short.
+// Errors: solver.*, plan.no_solution (none found in the time given, or on a coarse grid),
+// plan.infeasible (only where backlog is not allowed; explain.h says why), plan.short (among them:
+// backlog in days that is not allowed).
 [[nodiscard]] Result<Plan> make_plan(const Problem& problem, Solver& solver,
                                      const PlanOptions& options);
 

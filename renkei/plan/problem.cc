@@ -1,6 +1,7 @@
 #include "renkei/plan/problem.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -170,20 +171,27 @@ class Builder {
     return process.first_batch_days;
   }
 
-  // The licence that lets `site` make the product at the stage soonest; nullptr when none.
+  // The licence that lets `site` make the product at the stage soonest, then longest; nullptr when
+  // none.
   [[nodiscard]] const network::Licence* licence_for(const network::SiteId& site,
                                                     const network::Process& process) const {
     const network::Licence* best = nullptr;
     for (const auto& row : network_.licences) {
       if (row.site != site || row.product != *process.product) continue;
       if (row.stage && *row.stage != process.stage) continue;
-      if (best == nullptr || licence_day(row) < licence_day(*best)) best = &row;
+      if (best == nullptr || std::pair(licence_day(row), -licence_until(row)) <
+                                 std::pair(licence_day(*best), -licence_until(*best))) {
+        best = &row;
+      }
     }
     return best;
   }
   [[nodiscard]] int licence_day(const network::Licence& row) const {
     if (row.state == network::Licence::State::kMissing) return to_days(row.days_to_obtain);
     return row.held_from ? std::max(0, day_of(*row.held_from)) : 0;
+  }
+  [[nodiscard]] int licence_until(const network::Licence& row) const {
+    return row.held_to ? day_of(*row.held_to) : std::numeric_limits<int>::max();
   }
 
   void add_runs() {
@@ -296,39 +304,33 @@ class Builder {
                               const network::Process& to) const {
     if (from.id == to.id || problem_.by_period) return {0, nullptr};
     if (const auto* row = switch_for(suite, from, to)) {
-      return {static_cast<int>(ceil_to_int(suite_days(*row))), row};
+      return {step_days(*row, false), row};
     }
     const bool same_product = !from.product || !to.product || *from.product == *to.product;
     if (from.platform == to.platform && same_product) return {0, nullptr};
     return {};
   }
 
-  // Suite time of a procedure: steps one after the other, a parallel one beside the one before.
-  [[nodiscard]] static Exact suite_days(const network::Switch& row) {
+  // Steps one after the other, a parallel one beside the one before; those that take suite time and
+  // the regulatory ones each by themselves.
+  [[nodiscard]] static int step_days(const network::Switch& row, bool regulatory) {
     Exact total = 0;
     Exact beside = 0;
     for (const auto& step : row.steps) {
-      if (step.kind == network::SwitchStepKind::kRegulatory) continue;
+      if ((step.kind == network::SwitchStepKind::kRegulatory) != regulatory) continue;
       if (!step.parallel) {
         total += beside;
         beside = 0;
       }
       beside = std::max(beside, step.days);
     }
-    return total + beside;
-  }
-  [[nodiscard]] static int regulatory_days(const network::Switch& row) {
-    Exact total = 0;
-    for (const auto& step : row.steps) {
-      if (step.kind == network::SwitchStepKind::kRegulatory) total += step.days;
-    }
-    return static_cast<int>(ceil_to_int(total));
+    return static_cast<int>(ceil_to_int(Exact(total + beside)));
   }
 
   void hold_after(const network::Switch* row, Run& run) const {
     if (row == nullptr || run.at_day_zero) return;
     run.qualification_lots = std::max(run.qualification_lots, row->qualification_lots);
-    run.regulatory_days = std::max(run.regulatory_days, regulatory_days(*row));
+    run.regulatory_days = std::max(run.regulatory_days, step_days(*row, true));
     run.needs_approval = run.qualification_lots > 0 || run.regulatory_days > 0;
   }
 
@@ -354,9 +356,7 @@ class Builder {
           const Change step = change(suite.row->id, *from.process, *to.process);
           suite.change_days[i][j] = step.days;
           suite.change_switch[i][j] = step.row;
-          // What is never made in this scenario is never switched away from.
-          const bool made = problem_.materials[static_cast<std::size_t>(from.output)].used;
-          if (i != j && made) hold_after(step.row, to);
+          if (i != j) hold_after(step.row, to);
         }
       }
     }

@@ -224,7 +224,7 @@ void Scheduler::add_batch_flows(int r) {
   const auto& of_run = run_campaigns[static_cast<std::size_t>(r)];
   const int approved = approval_day(r, of_run);
   for (auto& [index, for_run] : switch_runs) {
-    if (for_run == r && run.needs_approval && approved < problem.horizon_days) {
+    if (for_run == r && approved > 0 && approved < problem.horizon_days) {
       plan.switches[index].approval_day = approved;
     }
   }

@@ -123,6 +123,71 @@ void Scheduler::supply_demands(int material, const Targets& targets) {
   }
 }
 
+// How many doses of a drug product people can have on a day, with nothing short on that day or a
+// later one of what has been promised already. Days are asked for in order.
+class FreeDoses {
+ public:
+  FreeDoses(const Problem& problem, const MaterialAccount& account, const Flow& promised,
+            Exact dose)
+      : in_(promised.in),
+        out_(promised.out),
+        dose_(std::move(dose)),
+        perishable_(account.row->shelf_life_days || account.row->storage_max ||
+                    !account.expiring.empty()),
+        stock_(problem, account) {
+    if (!perishable_) usable_ = free_from(balance(account.initial, promised));
+    for (std::size_t d = 0; d < out_.size(); ++d) {
+      if (out_[d] > 0) last_out_ = d;
+    }
+  }
+  void begin(std::size_t day) {
+    stock_.add(static_cast<int>(day), in_[day]);
+    stock_.take(out_[day]);
+  }
+  // As many of `wanted` doses as are free. They are taken.
+  std::int64_t take(std::size_t day, std::int64_t wanted) {
+    const Exact left = perishable_ ? stock_.sum() : Exact(usable_[day] - used_);
+    std::int64_t doses = std::min(wanted, floor_to_int(Exact(left / dose_)));
+    if (doses <= 0) return 0;
+    if (perishable_ && !suffices(day, doses)) {
+      std::int64_t least = 0;
+      while (least + 1 < doses) {
+        const std::int64_t middle = least + (doses - least) / 2;
+        (suffices(day, middle) ? least : doses) = middle;
+      }
+      doses = least;
+    }
+    stock_.take(dose_ * doses);
+    used_ += dose_ * doses;
+    return doses;
+  }
+  void end(std::size_t day) { stock_.expire(static_cast<int>(day)); }
+
+ private:
+  // Is what is promised later there when so many doses leave today? What expires goes first, so
+  // the stock has to be followed day by day.
+  [[nodiscard]] bool suffices(std::size_t day, std::int64_t doses) const {
+    if (day >= last_out_) return true;
+    LotStock stock = stock_;
+    stock.take(dose_ * doses);
+    for (std::size_t d = day + 1; d <= last_out_; ++d) {
+      stock.expire(static_cast<int>(d) - 1);
+      stock.add(static_cast<int>(d), in_[d]);
+      if (stock.sum() < out_[d]) return false;
+      stock.take(out_[d]);
+    }
+    return true;
+  }
+
+  std::vector<Exact> in_, out_;
+  Exact dose_;
+  bool perishable_;
+  LotStock stock_;
+  std::vector<Exact> usable_;  // where nothing expires: the most that may have left by each day
+  Exact used_ = 0;
+  std::size_t last_out_ = 0;
+};
+
 // Doses follow the targets; the order of doses and the interval are kept in whole persons.
 void Scheduler::dose_people(std::size_t product, const Targets& targets) {
   const auto& counted = problem.emergency[product];
@@ -132,27 +197,28 @@ void Scheduler::dose_people(std::size_t product, const Targets& targets) {
   const std::size_t days = flow.in.size();
   std::vector<std::vector<std::int64_t>> given(wanted.size(), std::vector<std::int64_t>(days, 0));
   std::vector<std::int64_t> total(wanted.size(), 0);
-  const auto usable = free_from(balance(account.initial, flow));
-  Exact used = 0;
+  FreeDoses free(problem, account, flow, counted.dose);
   for (std::size_t d = 0; d < days; ++d) {
-    // Last doses first: they complete a person.
-    for (std::size_t n = wanted.size(); n-- > 0;) {
+    free.begin(d);
+    // Last doses first: they complete a person. Without an interval they follow first ones of the
+    // same day.
+    for (std::size_t k = 0; k < wanted.size(); ++k) {
+      const std::size_t n = problem.interval_days == 0 ? k : wanted.size() - 1 - k;
       std::int64_t most = wanted[n][d];
       if (n > 0) {
         const auto interval = static_cast<std::size_t>(problem.interval_days);
         most = d < interval ? 0 : std::min(most, given[n - 1][d - interval]);
       }
-      const std::int64_t left = floor_to_int(Exact((usable[d] - used) / counted.dose));
-      const std::int64_t persons = std::min(most - total[n], left);
+      const std::int64_t persons = free.take(d, most - total[n]);
       if (persons > 0) {
         total[n] += persons;
-        used += counted.dose * persons;
         flow.out[d] += counted.dose * persons;
         plan.dosings.push_back(
             {counted.row->id, static_cast<int>(d), static_cast<int>(n) + 1, persons});
       }
       given[n][d] = total[n];
     }
+    free.end(d);
   }
 }
 
