@@ -14,7 +14,7 @@ std::vector<CsvFile> files_of(const ReportSample& sample, CsvOptions options = {
 
 TEST(PlanCsv, EveryTableIsThereAndReadsBackWithoutFaults) {
   const auto files = files_of(make_report_sample());
-  EXPECT_EQ(files.size(), 12U);
+  EXPECT_EQ(files.size(), 13U);
   for (const CsvFile& file : files) {
     Faults faults;
     const CsvTable table = parse_csv(file.name, file.content, faults);

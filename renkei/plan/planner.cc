@@ -178,7 +178,7 @@ class Lexicographic {
       if (!x_.empty()) return {};  // an objective of lower rank got no time: keep what stands
       if (solution->status == SolveStatus::kInfeasible) {
         return fail(Error("plan.infeasible", "no plan keeps every rule of the network")
-                        .remedy("allow backlog, or see which rules clash"));
+                        .remedy("allow backlog, or ease one of the rules that clash"));
       }
       return fail(Error("plan.no_solution", "no plan was found in the time given")
                       .remedy("give more seconds with --time, or a coarser period_days"));
@@ -259,7 +259,7 @@ void value_in_days(Plan& plan, double gap) {
 }  // namespace
 
 Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
-  GridModel model = build_grid_model(problem);
+  GridModel model = build_grid_model(problem, options.grid);
   if (model.milp.columns() == 0 || model.objectives.empty()) {
     // Nothing to decide: nobody waits and nothing is due.
     return schedule(problem, std::vector<std::vector<RunCampaign>>(problem.suites.size()),

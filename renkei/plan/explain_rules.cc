@@ -1,0 +1,669 @@
+// The rules of a problem that can be named and lifted, each in the words of the network's rows.
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "renkei/plan/clash_messages.h"
+#include "renkei/plan/explain_internal.h"
+#include "renkei/plan/plan_view.h"
+#include "renkei/report/number_text.h"
+
+namespace renkei::plan::internal {
+namespace {
+
+using network::Name;
+using network::Stage;
+using report::arg;
+using report::Language;
+
+constexpr std::size_t kListedMost = 4;
+// As in stress_groups.cc: so quick that it limits nothing.
+const Exact& no_time() {
+  static const Exact days(1, 1000);
+  return days;
+}
+
+template <typename Words>
+Name both(const Words& words) {
+  return {words(Language::kJa), words(Language::kEn)};
+}
+
+std::string days_in(Language language, int days) { return report::days_text(language, days); }
+
+std::string days_between(Language language, int low, int high) {
+  if (low == high) return days_in(language, low);
+  return say(language, words::kDaysRange, arg<"low">(std::to_string(low)),
+             arg<"high">(std::to_string(high)));
+}
+
+// At most a few names, then how many more.
+std::string listed(Language language, const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t k = 0; k < std::min(names.size(), kListedMost); ++k) {
+    if (k > 0) out += language == Language::kJa ? "、" : "; ";
+    out += names[k];
+  }
+  if (names.size() > kListedMost) {
+    const auto more = report::whole_text(static_cast<std::int64_t>(names.size() - kListedMost));
+    out += (language == Language::kJa ? "、" : "; ") +
+           say(language, words::kAndMore, arg<"count">(more));
+  }
+  return out;
+}
+
+class Rules {
+ public:
+  Rules(const Problem& problem, const std::optional<PersonsGoal>& goal)
+      : problem_(problem), network_(*problem.network), goal_(goal) {}
+
+  std::vector<NamedRule> all() && {
+    if (goal_) add_time_and_persons();
+    add_makers();
+    add_capacity();
+    add_supplies();
+    add_licences();
+    add_demands();
+    add_suites();
+    add_stage_days();
+    add_tests();
+    add_labs();
+    if (goal_ && problem_.doses_per_person > 1 && problem_.interval_days > 0) add_interval();
+    add_keeping();
+    return std::move(rules_);
+  }
+
+ private:
+  void add(std::string key, Name words, std::vector<std::string> rows,
+           std::function<void(Lifted&)> lift) {
+    rules_.push_back({{std::move(words), std::move(key), std::move(rows)}, std::move(lift)});
+  }
+
+  [[nodiscard]] const Suite& suite_of(const Run& run) const {
+    return problem_.suites[static_cast<std::size_t>(run.suite)];
+  }
+  [[nodiscard]] bool relevant(const Run& run) const {
+    return problem_.materials[static_cast<std::size_t>(run.output)].used;
+  }
+  [[nodiscard]] std::string suite(Language language, const Suite& row) const {
+    return suite_name(language, network_, row.row->id);
+  }
+  // Days of the problem are periods in the calendar "period".
+  [[nodiscard]] int calendar_days(int days) const {
+    return problem_.by_period ? days * network_.planning.period_days : days;
+  }
+  [[nodiscard]] std::string date(Language language, int day) const {
+    return report::date_text(language, problem_.day_zero.plus_days(calendar_days(day)));
+  }
+  [[nodiscard]] std::string day(int day) const { return report::whole_text(calendar_days(day)); }
+  [[nodiscard]] std::string amount(Language language, const Exact& amount, int material) const {
+    const auto& row = *problem_.materials[static_cast<std::size_t>(material)].row;
+    const auto unit = report::unit_text(language, row.unit.code());
+    return report::amount_text(to_double(amount)) + (unit.empty() ? "" : " " + unit);
+  }
+
+  void add_time_and_persons();
+  void add_makers();
+  [[nodiscard]] std::string nobody_because(Language language, const network::Material& row) const;
+  void add_capacity();
+  [[nodiscard]] double doses_a_day(const std::set<Stage>& stages) const;
+  void add_supplies();
+  [[nodiscard]] std::string offer_words(Language language, const OfferLine& offer) const;
+  void add_licences();
+  void add_demands();
+  void add_suites();
+  void add_switch(std::size_t s);
+  [[nodiscard]] Name switch_words(const Suite& row) const;
+  void add_stage_days();
+  void add_tests();
+  void add_labs();
+  void add_interval();
+  void add_keeping();
+
+  const Problem& problem_;
+  const network::Network& network_;
+  const std::optional<PersonsGoal>& goal_;
+  std::vector<NamedRule> rules_;
+};
+
+// Long enough for whatever is only late: four horizons beyond the longest wait.
+int long_horizon(const Problem& problem) {
+  int wait = 0;
+  for (const auto& run : problem.runs) wait = std::max({wait, run.licence_day, run.open_from});
+  for (const auto& offer : problem.offers) wait = std::max(wait, offer.first_day);
+  return std::min(kHorizonDaysMax, 4 * problem.horizon_days + wait);
+}
+
+void lengthen(Lifted& lifted) {
+  constexpr int kPeriodsMost = 600;
+  auto& problem = lifted.problem;
+  const int before = problem.horizon_days;
+  problem.horizon_days = long_horizon(problem);
+  if (!problem.by_period) {
+    // As many periods as before, or so, where days are not exact anyway.
+    const int periods = problem.coarse() ? std::max(1, before / problem.period_days) : kPeriodsMost;
+    const int wanted = (problem.horizon_days + periods - 1) / periods;
+    problem.period_days = std::max(problem.period_days, wanted);
+  }
+  const auto last_day = [&](const std::optional<Date>& date, int less) {
+    if (!date) return problem.horizon_days - 1;
+    const auto days = date->days_since(problem.day_zero) - less;
+    const auto each = problem.by_period ? problem.network->planning.period_days : 1;
+    return static_cast<int>(std::min<std::int64_t>(days / each, problem.horizon_days - 1));
+  };
+  for (auto& run : problem.runs) {
+    if (run.open_to != before - 1) continue;
+    const auto& suite = *problem.suites[static_cast<std::size_t>(run.suite)].row;
+    run.open_to = last_day(suite.available_to, 0);
+    if (const auto* site = network::find(*problem.network, suite.site)) {
+      run.open_to = std::min(run.open_to, last_day(site->closed_on, 1));
+    }
+  }
+  if (lifted.goal) lifted.goal->day = problem.horizon_days - 1;
+}
+
+void Rules::add_time_and_persons() {
+  const bool whole = goal_->day == problem_.horizon_days - 1;
+  add("time", both([&](Language language) {
+        const auto on = arg<"date">(date(language, goal_->day));
+        const auto number = arg<"day">(day(goal_->day));
+        return whole ? say(language, words::kHorizonRule, on, number)
+                     : say(language, words::kDateRule, on, number);
+      }),
+      {problem_.scenario->id.str()}, lengthen);
+  if (goal_->persons <= problem_.persons) return;
+  add("persons", both([&](Language language) {
+        return say(language, words::kPersonsRule,
+                   arg<"persons">(report::count_text(language, problem_.persons)));
+      }),
+      {problem_.scenario->id.str()},
+      [](Lifted& lifted) { lifted.problem.persons = lifted.goal->persons; });
+}
+
+// Materials that are wanted, not bought, and made by no possible run.
+void Rules::add_makers() {
+  std::set<int> wanted;
+  for (const auto& product : problem_.emergency) wanted.insert(product.material);
+  for (const auto& line : problem_.demands) wanted.insert(line.material);
+  for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
+    const auto& account = problem_.materials[m];
+    const bool made_somewhere =
+        std::any_of(network_.processes.begin(), network_.processes.end(),
+                    [&](const auto& process) { return process.output == account.row->id; });
+    if (!account.used || !account.made_by.empty()) continue;
+    if (!account.offers.empty() || (!made_somewhere && !wanted.contains(static_cast<int>(m)))) {
+      continue;
+    }
+    add("makers:" + account.row->id.str(), both([&](Language language) {
+          return say(language, words::kMakersRule,
+                     arg<"material">(material_name(language, network_, account.row->id)),
+                     arg<"why">(nobody_because(language, *account.row)));
+        }),
+        {account.row->id.str()}, [m](Lifted& lifted) { lifted.problem.materials[m].used = false; });
+  }
+}
+
+std::string Rules::nobody_because(Language language, const network::Material& row) const {
+  std::vector<std::string> reasons;
+  for (const auto& process : network_.processes) {
+    if (process.output != row.id) continue;
+    std::set<network::SiteId> unlicensed;
+    for (const auto& at : network_.suites) {
+      const bool fits = std::find(at.platforms.begin(), at.platforms.end(), process.platform) !=
+                        at.platforms.end();
+      const bool licensed =
+          !process.product ||
+          std::any_of(network_.licences.begin(), network_.licences.end(), [&](const auto& one) {
+            return one.site == at.site && one.product == *process.product &&
+                   (!one.stage || *one.stage == process.stage);
+          });
+      if (fits && !licensed) unlicensed.insert(at.site);
+    }
+    for (const auto& site : unlicensed) {
+      reasons.push_back(say(language, words::kNoLicenceRow,
+                            arg<"site">(site_name(language, network_, site)),
+                            arg<"product">(product_name(language, network_, *process.product))));
+    }
+    if (unlicensed.empty()) {
+      reasons.push_back(say(language, words::kNoOpenSuite,
+                            arg<"process">(process_name(language, network_, process.id))));
+    }
+  }
+  return reasons.empty() ? label(language, words::kNoProcess) : listed(language, reasons);
+}
+
+struct StageGroup {
+  const char* key;
+  report::Message name;
+  report::Message stage;
+  std::set<Stage> stages;
+};
+
+// Keys and names are those of stress_groups.cc.
+const std::vector<StageGroup>& stage_groups() {
+  static const std::vector<StageGroup> groups{
+      {"filling", {"充填ライン", "Filling lines"}, {"充填", "Filling"}, {Stage::kDrugProduct}},
+      {"drug_substance",
+       {"原薬の製造能力", "Drug substance capacity"},
+       {"原薬", "Drug substance"},
+       {Stage::kUpstream, Stage::kDownstream, Stage::kDrugSubstance}},
+      {"formulation",
+       {"製剤化（LNP）の能力", "Formulation (LNP) capacity"},
+       {"製剤化（LNP）", "Formulation (LNP)"},
+       {Stage::kFormulation}}};
+  return groups;
+}
+
+// Doses of the emergency's products that suites can make in a day at these stages, each suite with
+// nothing else to do; where a product takes several steps, the slowest. 0: cannot be said in doses.
+double Rules::doses_a_day(const std::set<Stage>& stages) const {
+  double sum = 0;
+  for (const auto& product : problem_.emergency) {
+    std::map<int, std::map<int, double>> by_output;  // material, suite
+    for (const auto& run : problem_.runs) {
+      if (!relevant(run) || !stages.contains(run.process->stage)) continue;
+      if (!run.process->product || *run.process->product != product.row->id) continue;
+      const auto& unit = problem_.materials[static_cast<std::size_t>(run.output)].row->unit;
+      const auto factor = product.row->dosing_unit.factor_to(unit);
+      if (!factor) continue;
+      const Exact dose = product.row->dose * *factor;
+      double& most = by_output[run.output][run.suite];
+      most = std::max(most, to_double(run.batch_amount) / to_double(dose * run.cadence_days));
+    }
+    double slowest = kInfinity;
+    for (const auto& [output, suites] : by_output) {
+      double rate = 0;
+      for (const auto& [in, doses] : suites) rate += doses;
+      slowest = std::min(slowest, rate);
+    }
+    if (!by_output.empty()) sum += slowest;
+  }
+  return problem_.by_period ? sum / network_.planning.period_days : sum;
+}
+
+void Rules::add_capacity() {
+  for (const auto& group : stage_groups()) {
+    std::set<const Suite*> suites;
+    for (const auto& run : problem_.runs) {
+      const auto& product = run.process->product;
+      const bool counts =
+          problem_.emergency.empty() ||
+          std::any_of(problem_.emergency.begin(), problem_.emergency.end(),
+                      [&](const auto& one) { return product && *product == one.row->id; });
+      if (relevant(run) && counts && group.stages.contains(run.process->stage)) {
+        suites.insert(&suite_of(run));
+      }
+    }
+    if (suites.empty()) continue;
+    std::vector<std::string> rows;
+    for (const auto* one : suites) rows.push_back(one->row->id.str());
+    const double doses = doses_a_day(group.stages);
+    add(group.key, both([&](Language language) {
+          std::vector<std::string> names;
+          for (const auto* one : suites) names.push_back(suite(language, *one));
+          const auto stage = label(language, group.name);
+          if (doses < 1) {
+            return say(language, words::kCapacityPlain, arg<"stage">(stage),
+                       arg<"suites">(listed(language, names)));
+          }
+          return say(language, words::kCapacityRule, arg<"stage">(stage),
+                     arg<"suites">(listed(language, names)),
+                     arg<"doses">(report::count_text(language, std::llround(doses))));
+        }),
+        rows, [stages = group.stages](Lifted& lifted) {
+          for (auto& run : lifted.problem.runs) {
+            if (stages.contains(run.process->stage)) run.cadence_days = no_time();
+          }
+        });
+  }
+}
+
+std::string Rules::offer_words(Language language, const OfferLine& offer) const {
+  const auto* party = network::find(network_, offer.row->supplier);
+  const auto supplier =
+      name_in(language, party == nullptr ? Name() : party->name, offer.row->supplier.str());
+  const auto week = problem_.by_period ? Exact(7, network_.planning.period_days) : Exact(7);
+  const auto stock = amount(language, offer.stock, offer.material);
+  const auto rate = amount(language, offer.rate_per_day * week, offer.material);
+  if (offer.rate_per_day == 0) {
+    return say(language, words::kOfferStock, arg<"supplier">(supplier), arg<"stock">(stock),
+               arg<"day">(day(offer.stock_day)));
+  }
+  if (offer.stock == 0) {
+    return say(language, words::kOfferRate, arg<"supplier">(supplier), arg<"rate">(rate),
+               arg<"day">(day(offer.first_day)));
+  }
+  return say(language, words::kOfferLine, arg<"supplier">(supplier), arg<"stock">(stock),
+             arg<"rate">(rate), arg<"day">(day(offer.first_day)));
+}
+
+// What is bought, or neither bought nor made.
+void Rules::add_supplies() {
+  for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
+    const auto& account = problem_.materials[m];
+    const auto made_by_nobody = "makers:" + account.row->id.str();
+    const bool named = std::any_of(rules_.begin(), rules_.end(), [&](const NamedRule& rule) {
+      return rule.said.rule == made_by_nobody;
+    });
+    if (!account.used || named || (account.offers.empty() && !account.made_by.empty())) continue;
+    std::vector<std::string> rows;
+    std::vector<const OfferLine*> offers;
+    for (const int o : account.offers) {
+      const auto& offer = problem_.offers[static_cast<std::size_t>(o)];
+      rows.push_back(offer.row->id.str());
+      if (offer.stock > 0 || offer.rate_per_day > 0) offers.push_back(&offer);
+    }
+    if (rows.empty()) rows.push_back(account.row->id.str());
+    add("material:" + account.row->id.str(), both([&](Language language) {
+          std::vector<std::string> lines;
+          for (const auto* offer : offers) lines.push_back(offer_words(language, *offer));
+          if (lines.empty()) {
+            const auto stock = amount(language, account.initial, static_cast<int>(m));
+            lines.push_back(say(language, words::kNoOffer, arg<"stock">(stock)));
+          }
+          return say(language, words::kSupplyRule,
+                     arg<"material">(material_name(language, network_, account.row->id)),
+                     arg<"offers">(listed(language, lines)));
+        }),
+        // A material without an account can be drawn without end.
+        rows, [m](Lifted& lifted) { lifted.problem.materials[m].used = false; });
+  }
+}
+
+void Rules::add_licences() {
+  std::set<const network::Licence*> seen;
+  for (const auto& run : problem_.runs) {
+    const bool ends = run.licence_until && *run.licence_until < problem_.horizon_days;
+    if (!relevant(run) || (run.licence_day <= 0 && !ends) || !seen.insert(run.licence).second) {
+      continue;
+    }
+    const auto& row = *run.licence;
+    add("licence:" + row.id.str(), both([&](Language language) {
+          const auto site = arg<"site">(site_name(language, network_, row.site));
+          const auto product = arg<"product">(product_name(language, network_, row.product));
+          const auto stage = arg<"stage">(stage_name(language, run.process->stage));
+          if (run.licence_day <= 0) {
+            return say(language, words::kLicenceUntil, site, product, stage,
+                       arg<"day">(day(*run.licence_until)));
+          }
+          if (row.state == network::Licence::State::kHeld) {
+            return say(language, words::kLicenceFrom, site, product, stage,
+                       arg<"day">(day(run.licence_day)));
+          }
+          return say(language, words::kLicenceTakes, site, product, stage,
+                     arg<"days">(days_in(language, calendar_days(run.licence_day))));
+        }),
+        {row.id.str()}, [licence = &row](Lifted& lifted) {
+          for (auto& one : lifted.problem.runs) {
+            if (one.licence != licence) continue;
+            one.licence_day = 0;
+            one.licence_until.reset();
+          }
+        });
+  }
+}
+
+void Rules::add_demands() {
+  const bool strict = !network_.planning.backlog_allowed;
+  for (std::size_t d = 0; d < problem_.demands.size(); ++d) {
+    const auto& line = problem_.demands[d];
+    const auto& row = *line.row;
+    if (line.due.empty() || (!strict && row.protection == 0)) continue;
+    Exact doses = 0;
+    for (const auto& [on, due] : line.due) doses += due;
+    add((strict ? "demand:" : "protection:") + row.id.str(), both([&](Language language) {
+          const auto demand = arg<"demand">(row.id.str());
+          const auto product = arg<"product">(product_name(language, network_, row.product));
+          if (!strict) {
+            return say(language, words::kProtectionRule, demand, product,
+                       arg<"percent">(report::percent_text(to_double(row.protection))));
+          }
+          return say(language, words::kDemandRule, demand, product,
+                     arg<"doses">(report::count_text(language, ceil_to_int(doses))),
+                     arg<"date">(date(language, line.due.front().first)));
+        }),
+        {row.id.str()}, [d](Lifted& lifted) { lifted.problem.demands[d].due.clear(); });
+  }
+}
+
+void Rules::add_suites() {
+  for (std::size_t s = 0; s < problem_.suites.size(); ++s) {
+    const auto& row = problem_.suites[s];
+    const Run* first = nullptr;
+    const Run* held = nullptr;
+    for (const int r : row.runs) {
+      const auto& run = problem_.runs[static_cast<std::size_t>(r)];
+      if (!relevant(run)) continue;
+      first = &run;
+      if (run.needs_approval) held = &run;
+    }
+    if (first == nullptr) continue;
+    const bool opens = first->open_from > 0;
+    if (opens || first->open_to < problem_.horizon_days - 1) {
+      const int on = opens ? first->open_from : first->open_to;
+      add("open:" + row.row->id.str(), both([&](Language language) {
+            const auto name = arg<"suite">(suite(language, row));
+            const auto when = arg<"date">(date(language, on));
+            const auto number = arg<"day">(day(on));
+            return opens ? say(language, words::kSuiteOpens, name, when, number)
+                         : say(language, words::kSuiteCloses, name, when, number);
+          }),
+          {row.row->id.str(), row.row->site.str()}, [s](Lifted& lifted) {
+            auto& problem = lifted.problem;
+            for (const int r : problem.suites[s].runs) {
+              auto& run = problem.runs[static_cast<std::size_t>(r)];
+              run.open_from = 0;
+              run.open_to = problem.horizon_days - 1;
+            }
+          });
+    }
+    if (held != nullptr) {
+      add("approval:" + row.row->id.str(), both([&](Language language) {
+            return say(language, words::kApprovalRule, arg<"suite">(suite(language, row)),
+                       arg<"lots">(report::whole_text(held->qualification_lots)),
+                       arg<"days">(days_in(language, held->regulatory_days)));
+          }),
+          {row.row->id.str()}, [s](Lifted& lifted) {
+            for (const int r : lifted.problem.suites[s].runs) {
+              lifted.problem.runs[static_cast<std::size_t>(r)].needs_approval = false;
+            }
+          });
+    }
+    add_switch(s);
+  }
+}
+
+Name Rules::switch_words(const Suite& row) const {
+  const auto* running = row.row->running ? network::find(network_, *row.row->running) : nullptr;
+  int most = 0;
+  const network::Process* never = nullptr;
+  for (std::size_t j = 0; j < row.runs.size(); ++j) {
+    const auto& run = problem_.runs[static_cast<std::size_t>(row.runs[j])];
+    if (!relevant(run) || run.at_day_zero) continue;
+    if (!row.first_start_days[j]) never = run.process;
+    most = std::max(most, row.first_start_days[j].value_or(0));
+    for (const auto& from : row.change_days) {
+      if (running == nullptr) most = std::max(most, from[j].value_or(0));
+    }
+  }
+  if (most == 0 && never == nullptr) return {};
+  return both([&](Language language) {
+    const auto name = arg<"suite">(suite(language, row));
+    const auto days = arg<"days">(days_in(language, most));
+    if (running == nullptr) return say(language, words::kSwitchBetween, name, days);
+    const auto from = arg<"from">(process_name(language, network_, running->id));
+    if (most > 0) return say(language, words::kSwitchRule, name, from, days);
+    return say(language, words::kSwitchNever, name, from,
+               arg<"to">(process_name(language, network_, never->id)));
+  });
+}
+
+void Rules::add_switch(std::size_t s) {
+  const auto& row = problem_.suites[s];
+  Name words = switch_words(row);
+  if (words.en.empty()) return;
+  std::set<std::string> rows{row.row->id.str()};
+  for (const auto* one : row.first_switch) {
+    if (one != nullptr) rows.insert(one->id.str());
+  }
+  add("switch:" + row.row->id.str(), std::move(words), {rows.begin(), rows.end()},
+      [s](Lifted& lifted) {
+        auto& suite = lifted.problem.suites[s];
+        for (auto& days : suite.first_start_days) days = 0;
+        for (auto& from : suite.change_days) {
+          for (auto& days : from) days = 0;
+        }
+      });
+}
+
+// How long a first batch takes, by stage.
+void Rules::add_stage_days() {
+  if (problem_.by_period) return;
+  for (const auto& group : stage_groups()) {
+    std::set<std::string> rows;
+    int low = kHorizonDaysMax;
+    int high = 0;
+    for (const auto& run : problem_.runs) {
+      const auto& product = run.process->product;
+      const bool counts =
+          problem_.emergency.empty() ||
+          std::any_of(problem_.emergency.begin(), problem_.emergency.end(),
+                      [&](const auto& one) { return product && *product == one.row->id; });
+      if (!relevant(run) || !counts || !group.stages.contains(run.process->stage)) continue;
+      rows.insert(run.process->id.str());
+      const auto days = static_cast<int>(ceil_to_int(run.first_days));
+      low = std::min(low, days);
+      high = std::max(high, days);
+    }
+    if (rows.empty() || high == 0) continue;
+    add(std::string("first_batch:") + group.key, both([&](Language language) {
+          return say(language, words::kFirstBatchRule, arg<"stage">(label(language, group.stage)),
+                     arg<"days">(days_between(language, low, high)));
+        }),
+        {rows.begin(), rows.end()}, [stages = group.stages](Lifted& lifted) {
+          for (auto& run : lifted.problem.runs) {
+            if (stages.contains(run.process->stage)) run.first_days = no_time();
+          }
+        });
+  }
+}
+
+void Rules::add_tests() {
+  std::set<const network::Process*> tested;
+  std::set<const network::Product*> lot_tested;
+  int transport = 0;
+  int transport_low = kHorizonDaysMax;
+  for (const auto& run : problem_.runs) {
+    if (!relevant(run)) continue;
+    if (run.transport_days > 0) {
+      transport = std::max(transport, run.transport_days);
+      transport_low = std::min(transport_low, run.transport_days);
+    }
+    if (run.release_days > 0 && tested.insert(run.process).second) {
+      add("release:" + run.process->id.str(), both([&](Language language) {
+            return say(language, words::kReleaseRule,
+                       arg<"process">(process_name(language, network_, run.process->id)),
+                       arg<"days">(days_in(language, run.release_days)));
+          }),
+          {run.process->id.str()}, [process = run.process](Lifted& lifted) {
+            for (auto& one : lifted.problem.runs) {
+              if (one.process == process) one.release_days = 0;
+            }
+          });
+    }
+    const auto& made = problem_.materials[static_cast<std::size_t>(run.output)].row->product;
+    const auto* product = made ? network::find(network_, *made) : nullptr;
+    if (run.lot_release_days <= 0 || product == nullptr || !lot_tested.insert(product).second) {
+      continue;
+    }
+    add("lot_release:" + product->id.str(), both([&](Language language) {
+          return say(language, words::kLotReleaseRule,
+                     arg<"product">(product_name(language, network_, product->id)),
+                     arg<"days">(days_in(language, run.lot_release_days)));
+        }),
+        {product->id.str()}, [output = run.output](Lifted& lifted) {
+          for (auto& one : lifted.problem.runs) {
+            if (one.output == output) one.lot_release_days = 0;
+          }
+        });
+  }
+  if (transport == 0) return;
+  add("transport", both([&](Language language) {
+        return say(language, words::kTransportRule,
+                   arg<"days">(days_between(language, transport_low, transport)));
+      }),
+      {}, [](Lifted& lifted) {
+        for (auto& run : lifted.problem.runs) run.transport_days = 0;
+      });
+}
+
+void Rules::add_labs() {
+  for (std::size_t l = 0; l < problem_.labs.size(); ++l) {
+    const auto& lab = problem_.labs[l];
+    if (std::none_of(lab.runs.begin(), lab.runs.end(),
+                     [&](int r) { return relevant(problem_.runs[static_cast<std::size_t>(r)]); })) {
+      continue;
+    }
+    add("lab:" + lab.row->id.str(), both([&](Language language) {
+          return say(language, words::kLabRule,
+                     arg<"lab">(name_in(language, lab.row->name, lab.row->id.str())),
+                     arg<"lots">(report::whole_text(lab.lots_at_once)));
+        }),
+        {lab.row->id.str()}, [l](Lifted& lifted) { lifted.problem.labs[l].runs.clear(); });
+  }
+}
+
+void Rules::add_interval() {
+  add("interval", both([&](Language language) {
+        return say(language, words::kIntervalRule,
+                   arg<"days">(days_in(language, calendar_days(problem_.interval_days))));
+      }),
+      {problem_.scenario->id.str()}, [](Lifted& lifted) { lifted.problem.interval_days = 0; });
+}
+
+// A copy of the material's row that may be changed.
+network::Material& own_material(Lifted& lifted, std::size_t m) {
+  auto& account = lifted.problem.materials[m];
+  auto& own = lifted.materials.emplace_back(*account.row);
+  account.row = &own;
+  return own;
+}
+
+void Rules::add_keeping() {
+  for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
+    const auto& account = problem_.materials[m];
+    if (!account.used) continue;
+    const auto& row = *account.row;
+    const auto name = [&](Language language) {
+      return arg<"material">(material_name(language, network_, row.id));
+    };
+    if (row.storage_max) {
+      add("storage:" + row.id.str(), both([&](Language language) {
+            return say(language, words::kStorageRule, name(language),
+                       arg<"amount">(amount(language, *row.storage_max, static_cast<int>(m))));
+          }),
+          {row.id.str()}, [m](Lifted& lifted) { own_material(lifted, m).storage_max.reset(); });
+    }
+    if (!row.shelf_life_days && account.expiring.empty()) continue;
+    add("shelf_life:" + row.id.str(), both([&](Language language) {
+          if (row.shelf_life_days) {
+            return say(language, words::kShelfLifeRule, name(language),
+                       arg<"days">(days_in(language, *row.shelf_life_days)));
+          }
+          return say(language, words::kExpiryRule, name(language),
+                     arg<"date">(date(language, account.expiring.front().first)));
+        }),
+        {row.id.str()}, [m](Lifted& lifted) {
+          own_material(lifted, m).shelf_life_days.reset();
+          lifted.problem.materials[m].expiring.clear();
+        });
+  }
+}
+
+}  // namespace
+
+std::vector<NamedRule> named_rules(const Problem& problem, const std::optional<PersonsGoal>& goal) {
+  return Rules(problem, goal).all();
+}
+
+}  // namespace renkei::plan::internal
