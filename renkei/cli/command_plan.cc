@@ -158,6 +158,7 @@ class PlanCommand {
     print(fmt::format(fmt::runtime(ja_ ? "  この計画では、その日までに{}人です。\n"
                                        : "  The plan that was made serves {} by then.\n"),
                       report::count_text(language_, served)));
+    print_report_path();
     return kNo;
   }
 
@@ -218,6 +219,7 @@ class PlanCommand {
     if (problem.persons <= 0 || problem.emergency.empty()) return;
     const double began = now_seconds();
     {
+      progress_.show(ja_ ? "届かない理由を調べています" : "why milestones are missed");
       auto solver = plan::make_highs_solver();
       analysis_.refusals = plan::refusals_of_plan(
           problem, typical, *solver, {.seconds = kExplainSeconds, .stop = &interrupted()});
@@ -298,12 +300,15 @@ class PlanCommand {
           report::count_text(language_, served_by_then(network, plan))));
     }
     print(plan::plan_text({network, plan, analysis_}, {.language = language_}));
-    if (!options_.out.empty()) {
-      print(fmt::format(
-          fmt::runtime(ja_ ? "\n報告書: {}/report.html\n" : "\nReport: {}/report.html\n"),
-          options_.out));
-    }
+    print_report_path();
     return kYes;
+  }
+
+  void print_report_path() const {
+    if (options_.out.empty()) return;
+    print(
+        fmt::format(fmt::runtime(ja_ ? "\n報告書: {}/report.html\n" : "\nReport: {}/report.html\n"),
+                    options_.out));
   }
 
   Result<void> write_files(const network::Network& network, const plan::Plan& plan) {

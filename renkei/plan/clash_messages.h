@@ -17,7 +17,7 @@ inline constexpr Message kNotOnTime{"平時の需要を期日どおりに満た�
                                     "Peace-time demand cannot be met on time."};
 inline constexpr Message kByThenAtMost{
     "バッチの端数を認めても、その日までに{persons}人までです。",
-    "Even with fractions of batches, {persons} are served by then."};
+    "Even with fractions of batches, at most {persons} are served by then."};
 inline constexpr Message kEachNeeded{
     "どれか一つでもなければ、{days}ごとに端数を認めて数えたモデルでは成り立ちます。",
     "Were any one of these lifted, it could be done in a model with fractions of batches on "

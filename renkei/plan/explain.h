@@ -7,10 +7,10 @@
 // Named rules ("at most 7 g of lipid a week", "the licence takes 10 days") are lifted one after the
 // other in the linear relaxation of the grid model; a rule without which the clash stays is left
 // out. So the set is irreducible: were any one of its rules lifted, the relaxation would reach the
-// goal. It is one such set, not the only one, and of no use for a plan. Where the relaxation
-// reaches the goal, no rules clash: whole batches, lots and switches are what limits the plan. Not
-// a proof in days on a coarse grid. Bounded by time; a Solver must not be used by two threads at
-// once.
+// goal. It is one such set, not the only one. Where the relaxation reaches the goal, no rules
+// clash: whole batches, lots and switches are what limits the plan. On a coarse grid this holds for
+// the grid, not for days. Bounded by time: with little of it the grid is coarser, and what was not
+// tested stays in the set (`smallest`). A Solver must not be used by two threads at once.
 #pragma once
 
 #include <atomic>

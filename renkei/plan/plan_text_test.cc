@@ -70,7 +70,7 @@ TEST(PlanText, AFaultyPlanNamesItsRules) {
             std::string::npos);
 }
 
-// 50 million doses on day 90, and 200 million on days 400 and 460: the 365 days that end on day 460
+// 50 million doses on day 90, and 200 million on days 200 and 460: the 365 days that end on day 460
 // hold the latter two.
 TEST(PlanText, TheYearlyRateIsToldAsTheBestYearAndYearByYear) {
   ReportSample sample = make_report_sample();
@@ -78,7 +78,7 @@ TEST(PlanText, TheYearlyRateIsToldAsTheBestYearAndYearByYear) {
   sample.plan.horizon_days = 800;
   sample.plan.doses.clear();
   for (const auto& [day, doses] :
-       {std::pair(90, 50'000'000), {400, 250'000'000}, {460, 450'000'000}}) {
+       {std::pair(90, 50'000'000), {200, 250'000'000}, {460, 450'000'000}}) {
     DoseRow row{.product = product, .day = day};
     row.drug_product = row.delivered = doses;
     sample.plan.doses.push_back(row);
@@ -90,13 +90,13 @@ TEST(PlanText, TheYearlyRateIsToldAsTheBestYearAndYearByYear) {
                     from + ")"),
             std::string::npos)
       << en;
-  EXPECT_NE(en.find("Delivered in the first year: enough for 25 million people "
-                    "(50 million doses)"),
+  EXPECT_NE(en.find("Delivered in the first year: enough for 125 million people "
+                    "(250 million doses)"),
             std::string::npos);
-  EXPECT_NE(en.find("days 0 to 364: 50 million; days 365 to 729: 400 million; "
+  EXPECT_NE(en.find("days 0 to 364: 250 million; days 365 to 729: 200 million; "
                     "days 730 to 799: 0"),
             std::string::npos);
-  EXPECT_NE(text_of(sample, Language::kJa).find("365〜729日目 4億回分"), std::string::npos);
+  EXPECT_NE(text_of(sample, Language::kJa).find("365〜729日目 2億回分"), std::string::npos);
 }
 
 TEST(PlanText, ARefusalIsFollowedByItsRulesAndItsNote) {
