@@ -166,9 +166,9 @@ class Filter {
   }
 
  private:
-  // A filter takes some tens of runs; a grid on which they all find time is better than a finer one
-  // on which most rules stay untested.
-  static constexpr double kRunsWanted = 30;
+  // A filter takes some tens of runs, quicker and quicker; a grid on which they all find time is
+  // better than a finer one on which most rules stay untested.
+  static constexpr double kRunsWanted = 15;
   static constexpr int kPeriodsFew = 24;
   static constexpr int kOrdersMore = 1;
   static constexpr std::ptrdiff_t kFewRules = 3;

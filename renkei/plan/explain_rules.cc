@@ -1,43 +1,16 @@
-// The rules of a problem that can be named and lifted, each in the words of the network's rows.
+// The rules of a problem that can be named and lifted, each in the words of the network's rows:
+// time, making, supply, licences, demand. Waits, tests and keeping are in explain_waits.cc.
+#include "renkei/plan/explain_rules.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
-
-#include "renkei/plan/clash_messages.h"
-#include "renkei/plan/explain_internal.h"
-#include "renkei/plan/plan_view.h"
-#include "renkei/report/number_text.h"
 
 namespace renkei::plan::internal {
-namespace {
 
-using network::Name;
-using network::Stage;
-using report::arg;
-using report::Language;
-
+// Few enough to be read; the row ids name them all.
 constexpr std::size_t kListedMost = 4;
-// As in stress_groups.cc: so quick that it limits nothing.
-const Exact& no_time() {
-  static const Exact days(1, 1000);
-  return days;
-}
 
-template <typename Words>
-Name both(const Words& words) {
-  return {words(Language::kJa), words(Language::kEn)};
-}
-
-std::string days_in(Language language, int days) { return report::days_text(language, days); }
-
-std::string days_between(Language language, int low, int high) {
-  if (low == high) return days_in(language, low);
-  return say(language, words::kDaysRange, arg<"low">(std::to_string(low)),
-             arg<"high">(std::to_string(high)));
-}
-
-// At most a few names, then how many more.
 std::string listed(Language language, const std::vector<std::string>& names) {
   std::string out;
   for (std::size_t k = 0; k < std::min(names.size(), kListedMost); ++k) {
@@ -52,79 +25,21 @@ std::string listed(Language language, const std::vector<std::string>& names) {
   return out;
 }
 
-class Rules {
- public:
-  Rules(const Problem& problem, const std::optional<PersonsGoal>& goal)
-      : problem_(problem), network_(*problem.network), goal_(goal) {}
+const std::vector<StageGroup>& stage_groups() {
+  static const std::vector<StageGroup> groups{
+      {"filling", {"充填ライン", "Filling lines"}, {"充填", "Filling"}, {Stage::kDrugProduct}},
+      {"drug_substance",
+       {"原薬の製造能力", "Drug substance capacity"},
+       {"原薬", "Drug substance"},
+       {Stage::kUpstream, Stage::kDownstream, Stage::kDrugSubstance}},
+      {"formulation",
+       {"製剤化（LNP）の能力", "Formulation (LNP) capacity"},
+       {"製剤化（LNP）", "Formulation (LNP)"},
+       {Stage::kFormulation}}};
+  return groups;
+}
 
-  std::vector<NamedRule> all() && {
-    if (goal_) add_time_and_persons();
-    add_makers();
-    add_capacity();
-    add_supplies();
-    add_licences();
-    add_demands();
-    add_suites();
-    add_stage_days();
-    add_tests();
-    add_labs();
-    if (goal_ && problem_.doses_per_person > 1 && problem_.interval_days > 0) add_interval();
-    add_keeping();
-    return std::move(rules_);
-  }
-
- private:
-  void add(std::string key, Name words, std::vector<std::string> rows,
-           std::function<void(Lifted&)> lift) {
-    rules_.push_back({{std::move(words), std::move(key), std::move(rows)}, std::move(lift)});
-  }
-
-  [[nodiscard]] const Suite& suite_of(const Run& run) const {
-    return problem_.suites[static_cast<std::size_t>(run.suite)];
-  }
-  [[nodiscard]] bool relevant(const Run& run) const {
-    return problem_.materials[static_cast<std::size_t>(run.output)].used;
-  }
-  [[nodiscard]] std::string suite(Language language, const Suite& row) const {
-    return suite_name(language, network_, row.row->id);
-  }
-  // Days of the problem are periods in the calendar "period".
-  [[nodiscard]] int calendar_days(int days) const {
-    return problem_.by_period ? days * network_.planning.period_days : days;
-  }
-  [[nodiscard]] std::string date(Language language, int day) const {
-    return report::date_text(language, problem_.day_zero.plus_days(calendar_days(day)));
-  }
-  [[nodiscard]] std::string day(int day) const { return report::whole_text(calendar_days(day)); }
-  [[nodiscard]] std::string amount(Language language, const Exact& amount, int material) const {
-    const auto& row = *problem_.materials[static_cast<std::size_t>(material)].row;
-    const auto unit = report::unit_text(language, row.unit.code());
-    return report::amount_text(to_double(amount)) + (unit.empty() ? "" : " " + unit);
-  }
-
-  void add_time_and_persons();
-  void add_makers();
-  [[nodiscard]] std::string nobody_because(Language language, const network::Material& row) const;
-  void add_capacity();
-  [[nodiscard]] double doses_a_day(const std::set<Stage>& stages) const;
-  void add_supplies();
-  [[nodiscard]] std::string offer_words(Language language, const OfferLine& offer) const;
-  void add_licences();
-  void add_demands();
-  void add_suites();
-  void add_switch(std::size_t s);
-  [[nodiscard]] Name switch_words(const Suite& row) const;
-  void add_stage_days();
-  void add_tests();
-  void add_labs();
-  void add_interval();
-  void add_keeping();
-
-  const Problem& problem_;
-  const network::Network& network_;
-  const std::optional<PersonsGoal>& goal_;
-  std::vector<NamedRule> rules_;
-};
+namespace {
 
 // Long enough for whatever is only late: four horizons beyond the longest wait.
 int long_horizon(const Problem& problem) {
@@ -161,6 +76,8 @@ void lengthen(Lifted& lifted) {
   }
   if (lifted.goal) lifted.goal->day = problem.horizon_days - 1;
 }
+
+}  // namespace
 
 void Rules::add_time_and_persons() {
   const bool whole = goal_->day == problem_.horizon_days - 1;
@@ -232,26 +149,14 @@ std::string Rules::nobody_because(Language language, const network::Material& ro
   return reasons.empty() ? label(language, words::kNoProcess) : listed(language, reasons);
 }
 
-struct StageGroup {
-  const char* key;
-  report::Message name;
-  report::Message stage;
-  std::set<Stage> stages;
-};
-
-// Keys and names are those of stress_groups.cc.
-const std::vector<StageGroup>& stage_groups() {
-  static const std::vector<StageGroup> groups{
-      {"filling", {"充填ライン", "Filling lines"}, {"充填", "Filling"}, {Stage::kDrugProduct}},
-      {"drug_substance",
-       {"原薬の製造能力", "Drug substance capacity"},
-       {"原薬", "Drug substance"},
-       {Stage::kUpstream, Stage::kDownstream, Stage::kDrugSubstance}},
-      {"formulation",
-       {"製剤化（LNP）の能力", "Formulation (LNP) capacity"},
-       {"製剤化（LNP）", "Formulation (LNP)"},
-       {Stage::kFormulation}}};
-  return groups;
+// Runs that make what the question is about: the emergency's products, or all where there is none.
+bool Rules::counts(const Run& run) const {
+  const auto& product = run.process->product;
+  const auto& emergency = problem_.emergency;
+  return relevant(run) && (emergency.empty() ||
+                           std::any_of(emergency.begin(), emergency.end(), [&](const auto& one) {
+                             return product && *product == one.row->id;
+                           }));
 }
 
 // Doses of the emergency's products that suites can make in a day at these stages, each suite with
@@ -285,12 +190,7 @@ void Rules::add_capacity() {
   for (const auto& group : stage_groups()) {
     std::set<const Suite*> suites;
     for (const auto& run : problem_.runs) {
-      const auto& product = run.process->product;
-      const bool counts =
-          problem_.emergency.empty() ||
-          std::any_of(problem_.emergency.begin(), problem_.emergency.end(),
-                      [&](const auto& one) { return product && *product == one.row->id; });
-      if (relevant(run) && counts && group.stages.contains(run.process->stage)) {
+      if (counts(run) && group.stages.contains(run.process->stage)) {
         suites.insert(&suite_of(run));
       }
     }
@@ -391,7 +291,7 @@ void Rules::add_licences() {
                        arg<"day">(day(run.licence_day)));
           }
           return say(language, words::kLicenceTakes, site, product, stage,
-                     arg<"days">(days_in(language, calendar_days(run.licence_day))));
+                     arg<"days">(report::days_text(language, calendar_days(run.licence_day))));
         }),
         {row.id.str()}, [licence = &row](Lifted& lifted) {
           for (auto& one : lifted.problem.runs) {
@@ -425,242 +325,6 @@ void Rules::add_demands() {
         {row.id.str()}, [d](Lifted& lifted) { lifted.problem.demands[d].due.clear(); });
   }
 }
-
-void Rules::add_suites() {
-  for (std::size_t s = 0; s < problem_.suites.size(); ++s) {
-    const auto& row = problem_.suites[s];
-    const Run* first = nullptr;
-    const Run* held = nullptr;
-    for (const int r : row.runs) {
-      const auto& run = problem_.runs[static_cast<std::size_t>(r)];
-      if (!relevant(run)) continue;
-      first = &run;
-      if (run.needs_approval) held = &run;
-    }
-    if (first == nullptr) continue;
-    const bool opens = first->open_from > 0;
-    if (opens || first->open_to < problem_.horizon_days - 1) {
-      const int on = opens ? first->open_from : first->open_to;
-      add("open:" + row.row->id.str(), both([&](Language language) {
-            const auto name = arg<"suite">(suite(language, row));
-            const auto when = arg<"date">(date(language, on));
-            const auto number = arg<"day">(day(on));
-            return opens ? say(language, words::kSuiteOpens, name, when, number)
-                         : say(language, words::kSuiteCloses, name, when, number);
-          }),
-          {row.row->id.str(), row.row->site.str()}, [s](Lifted& lifted) {
-            auto& problem = lifted.problem;
-            for (const int r : problem.suites[s].runs) {
-              auto& run = problem.runs[static_cast<std::size_t>(r)];
-              run.open_from = 0;
-              run.open_to = problem.horizon_days - 1;
-            }
-          });
-    }
-    if (held != nullptr) {
-      add("approval:" + row.row->id.str(), both([&](Language language) {
-            return say(language, words::kApprovalRule, arg<"suite">(suite(language, row)),
-                       arg<"lots">(report::whole_text(held->qualification_lots)),
-                       arg<"days">(days_in(language, held->regulatory_days)));
-          }),
-          {row.row->id.str()}, [s](Lifted& lifted) {
-            for (const int r : lifted.problem.suites[s].runs) {
-              lifted.problem.runs[static_cast<std::size_t>(r)].needs_approval = false;
-            }
-          });
-    }
-    add_switch(s);
-  }
-}
-
-Name Rules::switch_words(const Suite& row) const {
-  const auto* running = row.row->running ? network::find(network_, *row.row->running) : nullptr;
-  int most = 0;
-  const network::Process* never = nullptr;
-  for (std::size_t j = 0; j < row.runs.size(); ++j) {
-    const auto& run = problem_.runs[static_cast<std::size_t>(row.runs[j])];
-    if (!relevant(run) || run.at_day_zero) continue;
-    if (!row.first_start_days[j]) never = run.process;
-    most = std::max(most, row.first_start_days[j].value_or(0));
-    for (const auto& from : row.change_days) {
-      if (running == nullptr) most = std::max(most, from[j].value_or(0));
-    }
-  }
-  if (most == 0 && never == nullptr) return {};
-  return both([&](Language language) {
-    const auto name = arg<"suite">(suite(language, row));
-    const auto days = arg<"days">(days_in(language, most));
-    if (running == nullptr) return say(language, words::kSwitchBetween, name, days);
-    const auto from = arg<"from">(process_name(language, network_, running->id));
-    if (most > 0) return say(language, words::kSwitchRule, name, from, days);
-    return say(language, words::kSwitchNever, name, from,
-               arg<"to">(process_name(language, network_, never->id)));
-  });
-}
-
-void Rules::add_switch(std::size_t s) {
-  const auto& row = problem_.suites[s];
-  Name words = switch_words(row);
-  if (words.en.empty()) return;
-  std::set<std::string> rows{row.row->id.str()};
-  for (const auto* one : row.first_switch) {
-    if (one != nullptr) rows.insert(one->id.str());
-  }
-  add("switch:" + row.row->id.str(), std::move(words), {rows.begin(), rows.end()},
-      [s](Lifted& lifted) {
-        auto& suite = lifted.problem.suites[s];
-        for (auto& days : suite.first_start_days) days = 0;
-        for (auto& from : suite.change_days) {
-          for (auto& days : from) days = 0;
-        }
-      });
-}
-
-// How long a first batch takes, by stage.
-void Rules::add_stage_days() {
-  if (problem_.by_period) return;
-  for (const auto& group : stage_groups()) {
-    std::set<std::string> rows;
-    int low = kHorizonDaysMax;
-    int high = 0;
-    for (const auto& run : problem_.runs) {
-      const auto& product = run.process->product;
-      const bool counts =
-          problem_.emergency.empty() ||
-          std::any_of(problem_.emergency.begin(), problem_.emergency.end(),
-                      [&](const auto& one) { return product && *product == one.row->id; });
-      if (!relevant(run) || !counts || !group.stages.contains(run.process->stage)) continue;
-      rows.insert(run.process->id.str());
-      const auto days = static_cast<int>(ceil_to_int(run.first_days));
-      low = std::min(low, days);
-      high = std::max(high, days);
-    }
-    if (rows.empty() || high == 0) continue;
-    add(std::string("first_batch:") + group.key, both([&](Language language) {
-          return say(language, words::kFirstBatchRule, arg<"stage">(label(language, group.stage)),
-                     arg<"days">(days_between(language, low, high)));
-        }),
-        {rows.begin(), rows.end()}, [stages = group.stages](Lifted& lifted) {
-          for (auto& run : lifted.problem.runs) {
-            if (stages.contains(run.process->stage)) run.first_days = no_time();
-          }
-        });
-  }
-}
-
-void Rules::add_tests() {
-  std::set<const network::Process*> tested;
-  std::set<const network::Product*> lot_tested;
-  int transport = 0;
-  int transport_low = kHorizonDaysMax;
-  for (const auto& run : problem_.runs) {
-    if (!relevant(run)) continue;
-    if (run.transport_days > 0) {
-      transport = std::max(transport, run.transport_days);
-      transport_low = std::min(transport_low, run.transport_days);
-    }
-    if (run.release_days > 0 && tested.insert(run.process).second) {
-      add("release:" + run.process->id.str(), both([&](Language language) {
-            return say(language, words::kReleaseRule,
-                       arg<"process">(process_name(language, network_, run.process->id)),
-                       arg<"days">(days_in(language, run.release_days)));
-          }),
-          {run.process->id.str()}, [process = run.process](Lifted& lifted) {
-            for (auto& one : lifted.problem.runs) {
-              if (one.process == process) one.release_days = 0;
-            }
-          });
-    }
-    const auto& made = problem_.materials[static_cast<std::size_t>(run.output)].row->product;
-    const auto* product = made ? network::find(network_, *made) : nullptr;
-    if (run.lot_release_days <= 0 || product == nullptr || !lot_tested.insert(product).second) {
-      continue;
-    }
-    add("lot_release:" + product->id.str(), both([&](Language language) {
-          return say(language, words::kLotReleaseRule,
-                     arg<"product">(product_name(language, network_, product->id)),
-                     arg<"days">(days_in(language, run.lot_release_days)));
-        }),
-        {product->id.str()}, [output = run.output](Lifted& lifted) {
-          for (auto& one : lifted.problem.runs) {
-            if (one.output == output) one.lot_release_days = 0;
-          }
-        });
-  }
-  if (transport == 0) return;
-  add("transport", both([&](Language language) {
-        return say(language, words::kTransportRule,
-                   arg<"days">(days_between(language, transport_low, transport)));
-      }),
-      {}, [](Lifted& lifted) {
-        for (auto& run : lifted.problem.runs) run.transport_days = 0;
-      });
-}
-
-void Rules::add_labs() {
-  for (std::size_t l = 0; l < problem_.labs.size(); ++l) {
-    const auto& lab = problem_.labs[l];
-    if (std::none_of(lab.runs.begin(), lab.runs.end(),
-                     [&](int r) { return relevant(problem_.runs[static_cast<std::size_t>(r)]); })) {
-      continue;
-    }
-    add("lab:" + lab.row->id.str(), both([&](Language language) {
-          return say(language, words::kLabRule,
-                     arg<"lab">(name_in(language, lab.row->name, lab.row->id.str())),
-                     arg<"lots">(report::whole_text(lab.lots_at_once)));
-        }),
-        {lab.row->id.str()}, [l](Lifted& lifted) { lifted.problem.labs[l].runs.clear(); });
-  }
-}
-
-void Rules::add_interval() {
-  add("interval", both([&](Language language) {
-        return say(language, words::kIntervalRule,
-                   arg<"days">(days_in(language, calendar_days(problem_.interval_days))));
-      }),
-      {problem_.scenario->id.str()}, [](Lifted& lifted) { lifted.problem.interval_days = 0; });
-}
-
-// A copy of the material's row that may be changed.
-network::Material& own_material(Lifted& lifted, std::size_t m) {
-  auto& account = lifted.problem.materials[m];
-  auto& own = lifted.materials.emplace_back(*account.row);
-  account.row = &own;
-  return own;
-}
-
-void Rules::add_keeping() {
-  for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
-    const auto& account = problem_.materials[m];
-    if (!account.used) continue;
-    const auto& row = *account.row;
-    const auto name = [&](Language language) {
-      return arg<"material">(material_name(language, network_, row.id));
-    };
-    if (row.storage_max) {
-      add("storage:" + row.id.str(), both([&](Language language) {
-            return say(language, words::kStorageRule, name(language),
-                       arg<"amount">(amount(language, *row.storage_max, static_cast<int>(m))));
-          }),
-          {row.id.str()}, [m](Lifted& lifted) { own_material(lifted, m).storage_max.reset(); });
-    }
-    if (!row.shelf_life_days && account.expiring.empty()) continue;
-    add("shelf_life:" + row.id.str(), both([&](Language language) {
-          if (row.shelf_life_days) {
-            return say(language, words::kShelfLifeRule, name(language),
-                       arg<"days">(days_in(language, *row.shelf_life_days)));
-          }
-          return say(language, words::kExpiryRule, name(language),
-                     arg<"date">(date(language, account.expiring.front().first)));
-        }),
-        {row.id.str()}, [m](Lifted& lifted) {
-          own_material(lifted, m).shelf_life_days.reset();
-          lifted.problem.materials[m].expiring.clear();
-        });
-  }
-}
-
-}  // namespace
 
 std::vector<NamedRule> named_rules(const Problem& problem, const std::optional<PersonsGoal>& goal) {
   return Rules(problem, goal).all();
