@@ -183,7 +183,7 @@ double Rules::doses_a_day(const std::set<Stage>& stages) const {
     }
     if (!by_output.empty()) sum += slowest;
   }
-  return problem_.by_period ? sum / network_.planning.period_days : sum;
+  return sum;  // the pace of batches is in days in either calendar
 }
 
 void Rules::add_capacity() {

@@ -230,8 +230,9 @@ void Rules::add_keeping() {
     if (!row.shelf_life_days && account.expiring.empty()) continue;
     add("shelf_life:" + row.id.str(), both([&](Language language) {
           if (row.shelf_life_days) {
-            return say(language, words::kShelfLifeRule, name(language),
-                       arg<"days">(report::days_text(language, *row.shelf_life_days)));
+            return say(
+                language, words::kShelfLifeRule, name(language),
+                arg<"days">(report::days_text(language, calendar_days(*row.shelf_life_days))));
           }
           return say(language, words::kExpiryRule, name(language),
                      arg<"date">(date(language, account.expiring.front().first)));
