@@ -145,11 +145,11 @@ class Filter {
     choose_grid();
     explanation_.period_days = problem_.period_days;
     if (explanation_.answer != Explanation::Answer::kClash) return std::move(explanation_);
-    const double before = seconds_left();
     drop(0, order_.size(), false);
     auto fewest = lifted_;
     for (int again = 0; again < kOrdersMore && explanation_.smallest; ++again) {
-      if (count(fewest) <= kFewRules || seconds_left() < 2 * (before - seconds_left())) break;
+      const auto work = static_cast<std::size_t>(explanation_.runs) * entries();
+      if (count(fewest) <= kFewRules || work > kWorkMost) break;
       // What was needed so far is tried first: perhaps the others clash without it. A longer
       // horizon makes slow runs and stays the last to be tried.
       const auto later = [&](std::size_t k) { return lifted_[k] || rules_[k].said.rule == "time"; };
@@ -166,9 +166,11 @@ class Filter {
   }
 
  private:
-  // A filter takes some tens of runs, quicker and quicker; a grid on which they all find time is
-  // better than a finer one on which most rules stay untested.
-  static constexpr double kRunsWanted = 15;
+  // A filter takes some tens of runs: up to this size of the model each is a matter of a tenth of a
+  // second. The size decides and not the time a run took, so that the answer does not depend on how
+  // busy the machine is.
+  static constexpr std::size_t kEntriesMost = 80'000;
+  static constexpr std::size_t kWorkMost = 2'000'000;  // entries in all runs so far
   static constexpr int kPeriodsFew = 24;
   static constexpr int kOrdersMore = 1;
   static constexpr std::ptrdiff_t kFewRules = 3;
@@ -189,6 +191,10 @@ class Filter {
     options.seconds = std::max(0.1, seconds_left());
     options.stop = options_.stop;
     return options;
+  }
+
+  [[nodiscard]] std::size_t entries() const {
+    return build_grid_model(problem_).milp.entry_value.size();
   }
 
   std::optional<Missing> missing(const std::vector<bool>& lifted_now) {
@@ -215,25 +221,19 @@ class Filter {
   void choose_grid() {
     const int finest = problem_.period_days;
     if (problem_.coarse() && finest <= 14) problem_.period_days *= 2;
-    bool finer = false;
+    while (!problem_.by_period && problem_.periods() >= 2 * kPeriodsFew &&
+           entries() > kEntriesMost) {
+      problem_.period_days *= 2;
+    }
     while (true) {
-      const auto started = SteadyClock::now();
       const auto found = in_force();
-      const double took = std::chrono::duration<double>(SteadyClock::now() - started).count();
       if (!found) return;
       if (goal_) explanation_.at_most = static_cast<std::int64_t>(found->served);
       explanation_.answer = Explanation::Answer::kClash;
-      if (found->share <= internal::kMet) {
-        explanation_.answer = Explanation::Answer::kNoClash;
-        if (problem_.period_days <= finest) return;
-        finer = true;
-        problem_.period_days = std::max(finest, problem_.period_days / 2);
-        continue;
-      }
-      const bool coarser = !finer && !problem_.by_period && problem_.periods() >= 2 * kPeriodsFew &&
-                           took * kRunsWanted > seconds_left();
-      if (!coarser) return;
-      problem_.period_days *= 2;
+      if (found->share > internal::kMet) return;
+      explanation_.answer = Explanation::Answer::kNoClash;
+      if (problem_.period_days <= finest) return;
+      problem_.period_days = std::max(finest, problem_.period_days / 2);
     }
   }
 
@@ -405,12 +405,15 @@ std::vector<Refusal> refusals_of_plan(const Problem& problem, const Plan& plan, 
     if (!milestone.day) missed.push_back(milestone.persons);
   }
   if (missed.size() > 2) missed = {missed.front(), missed.back()};
-  std::vector<Refusal> refusals;
-  for (const auto persons : missed) {
-    const PersonsGoal goal{persons, problem.horizon_days - 1};
+  // The last one is out of reach by more, and quicker to explain: what it leaves is the first's.
+  std::vector<Refusal> refusals(missed.size());
+  const auto began = SteadyClock::now();
+  for (std::size_t k = missed.size(); k-- > 0;) {
+    const PersonsGoal goal{missed[k], problem.horizon_days - 1};
     ExplainOptions share = options;
-    share.seconds /= static_cast<double>(missed.size());
-    refusals.push_back(refusal_of(problem, goal, explain_goal(problem, solver, goal, share)));
+    const auto used = std::chrono::duration<double>(SteadyClock::now() - began).count();
+    share.seconds = (options.seconds - used) / static_cast<double>(k + 1);
+    refusals[k] = refusal_of(problem, goal, explain_goal(problem, solver, goal, share));
   }
   if (refusals.size() < 2) return refusals;
   const auto same = [](const ClashingRule& a, const ClashingRule& b) { return a.rule == b.rule; };

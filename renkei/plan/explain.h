@@ -9,8 +9,8 @@
 // out. So the set is irreducible: were any one of its rules lifted, the relaxation would reach the
 // goal. It is one such set, not the only one. Where the relaxation reaches the goal, no rules
 // clash: whole batches, lots and switches are what limits the plan. On a coarse grid this holds for
-// the grid, not for days. Bounded by time: with little of it the grid is coarser, and what was not
-// tested stays in the set (`smallest`). A Solver must not be used by two threads at once.
+// the grid, not for days. Bounded by time: what was not tested when it ran out stays in the set
+// (`smallest`). A Solver must not be used by two threads at once.
 #pragma once
 
 #include <atomic>
