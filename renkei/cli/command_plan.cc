@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "renkei/base/seams.h"
+#include "renkei/base/structured.h"
 #include "renkei/cli/console.h"
 #include "renkei/plan/check_plan.h"
+#include "renkei/plan/explain.h"
 #include "renkei/plan/plan_csv.h"
 #include "renkei/plan/plan_json.h"
 #include "renkei/plan/plan_report.h"
@@ -21,8 +23,29 @@ namespace {
 
 using plan::PlanAnalysis;
 
+// For all explanations of a command together.
+constexpr double kExplainSeconds = 20;
+
 double now_seconds() {
   return std::chrono::duration<double>(system_clock().steady_now().time_since_epoch()).count();
+}
+
+// A no as JSON: what, the rules that clash, and a note.
+Json refusal_json(const plan::Refusal& refusal) {
+  const auto both = [](const network::Name& name) {
+    return Json{{"ja", name.ja}, {"en", name.en}};
+  };
+  Json because = Json::array();
+  for (const auto& rule : refusal.because) {
+    because.push_back({{"rule", rule.rule},
+                       {"ja", rule.words.ja},
+                       {"en", rule.words.en},
+                       {"rows", rule.row_ids}});
+  }
+  return Json{{"answer", "no"},
+              {"what", both(refusal.what)},
+              {"because", because},
+              {"note", both(refusal.note)}};
 }
 
 // One planning job from the command line to files and text.
@@ -45,11 +68,20 @@ class PlanCommand {
       print_error(language_, problem.error());
       return exit_code_for(problem.error());
     }
+    if (!options_.by.empty()) {
+      auto goal = plan::parse_persons_goal(*problem, options_.by);
+      if (!goal) {
+        print_error(language_, goal.error());
+        return exit_code_for(goal.error());
+      }
+      goal_ = *goal;
+    }
     auto plan = plan_and_check(*problem, read->network, options_.seconds, "");
-    if (!plan) return refuse(plan.error());
+    if (!plan) return refuse(*problem, plan.error());
     plan->edits = options_.what_if;
     if (!judge(read->network, *plan)) return kNo;
     analysis_.share = plan::confidence_share(*problem);
+    if (goal_ && !answer_yes(*problem, read->network, *plan)) return say_no(read->network, *plan);
     if (options_.stress && !interrupted().load()) stress(*read, *problem, *plan);
     progress_.clear();
     return write(read->network, *plan);
@@ -63,9 +95,70 @@ class PlanCommand {
             .estimate = estimate};
   }
 
-  int refuse(const Error& error) {
+  int refuse(const plan::Problem& problem, const Error& error) {
     progress_.clear();
     print_error(language_, error);
+    if (error.code() != "plan.infeasible") return kNo;
+    auto solver = plan::make_highs_solver();
+    const auto why = plan::explain_demands(problem, *solver,
+                                           {.seconds = kExplainSeconds, .stop = &interrupted()});
+    const auto refusal = plan::refusal_of(problem, std::nullopt, why);
+    print(options_.common.json ? refusal_json(refusal).dump(2) + "\n"
+                               : plan::refusals_text({refusal}, language_));
+    return kNo;
+  }
+
+  [[nodiscard]] std::int64_t served_by_then(const network::Network& network,
+                                            const plan::Plan& plan) const {
+    return plan::served_by(plan::served_curve({network, plan, analysis_}), goal_->day);
+  }
+
+  // Whether `plan` meets the goal of --by. A plan is made to keep everybody's wait short, and where
+  // it misses the goal while no rules clash, one that is made to meet it takes its place. It must
+  // not cost protected supply. Else: why not, among the refusals.
+  bool answer_yes(const plan::Problem& problem, const network::Network& network, plan::Plan& plan) {
+    if (served_by_then(network, plan) >= goal_->persons) return true;
+    auto solver = plan::make_highs_solver();
+    const auto why = plan::explain_goal(problem, *solver, *goal_,
+                                        {.seconds = kExplainSeconds, .stop = &interrupted()});
+    if (why.answer != plan::Explanation::Answer::kClash && !interrupted().load()) {
+      auto other = plan_and_check(problem, network, options_.seconds, ja_ ? "目標: " : "goal: ",
+                                  {.goal = std::pair(goal_->persons, goal_->day)});
+      if (other && served_by_then(network, *other) >= goal_->persons &&
+          other->objective.protected_backlog_dose_days <=
+              plan.objective.protected_backlog_dose_days) {
+        plan = std::move(*other);
+        plan.edits = options_.what_if;
+        return judge(network, plan);
+      }
+    }
+    analysis_.refusals.push_back(plan::refusal_of(problem, goal_, why));
+    return false;
+  }
+
+  int say_no(const network::Network& network, const plan::Plan& plan) {
+    progress_.clear();
+    if (!options_.out.empty()) {
+      if (auto written = write_files(network, plan); !written) {
+        print_error(language_, written.error());
+        return kSurroundingsFailed;
+      }
+    }
+    const auto served = served_by_then(network, plan);
+    if (options_.common.json) {
+      Json answer{{"answer", "no"}};
+      if (!analysis_.refusals.empty()) answer = refusal_json(analysis_.refusals.front());
+      answer["persons"] = goal_->persons;
+      answer["day"] = goal_->day;
+      answer["served_by_then"] = served;
+      print(answer.dump(2) + "\n");
+      return kNo;
+    }
+    print(plan::refusals_text(analysis_.refusals, language_));
+    print(fmt::format(fmt::runtime(ja_ ? "  この計画では、その日までに{}人です。\n"
+                                       : "  The plan that was made serves {} by then.\n"),
+                      report::count_text(language_, served)));
+    print_report_path();
     return kNo;
   }
 
@@ -81,8 +174,10 @@ class PlanCommand {
   // Nothing leaves here that did not pass the checker, but for the main plan, whose verdict is
   // told by judge().
   Result<plan::Plan> plan_and_check(const plan::Problem& problem, const network::Network& network,
-                                    double seconds, const std::string& what) {
+                                    double seconds, const std::string& what,
+                                    const plan::GridOptions& grid = {}) {
     plan::PlanOptions planning;
+    planning.grid = grid;
     planning.gap = options_.gap;
     planning.seconds = seconds;
     planning.threads = options_.threads;
@@ -123,6 +218,12 @@ class PlanCommand {
               const plan::Plan& typical) {
     if (problem.persons <= 0 || problem.emergency.empty()) return;
     const double began = now_seconds();
+    {
+      progress_.show(ja_ ? "届かない理由を調べています" : "why milestones are missed");
+      auto solver = plan::make_highs_solver();
+      analysis_.refusals = plan::refusals_of_plan(
+          problem, typical, *solver, {.seconds = kExplainSeconds, .stop = &interrupted()});
+    }
     spread(typical);
     std::vector<network::ReadResult> kept;
     kept.reserve(2 * read.network.parameters.size());  // problems point into them
@@ -191,13 +292,23 @@ class PlanCommand {
       print(plan::write_plan_json(plan));
       return kYes;
     }
-    print(plan::plan_text({network, plan, analysis_}, {.language = language_}));
-    if (!options_.out.empty()) {
+    if (goal_) {
       print(fmt::format(
-          fmt::runtime(ja_ ? "\n報告書: {}/report.html\n" : "\nReport: {}/report.html\n"),
-          options_.out));
+          fmt::runtime(ja_ ? "はい。{}（{}日目）までに{}人の接種を終える計画があります。\n"
+                           : "Yes: a plan serves {2} people by {0} (day {1}).\n"),
+          report::date_text(language_, plan::date_of(plan, goal_->day)), goal_->day,
+          report::count_text(language_, served_by_then(network, plan))));
     }
+    print(plan::plan_text({network, plan, analysis_}, {.language = language_}));
+    print_report_path();
     return kYes;
+  }
+
+  void print_report_path() const {
+    if (options_.out.empty()) return;
+    print(
+        fmt::format(fmt::runtime(ja_ ? "\n報告書: {}/report.html\n" : "\nReport: {}/report.html\n"),
+                    options_.out));
   }
 
   Result<void> write_files(const network::Network& network, const plan::Plan& plan) {
@@ -216,6 +327,7 @@ class PlanCommand {
   report::Language language_;
   bool ja_;
   PlanAnalysis analysis_;
+  std::optional<plan::PersonsGoal> goal_;  // of --by
   ProgressLine progress_;
 };
 

@@ -51,6 +51,7 @@ struct PlanCommandOptions {
   int threads = 2;
   std::string out;
   std::vector<std::string> what_if;
+  std::string by;      // PERSONS:DATE, a question to answer with yes or no; empty: none
   bool stress = true;  // what stops us, ranges, assumptions
 };
 [[nodiscard]] int run_plan(const PlanCommandOptions& options);

@@ -53,8 +53,8 @@ void print_faults(report::Language language, const Faults& faults) {
 
 int exit_code_for(const Error& error) {
   const std::string& code = error.code();
-  if (code == "file.not_found" || code == "plan.unknown_scenario" || code == "date.syntax" ||
-      code == "date.no_such_day" || code.starts_with("edit.") ||
+  if (code == "file.not_found" || code == "plan.unknown_scenario" || code == "plan.by" ||
+      code == "date.syntax" || code == "date.no_such_day" || code.starts_with("edit.") ||
       code == "network.unknown_parameter") {
     return kWrongUsage;
   }

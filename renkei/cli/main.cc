@@ -49,7 +49,12 @@ void add_plan(CLI::App& app, PlanCommandOptions& plan, std::vector<std::string>&
                  "change a number for this run only, e.g. \"fill_rate*=1.2\" or "
                  "\"offers[lipid-nof].rate*=2\"; may be repeated")
       ->allow_extra_args(false);
-  app.add_flag("!--no-stress", plan.stress, "leave out ranges and what stops us");
+  app.add_option(
+      "--by", plan.by,
+      "PERSONS:DATE, e.g. 100M:2027-12-31 or 600000:24 (days after the declaration): can "
+      "so many be served by then? Yes: exit 0; no: exit 1 and the rules that clash");
+  app.add_flag("!--no-stress", plan.stress,
+               "leave out ranges, what stops us and why milestones are missed");
   app.add_option("--compare", compare, "compare two plans: PLAN PLAN")->expected(2);
 }
 

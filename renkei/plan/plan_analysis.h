@@ -118,10 +118,18 @@ struct ConfidenceShare {
   [[nodiscard]] std::int64_t total() const { return published + reported + estimated + assumption; }
 };
 
-// Something that cannot be had, in words, with the smallest set of clashing rules behind it.
+// A rule of the network that has a part in a clash (explain.h).
+struct ClashingRule {
+  network::Name words{};
+  std::string rule{};                  // stable key: "material:lipid", "licence:north-vax-dp", ...
+  std::vector<std::string> row_ids{};  // the network rows it stands in
+};
+
+// Something that cannot be had, in words, with a smallest set of clashing rules behind it.
 struct Refusal {
   network::Name what{};
-  std::vector<network::Name> because{};
+  std::vector<ClashingRule> because{};  // empty: `note` says why
+  network::Name note{};                 // how sure this is; may be empty
 };
 
 struct Timing {

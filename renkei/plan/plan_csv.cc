@@ -285,6 +285,22 @@ Rows assumption_rows(const ReportInput& input) {
   return rows;
 }
 
+Rows refusal_rows(const ReportInput& input) {
+  Rows rows;
+  for (std::size_t k = 0; k < input.analysis.refusals.size(); ++k) {
+    const Refusal& refusal = input.analysis.refusals[k];
+    const auto add = [&](const ClashingRule& rule) {
+      std::string ids;
+      for (const std::string& id : rule.row_ids) ids += (ids.empty() ? "" : ";") + id;
+      rows.push_back({std::to_string(k + 1), refusal.what.ja, refusal.what.en, rule.rule,
+                      rule.words.ja, rule.words.en, ids, refusal.note.ja, refusal.note.en});
+    };
+    for (const ClashingRule& rule : refusal.because) add(rule);
+    if (refusal.because.empty()) add({});
+  }
+  return rows;
+}
+
 struct TableKind {
   const char* name;
   std::vector<std::string> columns;
@@ -341,6 +357,10 @@ std::vector<TableKind> table_kinds() {
         "confidence", "source", "persons", "day_at_low", "day_at_typical", "day_at_high",
         "days_moved", "at_least"},
        assumption_rows},
+      {"refusals.csv",
+       {"refusal", "what_ja", "what_en", "rule", "rule_ja", "rule_en", "row_ids", "note_ja",
+        "note_en"},
+       refusal_rows},
   };
 }
 

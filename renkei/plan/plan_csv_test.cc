@@ -14,13 +14,14 @@ std::vector<CsvFile> files_of(const ReportSample& sample, CsvOptions options = {
 
 TEST(PlanCsv, EveryTableIsThereAndReadsBackWithoutFaults) {
   const auto files = files_of(make_report_sample());
-  EXPECT_EQ(files.size(), 12U);
+  EXPECT_EQ(files.size(), 13U);
   for (const CsvFile& file : files) {
     Faults faults;
     const CsvTable table = parse_csv(file.name, file.content, faults);
     EXPECT_TRUE(faults.empty()) << file.name << ": " << faults.front().to_string();
     EXPECT_EQ(table.encoding, "UTF-8 with BOM");
-    EXPECT_EQ(table.rows.empty(), file.name == "shipments.csv") << file.name;
+    const bool none = file.name == "shipments.csv" || file.name == "refusals.csv";
+    EXPECT_EQ(table.rows.empty(), none) << file.name;
     for (const CsvRow& row : table.rows) EXPECT_EQ(row.cells.size(), table.columns.size());
   }
 }
@@ -60,6 +61,20 @@ TEST(PlanCsv, StoppersSayWhatWasNotReached) {
   for (const CsvFile& file : files_of(make_report_sample())) {
     if (file.name != "stoppers.csv") continue;
     EXPECT_NE(file.content.find(",,,700,,never_reached,28,newly_reached,"), std::string::npos);
+  }
+}
+
+TEST(PlanCsv, ARefusalHasARowForEachRule) {
+  ReportSample sample = make_report_sample();
+  sample.analysis.refusals = {
+      {{"甲", "first"}, {{{"い", "one"}, "filling", {"a", "b"}}, {{"ろ", "two"}, "time", {}}}, {}},
+      {{"乙", "second"}, {}, {"注", "whole batches"}}};
+  for (const CsvFile& file : files_of(sample)) {
+    if (file.name != "refusals.csv") continue;
+    EXPECT_NE(file.content.find("\n1,甲,first,filling,い,one,\"a;b\",,\n1,甲,first,time,ろ,two,,,\n"
+                                "2,乙,second,,,,,注,whole batches\n"),
+              std::string::npos)
+        << file.content;
   }
 }
 

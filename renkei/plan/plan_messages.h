@@ -98,6 +98,11 @@ inline constexpr Message kYearRateValue{"年{persons}人分（{doses}回分、{d
 inline constexpr Message kFirstYear{"最初の1年に届く量", "Delivered in the first year"};
 inline constexpr Message kFirstYearValue{"{persons}人分（{doses}回分）",
                                          "enough for {persons} people ({doses} doses)"};
+inline constexpr Message kBestYear{"最も多い365日間に届く量", "Delivered in the best 365 days"};
+inline constexpr Message kBestYearValue{"{persons}人分（{doses}回分、{date}から）",
+                                        "enough for {persons} people ({doses} doses; from {date})"};
+inline constexpr Message kByYear{"年ごとに届く量", "Doses delivered year by year"};
+inline constexpr Message kYearPart{"{from}〜{to}日目 {doses}回分", "days {from} to {to}: {doses}"};
 inline constexpr Message kGoalNote{
     "目標の「年間2億人分」のような数字は年間の能力です。宣言の日から数えた日付とは別のものなので、"
     "両方を示します。",

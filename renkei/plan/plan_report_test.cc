@@ -180,11 +180,13 @@ TEST(PlanReport, AssumptionsWithoutRunsSayThatTheirDaysAreNotComputed) {
 
 TEST(PlanReport, RefusalsStandBeforeTheSections) {
   ReportSample sample = make_report_sample();
-  sample.analysis.refusals.push_back(
-      {{"1億人は期間内に届かない", "100 million are out of reach"}, {{"充填は1本", "one line"}}});
+  sample.analysis.refusals.push_back({{"1億人は期間内に届かない", "100 million are out of reach"},
+                                      {{{"充填は1本", "one line"}, "filling", {"kita-fill"}}},
+                                      {"端数を認めたモデル", "fractions allowed"}});
   const std::string en = half(page_of(sample), "en");
   EXPECT_LT(en.find("100 million are out of reach"), en.find("1. The goal"));
   EXPECT_NE(en.find("<li>one line</li>"), std::string::npos);
+  EXPECT_NE(en.find("fractions allowed"), std::string::npos);
 }
 
 TEST(PlanReport, UnknownIdsShowAsIdsAndDoNoHarm) {

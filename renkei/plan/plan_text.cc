@@ -122,19 +122,31 @@ std::string verdict_text(const ReportInput& input, Language language) {
   return out;
 }
 
-std::string refusals_text(const ReportInput& input, Language language) {
+std::string goal_text(const ReportInput& input, Language language) {
   std::string out;
-  for (const Refusal& refusal : input.analysis.refusals) {
-    if (out.empty()) out = "\n" + label(language, words::kRefusals) + "\n";
-    out += "  " + name_in(language, refusal.what, "") + "\n";
-    for (const network::Name& rule : refusal.because) {
-      out += "    - " + name_in(language, rule, "") + "\n";
-    }
+  for (const auto& [term, value] : goal_lines(input, language)) {
+    if (out.empty()) out = "\n" + label(language, words::kGoalSection) + "\n";
+    out += "  " + term + ": " + value + "\n";
   }
   return out;
 }
 
 }  // namespace
+
+std::string refusals_text(const std::vector<Refusal>& refusals, Language language) {
+  std::string out;
+  for (const Refusal& refusal : refusals) {
+    out += "  " + name_in(language, refusal.what, "") + "\n";
+    if (!refusal.because.empty()) out += "  " + label(language, words::kBecause) + "\n";
+    for (const ClashingRule& rule : refusal.because) {
+      out += "    - " + name_in(language, rule.words, rule.rule) + "\n";
+    }
+    if (const auto note = name_in(language, refusal.note, ""); !note.empty()) {
+      out += "  " + note + "\n";
+    }
+  }
+  return out;
+}
 
 std::string plan_text(const ReportInput& input, const TextOptions& options) {
   const Language language = options.language;
@@ -142,8 +154,12 @@ std::string plan_text(const ReportInput& input, const TextOptions& options) {
   std::string out = answer.main;
   if (!answer.more.empty()) out += (language == Language::kEn ? " " : "") + answer.more;
   out += "\n" + verdict_text(input, language);
-  out += refusals_text(input, language);
+  if (!input.analysis.refusals.empty()) {
+    out += "\n" + label(language, words::kRefusals) + "\n" +
+           refusals_text(input.analysis.refusals, language);
+  }
   out += milestones_text(input, language);
+  out += goal_text(input, language);
   out += stoppers_text(input, options);
   out += assumptions_text(input, options);
   return out;

@@ -18,4 +18,8 @@ struct TextOptions {
 // The first line is the answer. What was not computed is left out. Ends with a line end.
 [[nodiscard]] std::string plan_text(const ReportInput& input, const TextOptions& options);
 
+// What cannot be had and why, as plan_text says it; empty without refusals.
+[[nodiscard]] std::string refusals_text(const std::vector<Refusal>& refusals,
+                                        report::Language language);
+
 }  // namespace renkei::plan

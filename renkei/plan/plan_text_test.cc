@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "renkei/plan/report_sample.h"
+#include "renkei/report/number_text.h"
 #include "renkei/report/table.h"
 
 namespace renkei::plan {
@@ -36,6 +37,7 @@ TEST(PlanText, JapaneseColumnsStandUnderEachOther) {
   std::string line;
   std::string milestones;
   while (std::getline(lines, line)) {
+    if (line.find(": ") != std::string::npos) continue;  // the goal: no columns
     if (line.find("日目）") != std::string::npos) milestones += line + "\n";
   }
   std::istringstream rows(milestones);
@@ -66,6 +68,44 @@ TEST(PlanText, AFaultyPlanNamesItsRules) {
   EXPECT_NE(ja.find("検査で不適合"), std::string::npos);
   EXPECT_NE(ja.find("plan.R11: 原材料または中間品が足りない日があります（lipid, day 40）"),
             std::string::npos);
+}
+
+// 50 million doses on day 90, and 200 million on days 200 and 460: the 365 days that end on day 460
+// hold the latter two.
+TEST(PlanText, TheYearlyRateIsToldAsTheBestYearAndYearByYear) {
+  ReportSample sample = make_report_sample();
+  const auto product = sample.network.scenarios[0].products[0];
+  sample.plan.horizon_days = 800;
+  sample.plan.doses.clear();
+  for (const auto& [day, doses] :
+       {std::pair(90, 50'000'000), {200, 250'000'000}, {460, 450'000'000}}) {
+    DoseRow row{.product = product, .day = day};
+    row.drug_product = row.delivered = doses;
+    sample.plan.doses.push_back(row);
+  }
+  const std::string en = text_of(sample, Language::kEn);
+  const auto from = report::date_text(Language::kEn, sample.plan.day_zero.plus_days(96));
+  EXPECT_NE(en.find("Delivered in the best 365 days: enough for 200 million people "
+                    "(400 million doses; from " +
+                    from + ")"),
+            std::string::npos)
+      << en;
+  EXPECT_NE(en.find("Delivered in the first year: enough for 125 million people "
+                    "(250 million doses)"),
+            std::string::npos);
+  EXPECT_NE(en.find("days 0 to 364: 250 million; days 365 to 729: 200 million; "
+                    "days 730 to 799: 0"),
+            std::string::npos);
+  EXPECT_NE(text_of(sample, Language::kJa).find("365〜729日目 2億回分"), std::string::npos);
+}
+
+TEST(PlanText, ARefusalIsFollowedByItsRulesAndItsNote) {
+  const Refusal refusal{{"できない", "it cannot be had"},
+                        {{{"規則", "a rule"}, "material:lipid", {"lipid-offer"}}},
+                        {"注", "a note"}};
+  EXPECT_EQ(refusals_text({refusal}, Language::kEn),
+            "  it cannot be had\n  Because these cannot all hold at once:\n    - a rule\n"
+            "  a note\n");
 }
 
 TEST(PlanText, AnEmptyPlanHasOneAnswer) {

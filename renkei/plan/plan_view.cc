@@ -241,6 +241,19 @@ std::optional<GoalView> goal_of(const ReportInput& input) {
     }
   }
   view.yearly_rate_doses = static_cast<double>(most) * 365.0 / (window * plan.period_days);
+  for (const DoseRow& row : doses) {
+    const std::int64_t in_year = row.delivered - doses_by(doses, row.day - year).delivered;
+    if (in_year > view.best_year_doses) {
+      view.best_year_doses = in_year;
+      view.best_year_from_day = std::max(0, row.day - year + 1);
+    }
+  }
+  std::int64_t before = 0;
+  for (int from = 0; from < plan.horizon_days; from += year) {
+    const auto by = doses_by(doses, std::min(from + year, plan.horizon_days) - 1).delivered;
+    view.doses_by_year.push_back(by - before);
+    before = by;
+  }
   return view;
 }
 

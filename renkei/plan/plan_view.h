@@ -97,6 +97,10 @@ struct GoalView {
   std::int64_t first_year_doses = 0;  // delivered in the first 365 days
   double yearly_rate_doses = 0;       // filled in the busiest 91 days, scaled to 365
   int busiest_from_day = 0;
+  std::int64_t best_year_doses = 0;  // delivered in the best 365 days of the plan
+  int best_year_from_day = 0;
+  // Delivered in each year from day 0 on; the last one may be cut short by the horizon.
+  std::vector<std::int64_t> doses_by_year{};
 };
 [[nodiscard]] std::optional<GoalView> goal_of(const ReportInput& input);
 

@@ -86,6 +86,71 @@ AnswerWords answer_words(const ReportInput& input, Language language) {
   return {std::move(line), std::move(more)};
 }
 
+namespace {
+
+std::string by_year(const ReportInput& input, Language language, const GoalView& goal) {
+  const int year = std::max(1, 365 / input.plan.period_days);
+  std::string out;
+  for (std::size_t k = 0; k < goal.doses_by_year.size(); ++k) {
+    const int from = static_cast<int>(k) * year;
+    const int to = std::min(from + year, input.plan.horizon_days) - 1;
+    if (k > 0) out += language == Language::kJa ? "、" : "; ";
+    const auto day = [&](int one) {
+      return report::whole_text(static_cast<std::int64_t>(calendar_days(input.plan, one)));
+    };
+    out += say(language, words::kYearPart, arg<"from">(day(from)), arg<"to">(day(to)),
+               arg<"doses">(count_text(language, goal.doses_by_year[k])));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> goal_lines(const ReportInput& input,
+                                                            Language language) {
+  const auto goal = goal_of(input);
+  if (!goal) return {};
+  const int doses_each = std::max(1, scenario_of(input)->doses_per_person);
+  std::vector<std::pair<std::string, std::string>> lines;
+  const auto count = [&](std::int64_t number) { return count_text(language, number); };
+  if (goal->persons > 0 && goal->days) {
+    const std::string within = report::days_text(language, *goal->days);
+    lines.emplace_back(label(language, words::kGoal),
+                       say(language, words::kGoalValue, arg<"persons">(count(goal->persons)),
+                           arg<"days">(within)));
+    if (goal->served_by_goal) {
+      const double fraction =
+          static_cast<double>(*goal->served_by_goal) / static_cast<double>(goal->persons);
+      lines.emplace_back(
+          say(language, words::kGoalByDay, arg<"days">(within)),
+          say(language, words::kGoalShareOf, arg<"persons">(count(*goal->served_by_goal)),
+              arg<"percent">(report::percent_text(fraction))));
+    }
+    const ReachedDay reached = goal->reached_day ? ReachedDay(*goal->reached_day) : std::nullopt;
+    lines.emplace_back(label(language, words::kGoalDate), day_text(language, input.plan, reached));
+  }
+  const auto rate = static_cast<std::int64_t>(goal->yearly_rate_doses);
+  lines.emplace_back(label(language, words::kYearRate),
+                     say(language, words::kYearRateValue, arg<"persons">(count(rate / doses_each)),
+                         arg<"doses">(count(rate)),
+                         arg<"date">(date_in(input, language, goal->busiest_from_day))));
+  // Within a horizon of a year or less the first year is all there is.
+  const bool years = goal->doses_by_year.size() > 1;
+  if (years) {
+    lines.emplace_back(label(language, words::kBestYear),
+                       say(language, words::kBestYearValue,
+                           arg<"persons">(count(goal->best_year_doses / doses_each)),
+                           arg<"doses">(count(goal->best_year_doses)),
+                           arg<"date">(date_in(input, language, goal->best_year_from_day))));
+  }
+  lines.emplace_back(label(language, words::kFirstYear),
+                     say(language, words::kFirstYearValue,
+                         arg<"persons">(count(goal->first_year_doses / doses_each)),
+                         arg<"doses">(count(goal->first_year_doses))));
+  if (years) lines.emplace_back(label(language, words::kByYear), by_year(input, language, *goal));
+  return lines;
+}
+
 std::string gain_text(Language language, const Gain& gain) {
   switch (gain.kind) {
     case Gain::Kind::kNone:

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "renkei/plan/plan_view.h"
@@ -15,6 +16,12 @@ struct AnswerWords {
   std::string more;  // may be empty
 };
 [[nodiscard]] AnswerWords answer_words(const ReportInput& input, report::Language language);
+
+// How the plan stands to a yearly goal: what is told, and its value. The yearly rate as doses that
+// are filled at the best pace, as doses delivered in the first and in the best year, and year by
+// year. Empty without people.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> goal_lines(
+    const ReportInput& input, report::Language language);
 
 // "24 days sooner". Days of the gain are calendar days.
 [[nodiscard]] std::string gain_text(report::Language language, const Gain& gain);

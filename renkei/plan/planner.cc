@@ -191,7 +191,7 @@ class Lexicographic {
           .remedy("allow backlog, or use a smaller period_days");
     }
     return Error("plan.infeasible", "no plan keeps every rule of the network")
-        .remedy("allow backlog, or see which rules clash");
+        .remedy("allow backlog, or ease one of the rules that clash");
   }
 
   void fix_set_ups() {
@@ -364,7 +364,7 @@ void value_in_days(Plan& plan, double gap) {
 }  // namespace
 
 Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
-  GridModel model = build_grid_model(problem);
+  GridModel model = build_grid_model(problem, options.grid);
   if (model.milp.columns() == 0 || model.objectives.empty()) {
     // Nothing to decide: nobody waits and nothing is due.
     return schedule(problem, std::vector<std::vector<RunCampaign>>(problem.suites.size()),

@@ -33,6 +33,7 @@ struct PlanOptions {
   int threads = 2;
   std::function<void(const PlanProgress&)> on_progress{};
   const std::atomic<bool>* stop = nullptr;
+  GridOptions grid{};  // a goal there is a rule: no plan that misses it is returned for it
 };
 
 // Errors: solver.*, plan.no_solution (none found in the time given, or on a coarse grid),

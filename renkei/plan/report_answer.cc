@@ -140,13 +140,17 @@ Html refusals(const Page& page) {
   std::vector<Html> parts{element("h2", {}, label(page.language, words::kRefusals))};
   for (const Refusal& refusal : list) {
     parts.push_back(element("h3", {}, name_in(page.language, refusal.what, "")));
-    if (refusal.because.empty()) continue;
-    parts.push_back(paragraph(label(page.language, words::kBecause)));
-    std::vector<Html> rules;
-    for (const network::Name& rule : refusal.because) {
-      rules.push_back(element("li", {}, name_in(page.language, rule, "")));
+    if (!refusal.because.empty()) {
+      parts.push_back(paragraph(label(page.language, words::kBecause)));
+      std::vector<Html> rules;
+      for (const ClashingRule& rule : refusal.because) {
+        rules.push_back(element("li", {}, name_in(page.language, rule.words, rule.rule)));
+      }
+      parts.push_back(element("ul", {}, rules));
     }
-    parts.push_back(element("ul", {}, rules));
+    if (const auto note = name_in(page.language, refusal.note, ""); !note.empty()) {
+      parts.push_back(paragraph(note, "soft"));
+    }
   }
   return element("div", {{"class", "warning"}}, parts);
 }
@@ -159,38 +163,14 @@ Section goal_section(const Page& page) {
     section.body = paragraph(label(language, words::kGoalNone));
     return section;
   }
-  const network::Scenario* scenario = scenario_of(page.input);
-  const int doses_each = std::max(1, scenario->doses_per_person);
-  std::vector<Html> pairs;
-  const auto pair = [&](const std::string& term, const std::string& value) {
-    pairs.push_back(element("dt", {}, term));
-    pairs.push_back(element("dd", {}, value));
-  };
-  if (goal->persons > 0 && goal->days) {
-    const std::string within = report::days_text(language, *goal->days);
-    pair(label(language, words::kGoal),
-         say(language, words::kGoalValue, arg<"persons">(page.count(goal->persons)),
-             arg<"days">(within)));
-    if (goal->served_by_goal) {
-      const double fraction =
-          static_cast<double>(*goal->served_by_goal) / static_cast<double>(goal->persons);
-      pair(say(language, words::kGoalByDay, arg<"days">(within)),
-           say(language, words::kGoalShareOf, arg<"persons">(page.count(*goal->served_by_goal)),
-               arg<"percent">(report::percent_text(fraction))));
-    }
-    const ReachedDay reached = goal->reached_day ? ReachedDay(*goal->reached_day) : std::nullopt;
-    pair(label(language, words::kGoalDate), day_text(language, page.input.plan, reached));
-  } else {
+  if (goal->persons <= 0 || !goal->days) {
     section.body += paragraph(label(language, words::kGoalNone));
   }
-  const auto rate = static_cast<std::int64_t>(goal->yearly_rate_doses);
-  pair(label(language, words::kYearRate),
-       say(language, words::kYearRateValue, arg<"persons">(page.count(rate / doses_each)),
-           arg<"doses">(page.count(rate)), arg<"date">(page.date(goal->busiest_from_day))));
-  pair(label(language, words::kFirstYear),
-       say(language, words::kFirstYearValue,
-           arg<"persons">(page.count(goal->first_year_doses / doses_each)),
-           arg<"doses">(page.count(goal->first_year_doses))));
+  std::vector<Html> pairs;
+  for (const auto& [term, value] : goal_lines(page.input, language)) {
+    pairs.push_back(element("dt", {}, term));
+    pairs.push_back(element("dd", {}, value));
+  }
   section.body += element("dl", {{"class", "pairs"}}, pairs);
   section.body += paragraph(label(language, words::kGoalNote), "note");
   return section;

@@ -38,6 +38,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"plan.R28", "目的の値が計算し直したものと合いません（{value}）"},
     {"plan.R29", "段階ごとの日付がバッチと合いません（{value}）"},
     {"plan.R30", "計画が知られていないIDまたは別のネットワークを指しています（{value}）"},
+    {"plan.by",
+     "「{text}」は人数と日の指定になっていません。"
+     "100M:2027-12-31 や 600000:24 のように、計画期間の中の日を書いてください"},
     {"plan.horizon", "計画期間が正しくありません（{value}）"},
     {"plan.infeasible", "この条件では計画が成り立ちません"},
     {"plan.no_solution",

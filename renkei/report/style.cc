@@ -60,6 +60,7 @@ a { color: var(--link); text-underline-offset: .2em; }
 .verdict.bad { color: var(--bad); }
 .note { border-left: .25rem solid var(--rule); padding-left: .75rem; color: var(--soft); }
 .warning { border: 2px solid var(--bad); padding: .5rem 1rem; margin: 1rem 0; }
+.warning h2 { border: 0; margin-top: .5rem; padding-top: 0; }
 .buy li { margin: .5rem 0; }
 .buy .gain { display: block; color: var(--soft); }
 nav ul {
