@@ -174,9 +174,19 @@ class Builder2005 {
 
   // Batches from days, set-ups and starts of one suite and product; `lead_in` says where the lead
   // time is charged.
-  void add_suite_rows(Grid& on, Grid& start, Grid& lead_in, Grid& batches, Grid& days,
-                      std::size_t s, std::size_t p, double rate, double lead, double least,
-                      double most) {
+  struct Columns {
+    Grid& on;
+    Grid& start;
+    Grid& lead_in;
+    Grid& batches;
+    Grid& days;
+  };
+  struct Pace {
+    double rate = 0, lead = 0, least = 0, most = 0;
+  };
+  void add_suite_rows(const Columns& of, std::size_t s, std::size_t p, const Pace& pace) {
+    const auto& [on, start, lead_in, batches, days] = of;
+    const auto [rate, lead, least, most] = pace;
     for (std::size_t t = 0; t < periods_; ++t) {
       equal(milp_,
             {{batches.at(s, p, t), 1},
@@ -208,17 +218,18 @@ class Builder2005 {
     for (std::size_t p = 0; p < products_; ++p) {
       if (!case_.may[i][p]) continue;
       const auto& product = case_.products[p];
-      add_suite_rows(y_, z_, z_, b_, d_, i, p, product.rate, product.lead, product.least_days,
-                     common("usp_campaign_max_days"));
+      add_suite_rows(
+          {y_, z_, z_, b_, d_}, i, p,
+          {product.rate, product.lead, product.least_days, common("usp_campaign_max_days")});
     }
     add_one_at_a_time(y_, d_, i);
   }
 
   void add_downstream(std::size_t j) {
     for (std::size_t p = 0; p < products_; ++p) {
-      add_suite_rows(u_, x_, w_, f_, e_, j, p, common("dsp_rate_batches_per_day"),
-                     case_.products[p].lead_downstream, common("dsp_campaign_min_days"),
-                     common("dsp_campaign_max_days"));
+      add_suite_rows({u_, x_, w_, f_, e_}, j, p,
+                     {common("dsp_rate_batches_per_day"), case_.products[p].lead_downstream,
+                      common("dsp_campaign_min_days"), common("dsp_campaign_max_days")});
       // The lead time counts where both stages start the product.
       for (std::size_t t = 0; t < periods_; ++t) {
         Terms terms{{w_.at(j, p, t), 1}, {x_.at(j, p, t), -1}};

@@ -102,9 +102,8 @@ void read_cbc_line(const std::string& line, double seconds, Outcome& outcome) {
     note(outcome, seconds, -value, outcome.bound);
     // A proven optimum has no line of its own for the bound.
     if (std::isinf(outcome.bound)) outcome.bound = outcome.best;
-  } else if (number_after(line, "Lower bound:", value)) {
-    note(outcome, seconds, outcome.best, -value);
-  } else if (number_after(line, "best possible", value) && std::abs(value) < 1e30) {
+  } else if (number_after(line, "Lower bound:", value) ||
+             (number_after(line, "best possible", value) && std::abs(value) < 1e30)) {
     note(outcome, seconds, outcome.best, -value);
   } else if (line.find("Integer solution of") != std::string::npos &&
              number_after(line, "Integer solution of", value)) {

@@ -43,8 +43,8 @@ void Findings::add(const Place& place, Error error, std::string_view value,
   // NOLINTBEGIN(bugprone-use-after-move)
   if (error.value().empty()) std::move(error).value(std::string(value));
   if (error.remedy().empty()) std::move(error).remedy(std::string(remedy));
-  // NOLINTEND(bugprone-use-after-move)
   const std::string code = error.code();
+  // NOLINTEND(bugprone-use-after-move)
   note(place, code, std::move(error));
 }
 

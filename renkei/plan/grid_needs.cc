@@ -218,6 +218,25 @@ ObjectiveRow GridBuilder::cost_objective(bool profit) const {
 
 }  // namespace internal
 
+void weigh_protection(const Problem& problem, GridModel& model) {
+  const auto& main = model.objectives[1];
+  Exact all_due = 0;
+  for (const auto& line : problem.demands) all_due += line.due_by(problem.horizon_days - 1);
+  const double everybody =
+      (problem.persons > 0 ? static_cast<double>(problem.persons) : to_double(all_due)) /
+      main.scale;
+  for (std::size_t d = 0; d < problem.demands.size(); ++d) {
+    const auto& line = problem.demands[d];
+    const double due = to_double(line.due_by(problem.horizon_days - 1)) / model.demand_scale[d];
+    if (due <= 0) continue;
+    for (const int late : model.late[d]) {
+      if (late < 0) continue;
+      model.milp.cost[static_cast<std::size_t>(late)] +=
+          kProtectionWeight * everybody / due * problem.period_days;
+    }
+  }
+}
+
 GridModel build_grid_model(const Problem& problem, const GridOptions& options) {
   GridModel model;
   internal::GridBuilder builder(problem, model);

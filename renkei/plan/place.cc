@@ -382,6 +382,52 @@ bool leave_out(const internal::Scheduler& made, std::vector<std::vector<RunCampa
 
 }  // namespace
 
+std::vector<std::vector<RunCampaign>> with_last_lots(
+    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, std::int64_t persons,
+    int day) {
+  struct Need {
+    Exact amount;
+    int day = 0;  // to be usable by
+  };
+  std::map<int, Need> needs;  // by material
+  for (const auto& product : problem.emergency) {
+    needs[product.material] = {product.dose * persons * problem.doses_per_person, day};
+  }
+  while (!needs.empty()) {
+    const auto [material, need] = *needs.begin();
+    needs.erase(needs.begin());
+    // The campaign that makes it at that time, or has made it last and nothing after it.
+    RunCampaign* chosen = nullptr;
+    int wanted = 0;
+    for (auto& suite : campaigns) {
+      for (std::size_t c = 0; c < suite.size(); ++c) {
+        const Run& run = problem.runs[static_cast<std::size_t>(suite[c].run)];
+        const int complete = need.day - run.release_lag_days() - 1;
+        const auto& times = suite[c].not_before;
+        if (run.output != material || times.empty() || times.front() > complete) continue;
+        if (times.back() < complete && c + 1 < suite.size()) continue;
+        if (chosen != nullptr && chosen->not_before.back() <= times.back()) continue;
+        chosen = &suite[c];
+        wanted = complete;
+      }
+    }
+    if (chosen == nullptr) continue;
+    const Run& run = problem.runs[static_cast<std::size_t>(chosen->run)];
+    // One more, for what was rounded away before.
+    const auto lots = ceil_to_int(need.amount / run.batch_amount) + 1;
+    auto& times = chosen->not_before;
+    times.insert(std::upper_bound(times.begin(), times.end(), wanted),
+                 static_cast<std::size_t>(lots), wanted);
+    const int drawn = wanted - static_cast<int>(ceil_to_int(run.first_days));
+    for (const auto& draw : run.draws) {
+      auto& more = needs[draw.material];
+      more.day = more.amount == 0 ? drawn : std::min(more.day, drawn);
+      more.amount += draw.amount * lots;
+    }
+  }
+  return campaigns;
+}
+
 std::vector<std::vector<RunCampaign>> place_batches(
     const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns) {
   return Placer(problem, std::move(campaigns)).place();

@@ -21,6 +21,12 @@ namespace renkei::plan {
 [[nodiscard]] std::vector<std::vector<RunCampaign>> place_batches(
     const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns);
 
+// The same campaigns with what a fluid grid forgets at the very end: whole lots enough to serve the
+// last `persons` with what is usable by `day`, stage by stage, in campaigns that make it then.
+[[nodiscard]] std::vector<std::vector<RunCampaign>> with_last_lots(
+    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, std::int64_t persons,
+    int day);
+
 // The plan of the placed batches. Doses are handed out by day with a small linear problem;
 // supplies follow `targets`, or what is due where nobody else wants the product.
 // Errors: as schedule().

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <tuple>
 
 #include "renkei/plan/anneal.h"
 #include "renkei/plan/place.h"
@@ -14,10 +15,8 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// On a coarse grid, a day on which all the protected part of one demand is late counts for so many
-// days on which everybody waits. More than a suite can do for people in that day, so protection is
-// never given up for them, whatever a dose of the demand is (a million doses, or one lot).
-constexpr double kProtectionWeight = 5;
+// One in so many people left unserved are few.
+constexpr std::int64_t kFewPeople = 20;
 
 // Of the gap asked for, the share that the grid may use up; whole lots and days take the rest.
 constexpr double kGridShare = 0.6;
@@ -120,7 +119,7 @@ class Lexicographic {
     const auto& main = model_.objectives[1];
     const bool ranked = protection.name == "protected_backlog";
     set_cost(ranked ? main : protection);
-    if (ranked) weigh_protection(main);
+    if (ranked) weigh_protection(problem_, model_);
     const auto& shown = ranked ? main : protection;
     x_ = start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2);
     auto solving = solve_options(shown, seconds_for(1));
@@ -140,24 +139,6 @@ class Lexicographic {
     keep(0);
     if (ranked) keep(1);
     return {};
-  }
-
-  void weigh_protection(const ObjectiveRow& main) {
-    Exact all_due = 0;
-    for (const auto& line : problem_.demands) all_due += line.due_by(problem_.horizon_days - 1);
-    const double everybody =
-        (problem_.persons > 0 ? static_cast<double>(problem_.persons) : to_double(all_due)) /
-        main.scale;
-    for (std::size_t d = 0; d < problem_.demands.size(); ++d) {
-      const auto& line = problem_.demands[d];
-      const double due = to_double(line.due_by(problem_.horizon_days - 1)) / model_.demand_scale[d];
-      if (due <= 0) continue;
-      for (const int late : model_.late[d]) {
-        if (late < 0) continue;
-        model_.milp.cost[static_cast<std::size_t>(late)] +=
-            kProtectionWeight * everybody / due * problem_.period_days;
-      }
-    }
   }
 
   // A plan to start from where the solver alone finds none for a long time.
@@ -354,11 +335,38 @@ void value_in_days(Plan& plan, double gap) {
     } else {
       proof.value = to_double(value.cost) * (proof.objective == "profit" ? -1 : 1);
     }
+    // Waiting and backlog are never less than nothing, whatever the solver's last digit says.
+    if (proof.objective != "profit" && proof.objective != "cost") {
+      proof.bound = std::max(0.0, proof.bound);
+    }
     const double less = proof.objective == "profit" ? -1 : 1;
     const double distance = std::max(0.0, (proof.value - proof.bound) * less);
     proof.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(proof.value));
     proof.optimal = proof.gap <= gap + 1e-9;
   }
+}
+
+// The plan in days. When only a few people are left unserved they may be those of the lots that
+// rounding lost: a plan with some lots more is tried, and taken when it is better.
+Result<Plan> coarse_plan(const Problem& problem,
+                         const std::vector<std::vector<RunCampaign>>& campaigns,
+                         const Targets& targets, Solver& solver) {
+  auto plan = plan_in_days(problem, place_batches(problem, campaigns), targets, solver);
+  if (!plan) return plan;
+  std::int64_t unserved = problem.persons;
+  int last_day = 0;
+  for (const auto& dosing : plan->dosings) {
+    if (dosing.dose_number == problem.doses_per_person) unserved -= dosing.persons;
+    if (dosing.dose_number == 1) last_day = std::max(last_day, dosing.day);
+  }
+  if (unserved <= 0 || unserved > problem.persons / kFewPeople) return plan;
+  auto more = plan_in_days(
+      problem, place_batches(problem, with_last_lots(problem, campaigns, unserved, last_day)),
+      targets, solver);
+  const auto worth = [](const Plan& p) {
+    return std::tie(p.objective.protected_backlog_dose_days, p.objective.waiting_person_days);
+  };
+  return more && worth(*more) < worth(*plan) ? std::move(more) : std::move(plan);
 }
 
 }  // namespace
@@ -374,9 +382,8 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
   if (auto done = search.solve(); !done) return fail(done.error());
   const auto campaigns = campaigns_of(problem, model, search.x());
   const auto targets = targets_of(problem, model, search.x());
-  auto plan = problem.coarse()
-                  ? plan_in_days(problem, place_batches(problem, campaigns), targets, solver)
-                  : schedule(problem, campaigns, targets);
+  auto plan = problem.coarse() ? coarse_plan(problem, campaigns, targets, solver)
+                               : schedule(problem, campaigns, targets);
   if (!plan) return plan;
   const auto& value = plan->objective;
   const bool late = value.protected_backlog_dose_days > 0 || value.other_backlog_dose_days > 0;

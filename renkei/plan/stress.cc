@@ -12,9 +12,6 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// Protected backlog counts so much more than waiting that it is never traded for it.
-constexpr double kProtectionWeight = 1e3;
-
 std::vector<std::int64_t> stress_persons(const Problem& problem) {
   constexpr std::int64_t kSmall = 50'000'000;
   constexpr std::int64_t kLarge = 200'000'000;
@@ -64,6 +61,11 @@ class Pool {
   std::mutex progress_mutex_;
 };
 
+ReachedDay earlier(const ReachedDay& a, const ReachedDay& b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
+
 }  // namespace
 
 ReachedDay ServedCurve::day_of(double wanted) const {
@@ -86,17 +88,14 @@ ServedCurve relaxed_curve(const Problem& problem, Solver& solver, double seconds
   if (coarser.coarse() && coarser.period_days <= 14) coarser.period_days *= 2;
   curve.period_days = coarser.period_days;
   GridModel model = build_grid_model(coarser);
-  bool wanted = false;
-  for (const auto& objective : model.objectives) {
-    const bool protection = objective.name == "protected_backlog";
-    if (!protection && objective.name != "waiting") continue;
-    wanted = wanted || !protection;
-    for (const auto& term : objective.terms) {
-      model.milp.cost[static_cast<std::size_t>(term.column)] +=
-          term.coefficient * (protection ? kProtectionWeight : 1);
-    }
+  const auto waiting =
+      std::find_if(model.objectives.begin(), model.objectives.end(),
+                   [](const ObjectiveRow& objective) { return objective.name == "waiting"; });
+  if (waiting == model.objectives.end()) return curve;
+  for (const auto& term : waiting->terms) {
+    model.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
   }
-  if (!wanted) return curve;
+  if (waiting != model.objectives.begin()) weigh_protection(coarser, model);
   SolveOptions options;
   options.relaxed = true;
   options.seconds = seconds;
@@ -154,8 +153,12 @@ void stress_plan(const Problem& problem, const std::vector<ParameterCase>& param
     Stopper stopper = groups[g].stopper;
     for (const auto persons : stress_persons(problem)) {
       const auto number = static_cast<double>(persons);
+      // What can be done under a limit can be done without it. The runs shorten all waiting, not
+      // the way to one number of people, and round days to periods.
+      const auto as_it_is = base.day_of(number);
+      const auto with_ease = earlier(as_it_is, eased[g].day_of(number));
       stopper.effects.push_back(
-          {persons, base.day_of(number), eased[g].day_of(number), removed[g].day_of(number)});
+          {persons, as_it_is, with_ease, earlier(with_ease, removed[g].day_of(number))});
     }
     analysis.stoppers.push_back(std::move(stopper));
   }
