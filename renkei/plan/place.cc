@@ -405,6 +405,7 @@ std::vector<std::vector<RunCampaign>> with_last_lots(
         const int complete = need.day - run.release_lag_days() - 1;
         const auto& times = suite[c].not_before;
         if (run.output != material || times.empty() || times.front() > complete) continue;
+        if (run.process->campaign_batches_max) continue;  // it is as long as it may be
         if (times.back() < complete && c + 1 < suite.size()) continue;
         if (chosen != nullptr && chosen->not_before.back() <= times.back()) continue;
         chosen = &suite[c];
