@@ -31,7 +31,7 @@ inline constexpr Message kAnswerQuietGood{"平時の需要はすべて期日ど�
                                           "All peace-time demand is met on time."};
 inline constexpr Message kAnswerQuietShort{
     "平時の需要に、最大で{doses}回分の遅れが出ます。",
-    "Peace-time demand falls behind by up to {doses} doses."};
+    "Peace-time demand falls behind; doses late at once: up to {doses}."};
 inline constexpr Message kRangeBoth{"前提の取り方で {early} から {late} まで動きます。",
                                     "The assumptions move this between {early} and {late}."};
 inline constexpr Message kRangeEarlyOnly{
@@ -340,6 +340,9 @@ inline constexpr Message kOtherBacklog{"その他の平時供給の遅れ（回�
                                        "Other peace-time backlog (dose-days)"};
 inline constexpr Message kCost{"費用（{currency}）", "Cost ({currency})"};
 inline constexpr Message kProfit{"利益（{currency}）", "Profit ({currency})"};
+inline constexpr Message kProofLine{
+    "{objective}: {value}（{grid}ごとの格子で証明した限界 {bound}、隔たり {gap}）",
+    "{objective}: {value} (proven bound {bound}, gap {gap}, on a grid of {grid})"};
 inline constexpr Message kStatus{"状態", "Status"};
 inline constexpr Message kOptimal{"求めた隔たりの中で証明済み", "proven within the gap asked for"};
 inline constexpr Message kWithinTime{"制限時間で得た最良のもの", "best found in the time given"};

@@ -133,6 +133,22 @@ std::string goal_text(const ReportInput& input, Language language) {
 
 }  // namespace
 
+// What the plan is worth and how far that is from the best there can be: peace-time protection, and
+// the objective that ranks plans.
+std::string proofs_text(const ReportInput& input, Language language) {
+  std::string out;
+  for (const Proof& proof : input.plan.proofs) {
+    if (proof.objective == "other_backlog" || proof.objective == "cost") continue;
+    out += say(language, words::kProofLine,
+               arg<"objective">(objective_text(input.network, language, proof.objective)),
+               arg<"value">(report::amount_text(proof.value, 6)),
+               arg<"grid">(report::days_text(language, proof.period_days)),
+               arg<"bound">(report::amount_text(proof.bound, 6)), arg<"gap">(gap_text(proof.gap))) +
+           "\n";
+  }
+  return out;
+}
+
 std::string refusals_text(const std::vector<Refusal>& refusals, Language language) {
   std::string out;
   for (const Refusal& refusal : refusals) {
@@ -154,6 +170,7 @@ std::string plan_text(const ReportInput& input, const TextOptions& options) {
   std::string out = answer.main;
   if (!answer.more.empty()) out += (language == Language::kEn ? " " : "") + answer.more;
   out += "\n" + verdict_text(input, language);
+  out += proofs_text(input, language);
   if (!input.analysis.refusals.empty()) {
     out += "\n" + label(language, words::kRefusals) + "\n" +
            refusals_text(input.analysis.refusals, language);

@@ -225,4 +225,21 @@ std::string action_text(Language language, const Stopper& stopper) {
   return action;
 }
 
+std::string objective_text(const network::Network& network, Language language,
+                           const std::string& objective) {
+  if (objective == "protected_backlog") return label(language, words::kProtectedBacklog);
+  if (objective == "waiting") return label(language, words::kWaiting);
+  if (objective == "other_backlog") return label(language, words::kOtherBacklog);
+  if (objective == "cost") return say(language, words::kCost, arg<"currency">(network.currency));
+  if (objective == "profit") {
+    return say(language, words::kProfit, arg<"currency">(network.currency));
+  }
+  return objective;
+}
+
+std::string gap_text(double gap) {
+  if (!std::isfinite(gap)) return "—";
+  return gap <= 0 ? "0%" : report::amount_text(std::max(gap * 100, 1e-4), 2) + "%";
+}
+
 }  // namespace renkei::plan

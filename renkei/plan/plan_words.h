@@ -44,6 +44,10 @@ struct Gains {
 // The milestones that at least one assumption's run reaches, in order: at the others no assumption
 // can be told to move a date.
 [[nodiscard]] std::vector<std::int64_t> assumption_milestones(const ReportInput& input);
+// What an objective of a Proof is called, with its unit; and a gap in percent.
+[[nodiscard]] std::string objective_text(const network::Network& network, report::Language language,
+                                         const std::string& objective);
+[[nodiscard]] std::string gap_text(double gap);
 // What to buy or do.
 [[nodiscard]] std::string action_text(report::Language language, const Stopper& stopper);
 

@@ -166,22 +166,6 @@ Section verdict_section(const Page& page) {
 
 namespace {
 
-std::string objective_name(const Page& page, const std::string& objective) {
-  const Language language = page.language;
-  const std::string& currency = page.input.network.currency;
-  if (objective == "protected_backlog") return label(language, words::kProtectedBacklog);
-  if (objective == "waiting") return label(language, words::kWaiting);
-  if (objective == "other_backlog") return label(language, words::kOtherBacklog);
-  if (objective == "cost") return say(language, words::kCost, arg<"currency">(currency));
-  if (objective == "profit") return say(language, words::kProfit, arg<"currency">(currency));
-  return objective;
-}
-
-std::string gap_percent(double gap) {
-  if (!std::isfinite(gap)) return "—";
-  return gap <= 0 ? "0%" : report::amount_text(std::max(gap * 100, 1e-4), 2) + "%";
-}
-
 Html proof_table(const Page& page, const std::string& title) {
   const Language language = page.language;
   report::Table table{.caption = {},
@@ -194,9 +178,9 @@ Html proof_table(const Page& page, const std::string& title) {
                                   {label(language, words::kProvenColumn), false}},
                       .language = language};
   for (const Proof& proof : page.input.plan.proofs) {
-    table.rows.push_back({objective_name(page, proof.objective),
+    table.rows.push_back({objective_text(page.input.network, language, proof.objective),
                           report::amount_text(proof.value, 6), report::amount_text(proof.bound, 6),
-                          gap_percent(proof.gap), report::seconds_text(language, proof.seconds),
+                          gap_text(proof.gap), report::seconds_text(language, proof.seconds),
                           say(language, words::kGridDays,
                               arg<"days">(report::days_text(language, proof.period_days))),
                           label(language, proof.optimal ? words::kYes : words::kNo)});
