@@ -80,6 +80,7 @@ struct GridBuilder {
 
   void add_suite_rows(const Suite& suite);
   void add_change_rows(const Suite& suite, std::size_t to);
+  int add_gone_rows(int gone, const std::vector<Term>& on, int next_start);
   void add_campaign_limits(int r);
   void add_approval(int r);
   int add_first_in_suite(int r);

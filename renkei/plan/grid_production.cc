@@ -180,6 +180,7 @@ void GridBuilder::add_change_rows(const Suite& suite, std::size_t to) {
     const auto days = suite.change_days[i][to];
     off_for[days ? period_from(problem, *days) : periods].push_back(suite.runs[i]);
   }
+  int gone = kNoColumn;
   for (int t = 0; t < periods; ++t) {
     for (const auto& [count, others] : off_for) {
       std::vector<Term> on;
@@ -188,20 +189,37 @@ void GridBuilder::add_change_rows(const Suite& suite, std::size_t to) {
           on.push_back({column, 1});
         }
       }
+      if (count >= periods) {
+        gone = add_gone_rows(gone, on, column_at(c.start, t + 1));
+        continue;
+      }
       if (on.empty()) continue;
       auto terms = on;
       for (int u = t + 1; u <= std::min(t + count, periods - 1); ++u) {
         const int start = column_at(c.start, u);
         if (start < 0) continue;
-        if (!once || count >= periods) terms = on;
+        if (!once) terms = on;
         terms.push_back({start, 1});
-        if (!once || count >= periods) row(-kInfinity, 1, terms, RuleGroup::kSwitch);
+        if (!once) row(-kInfinity, 1, terms, RuleGroup::kSwitch);
       }
-      if (once && count < periods && terms.size() > on.size()) {
-        row(-kInfinity, 1, terms, RuleGroup::kSwitch);
-      }
+      if (once && terms.size() > on.size()) row(-kInfinity, 1, terms, RuleGroup::kSwitch);
     }
   }
+}
+
+// What may not follow at all: `gone` is 1 from the first set-up of another on, and the run does not
+// start after it. One column a period instead of a row for every pair of periods.
+int GridBuilder::add_gone_rows(int gone, const std::vector<Term>& on, int next_start) {
+  if (gone < 0 && on.empty()) return kNoColumn;
+  const int now = model.milp.add_column(0, 1, false);
+  if (gone >= 0) row(0, kInfinity, {{now, 1}, {gone, -1}}, RuleGroup::kSwitch);
+  if (!on.empty()) {
+    std::vector<Term> terms{{now, 1}};
+    for (const auto& term : on) terms.push_back({term.column, -term.coefficient});
+    row(0, kInfinity, terms, RuleGroup::kSwitch);
+  }
+  if (next_start >= 0) row(-kInfinity, 1, {{now, 1}, {next_start, 1}}, RuleGroup::kSwitch);
+  return now;
 }
 
 // Least and most batches of a campaign. The most is kept by windows between starts; the least by

@@ -12,6 +12,8 @@ namespace renkei::plan {
 namespace {
 
 constexpr double kCoefficientMax = 1e15;
+// HiGHS takes about a kilobyte for each, and minutes for its first linear problem.
+constexpr std::size_t kEntriesMax = 3'000'000;
 
 class HighsSolver final : public Solver {
  public:
@@ -21,6 +23,14 @@ class HighsSolver final : public Solver {
     if (problem.columns() == 0) {
       return Error("solver.empty", "the problem has no decision to take")
           .remedy("give the network at least one suite that can make something wanted");
+    }
+    if (problem.entry_value.size() > kEntriesMax) {
+      return Error("solver.too_large",
+                   fmt::format("the model has {} numbers, more than the {} that fit into time and "
+                               "memory",
+                               problem.entry_value.size(), kEntriesMax))
+          .value(std::to_string(problem.entry_value.size()))
+          .remedy("use a coarser period_days in network.toml, or a shorter horizon_days");
     }
     for (std::size_t k = 0; k < problem.entry_value.size(); ++k) {
       if (!std::isfinite(problem.entry_value[k]) ||

@@ -60,6 +60,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "数値の桁が大きすぎて確かに解けません。大きな単位（ngではなくkgなど）を使ってください"},
     {"solver.empty",
      "決めることが何もありません。必要なものを作れる製造室を少なくとも一つ加えてください"},
+    {"solver.too_large",
+     "問題が大きすぎて時間と記憶に収まりません（数値{value}個）。network.toml の period_days "
+     "を粗くするか、"
+     "horizon_days を短くしてください"},
     {"solver.failed",
      "ソルバーHiGHSが解けませんでした。--time の秒数を増やすか、period_days を粗くしてください"},
     {"plan.unknown_scenario", "「{value}」というシナリオはありません"},
