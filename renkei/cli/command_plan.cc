@@ -1,6 +1,9 @@
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <memory>
+#include <optional>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -58,6 +61,10 @@ class PlanCommand {
 
   int run() {
     catch_interrupts();
+    if (const auto wrong = wrong_option()) {
+      print_error(language_, *wrong);
+      return kWrongUsage;
+    }
     const double began = now_seconds();
     int code = kYes;
     auto read = read_for_command(language_, request(network::Estimate::kTypical), code);
@@ -88,6 +95,26 @@ class PlanCommand {
   }
 
  private:
+  // What the option parser lets through.
+  [[nodiscard]] std::optional<Error> wrong_option() const {
+    for (const double number : {options_.gap, options_.seconds}) {
+      if (std::isfinite(number)) continue;
+      return Error("plan.option", "--gap and --time take a number")
+          .value(std::to_string(number))
+          .remedy("for instance --gap 0.01 --time 60");
+    }
+    std::error_code ignored;
+    if (!options_.out.empty() &&
+        std::filesystem::exists(std::filesystem::path(options_.out) / "network.toml", ignored)) {
+      return Error("plan.out_is_network",
+                   "--out is the folder of a network, whose tables the "
+                   "plan's would replace")
+          .value(options_.out)
+          .remedy("name another folder, for instance out/plan");
+    }
+    return std::nullopt;
+  }
+
   [[nodiscard]] ReadRequest request(network::Estimate estimate) const {
     return {.folder = options_.network,
             .as_of = options_.common.as_of,

@@ -260,7 +260,8 @@ std::optional<Run> Model::make_run(int s, int p, Impossible& reason) const {
     if (vials_a_day <= 0) return refuse("the filling line never runs", "mend hours_per_day");
     cadence = row.filling->batch_vials / vials_a_day + row.filling->clearance_days;
   }
-  run.cadence = std::max(cadence, shortest_cadence());
+  // Beyond every horizon a batch more or less slow is the same.
+  run.cadence = std::clamp(cadence, shortest_cadence(), Exact(kHorizonMax));
   run.first = std::max(row.first_batch_days, run.cadence);
   run.first_days = clamped(ceil_to_int(run.first));
   add_what_follows(run);

@@ -19,9 +19,10 @@ inline constexpr Message kByThenAtMost{
     "バッチの端数を認めても、その日までに{persons}人までです。",
     "Even with fractions of batches, at most {persons} are served by then."};
 inline constexpr Message kEachNeeded{
-    "どれか一つでもなければ、{days}ごとに端数を認めて数えたモデルでは成り立ちます。",
-    "Were any one of these lifted, it could be done in a model with fractions of batches on "
-    "periods of {days}."};
+    "これらだけで衝突し、どれか一つをなくせばこの衝突は消えます。ただし、ほかの制約がなお残ることが"
+    "あります（{days}ごとにバッチの端数を認めたモデル）。",
+    "These clash by themselves; lifting any one of them undoes this clash, but other limits may "
+    "still stand in the way (in a model with fractions of batches on periods of {days})."};
 inline constexpr Message kPerhapsNotNeeded{
     "時間が足りず、すべてが必要かは確かめきれていません。",
     "Time ran out before each of these was tested: some may not be needed."};

@@ -234,7 +234,9 @@ class Builder {
     const auto gross = gross_amount(process, has, unit);
     if (!gross) return std::nullopt;
     run.batch_amount = *gross * process.success_fraction;
-    run.cadence_days = std::max(Exact(1, 1000), cadence(process, has));
+    // Beyond every horizon a batch more or less slow is the same (and days stay numbers).
+    run.cadence_days =
+        std::clamp(cadence(process, has), Exact(1, 1000), Exact(2 * kHorizonDaysMax));
     run.first_days = std::max(process.first_batch_days, run.cadence_days);
     run.release_days = problem_.by_period ? 0 : process.release_days;
     run.open_from = window.from;

@@ -53,6 +53,19 @@ class PlanBy(unittest.TestCase):
             self.assertEqual(done.returncode, 2, by)
             self.assertTrue(done.stderr)
 
+    def test_the_tables_of_a_network_are_not_overwritten(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "tiny"
+            shutil.copytree(NETWORK, copy)
+            before = {path.name: path.read_bytes() for path in copy.iterdir()}
+            done = plan("--out", str(copy), network=str(copy))
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertEqual({path.name: path.read_bytes() for path in copy.iterdir()}, before)
+
+    def test_options_that_are_no_numbers_are_wrong_usage(self):
+        for option in ("--gap", "--time"):
+            self.assertEqual(plan(option, "nan").returncode, 2, option)
+
     def test_demand_that_cannot_be_on_time_is_refused_with_its_rules(self):
         with tempfile.TemporaryDirectory() as folder:
             strict = pathlib.Path(folder) / "strict"
