@@ -6,8 +6,9 @@
 //
 // Named rules ("at most 7 g of lipid a week", "the licence takes 10 days") are lifted one after the
 // other in the linear relaxation of the grid model; a rule without which the clash stays is left
-// out. So the set is irreducible: were any one of its rules lifted, the relaxation would reach the
-// goal. It is one such set, not the only one. Where the relaxation reaches the goal, no rules
+// out. So the set is irreducible: with the rules left out set aside, lifting any one of it lets the
+// relaxation reach the goal. With all rules in force others may then stand in the way: it is one
+// such set, not the only one. Where the relaxation reaches the goal, no rules
 // clash: whole batches, lots and switches are what limits the plan. On a coarse grid this holds for
 // the grid, not for days. Bounded by time: what was not tested when it ran out stays in the set
 // (`smallest`). A Solver must not be used by two threads at once.

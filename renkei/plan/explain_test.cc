@@ -7,8 +7,6 @@
 
 #include <gtest/gtest.h>
 
-#include "renkei/base/seams.h"
-#include "renkei/network/read_network.h"
 #include "renkei/plan/explain_internal.h"
 #include "renkei/plan/grid_model.h"
 #include "renkei/plan/planner.h"
@@ -20,14 +18,7 @@ namespace {
 using Keys = std::vector<std::string>;
 using Answer = Explanation::Answer;
 
-network::Network tiny(const std::vector<network::Edit>& edits = {}) {
-  Faults faults;
-  auto read = network::read_network(disk(), std::string(RENKEI_SOURCE_DIR) + "/networks/tiny",
-                                    {.edits = edits}, faults);
-  EXPECT_TRUE(read.has_value());
-  EXPECT_TRUE(faults.empty());
-  return std::move(read->network);
-}
+using testing::tiny;
 
 Problem problem_of(const network::Network& network, const char* scenario = "surge") {
   auto problem = build_problem(network, network::ScenarioId(scenario));

@@ -3,22 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include "renkei/base/seams.h"
-#include "renkei/network/read_network.h"
 #include "renkei/plan/check_plan.h"
 #include "renkei/plan/stress.h"
+#include "renkei/plan/test_networks.h"
 
 namespace renkei::plan {
 namespace {
 
-network::Network tiny(const std::vector<network::Edit>& edits = {}) {
-  Faults faults;
-  auto read = network::read_network(disk(), std::string(RENKEI_SOURCE_DIR) + "/networks/tiny",
-                                    {.edits = edits}, faults);
-  EXPECT_TRUE(read.has_value());
-  EXPECT_TRUE(faults.empty());
-  return std::move(read->network);
-}
+using testing::tiny;
 
 Plan planned(const network::Network& network, const std::string& scenario,
              PlanOptions options = {.gap = 0, .seconds = 50}) {

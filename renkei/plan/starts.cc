@@ -203,6 +203,9 @@ class RelaxationStart {
       });
       if (!decided) fix(model_, suite, best_sequence(problem_, model_, suite, relaxed_, wishes));
     }
+    const double left =
+        seconds_ - std::chrono::duration<double>(SteadyClock::now() - began_).count();
+    options_.seconds = std::max(0.01, std::min(seconds_ / 2, left));
     const auto found = solver_.solve(model_.milp, options_);
     model_.milp.lower = lower;
     model_.milp.upper = upper;

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "renkei/base/result.h"
+#include "renkei/base/seams.h"
+
 namespace renkei::plan::testing {
 namespace {
 
@@ -375,6 +378,14 @@ Plan surge_plan() {
   plan.objective.other_backlog_dose_days = 2100;
   plan.objective.cost = Exact(-3491, 10);
   return plan;
+}
+
+network::Network tiny(const std::vector<network::Edit>& edits) {
+  Faults faults;
+  auto read = network::read_network(disk(), std::string(RENKEI_SOURCE_DIR) + "/networks/tiny",
+                                    {.edits = edits}, faults);
+  RENKEI_CHECK(read.has_value() && faults.empty());
+  return std::move(read->network);
 }
 
 // In the manner of Lakhdar 2005: upstream makes an intermediate that downstream turns into the

@@ -1,7 +1,10 @@
 // Test support: networks made by hand and plans for them, every number reckoned by hand.
 #pragma once
 
+#include <vector>
+
 #include "renkei/network/model.h"
+#include "renkei/network/read_network.h"
 #include "renkei/plan/plan.h"
 
 namespace renkei::plan::testing {
@@ -15,6 +18,9 @@ namespace renkei::plan::testing {
 // Laboratories, lot release, lanes, two doses a person, protected peace-time demand.
 [[nodiscard]] network::Network surge_network();
 [[nodiscard]] Plan surge_plan();
+
+// networks/tiny, whose README reckons its plans by hand.
+[[nodiscard]] network::Network tiny(const std::vector<network::Edit>& edits = {});
 
 // Calendar "period": two suites (upstream, downstream), six periods of 60 days, two products.
 [[nodiscard]] network::Network period_network();
