@@ -21,8 +21,10 @@ struct GridBuilder {
   const Problem& problem;
   GridModel& model;
   int periods;
+  bool rough;
 
-  GridBuilder(const Problem& p, GridModel& m) : problem(p), model(m), periods(p.periods()) {}
+  GridBuilder(const Problem& p, GridModel& m, bool is_rough)
+      : problem(p), model(m), periods(p.periods()), rough(is_rough && p.coarse()) {}
 
   int row(double lower, double upper, const std::vector<Term>& terms, RuleGroup group) {
     return model.milp.add_row(lower, upper, terms, static_cast<int>(group));
@@ -65,6 +67,15 @@ struct GridBuilder {
 
  private:
   std::map<std::pair<int, int>, int> maker_starts_;  // by material and period: a column
+  std::vector<double> doses_in_batch_;               // by run, once asked for
+
+  // Whole lots of a material, in its scale, to be usable by a period, but for what is late.
+  struct LotNeed {
+    int period = 0;
+    double amount = 0;
+    Term late;
+  };
+  void add_lot_sizing(int material, const std::vector<LotNeed>& needs);
 
   void add_run_columns(int r);
   void add_day_rows(int r);
@@ -83,12 +94,14 @@ struct GridBuilder {
   int add_gone_rows(int gone, const std::vector<Term>& on, int next_start);
   void add_campaign_limits(int r);
   void add_approval(int r);
+  [[nodiscard]] double most_lots_by(int r, int period);
   int add_first_in_suite(int r);
   void add_end_of_hold(int r, const std::vector<Term>& lots_so_far, int held, int approved,
                        double most_held);
   [[nodiscard]] bool ages_on_hold(int r) const;
   int accumulate(int sum, int added, double factor, double most);
   [[nodiscard]] bool always_set_up(int r) const;
+  [[nodiscard]] bool whole_batches(int r);
   void add_labs();
   void add_stock_rows(int material);
   void add_shelf_life(int material);

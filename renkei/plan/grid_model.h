@@ -66,6 +66,9 @@ struct GridModel {
 struct GridOptions {
   // Persons to be served by the end of a day, as a rule instead of a wish.
   std::optional<std::pair<std::int64_t, int>> goal;
+  // On a coarse grid all batches may be fractions, and a bit of approval opens everything: rough,
+  // and easier for a search that has far to go.
+  bool rough = false;
 };
 
 // Periods between the completion of a batch and its use `days_after_completion` later.

@@ -50,6 +50,7 @@ void GridBuilder::add_whole_lots() {
     Exact lot = 0;
     for (const int r : account.made_by) lot = std::max(lot, run(r).batch_amount);
     if (lot == 0) continue;
+    std::vector<LotNeed> needs;
     std::vector<Term> inflow;
     int gathered = 0;
     for (int t = 0; t < periods; ++t) {
@@ -63,10 +64,48 @@ void GridBuilder::add_whole_lots() {
       }
       const Exact need = line.dose * due * line.row->protection - stock;
       if (need <= 0) continue;
-      const Exact lots = Exact(ceil_to_int(need / lot)) * lot;
+      const double lots = to_double(Exact(ceil_to_int(need / lot)) * lot) / scale(line.material);
+      const Term late_term{late,
+                           to_double(line.dose) * model.demand_scale[d] / scale(line.material)};
       auto terms = inflow;
-      terms.push_back({late, to_double(line.dose) * model.demand_scale[d] / scale(line.material)});
-      row(to_double(lots) / scale(line.material), kInfinity, terms, RuleGroup::kDemand);
+      terms.push_back(late_term);
+      row(lots, kInfinity, terms, RuleGroup::kDemand);
+      needs.push_back({t, lots, late_term});
+    }
+    if (account.offers.empty()) add_lot_sizing(line.material, needs);
+  }
+}
+
+// Between two due days either a maker is set up, or the lots for the later one are there before:
+// the (l, S) inequalities of lot-sizing (Barany, Van Roy & Wolsey 1984, Management Science
+// 30:1255-1261), with set-ups carried over, whole lots, and lateness. Without them a relaxation
+// shares a suite between its products all the time and never switches.
+void GridBuilder::add_lot_sizing(int material, const std::vector<LotNeed>& needs) {
+  const auto& makers = problem.materials[static_cast<std::size_t>(material)].made_by;
+  if (std::any_of(makers.begin(), makers.end(), [&](int r) { return always_set_up(r); })) return;
+  constexpr std::size_t kAhead = 4;  // due days
+  for (std::size_t k = 0; k < needs.size(); ++k) {
+    for (std::size_t before = k < kAhead ? 0 : k - kAhead; before <= k; ++before) {
+      // needs[before - 1] is the earlier due day; 0 stands for the beginning.
+      const LotNeed earlier = before == 0 ? LotNeed{-1, 0, {}} : needs[before - 1];
+      const double between = needs[k].amount - earlier.amount;
+      if (between <= 0) continue;
+      std::vector<Term> terms{needs[k].late};
+      if (before > 0) terms.push_back(earlier.late);
+      for (const int r : makers) {
+        const Run& it = run(r);
+        const int lag = usable_lag(problem, it.release_lag_days()) + 1;
+        const double amount = to_double(it.batch_amount) / scale(material);
+        const int from = std::max(0, before == 0 ? 0 : earlier.period - lag + 1);
+        for (int t = 0; t < from; ++t) {
+          if (const int b = column_at(columns(r).batches, t); b >= 0) terms.push_back({b, amount});
+        }
+        for (int t = from; t <= needs[k].period - lag; ++t) {
+          const int column = column_at(t == from ? columns(r).set_up : columns(r).start, t);
+          if (column >= 0) terms.push_back({column, between});
+        }
+      }
+      row(needs[k].amount, kInfinity, terms, RuleGroup::kDemand);
     }
   }
 }
@@ -239,7 +278,7 @@ void weigh_protection(const Problem& problem, GridModel& model) {
 
 GridModel build_grid_model(const Problem& problem, const GridOptions& options) {
   GridModel model;
-  internal::GridBuilder builder(problem, model);
+  internal::GridBuilder builder(problem, model, options.rough);
   builder.choose_scales();
   builder.add_production();
   builder.add_demands();

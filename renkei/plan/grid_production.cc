@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 
+#include "renkei/plan/emergency_core.h"
 #include "renkei/plan/grid_internal.h"
 
 namespace renkei::plan {
@@ -38,6 +39,11 @@ int lead_periods(const Problem& problem, const Run& run) {
   return count;
 }
 
+// Part of all doses that makes a lot a large one.
+constexpr double kLargeLot = 0.01;
+// So near below a whole number it is one.
+constexpr double kWhole = 1e-6;
+
 std::int64_t lots_of(const Run& run) { return std::max<std::int64_t>(1, run.qualification_lots); }
 
 }  // namespace
@@ -55,6 +61,16 @@ bool GridBuilder::always_set_up(int r) const {
   return std::all_of(runs.begin(), runs.end(), [&](int other) {
     return other == r || !problem.materials[static_cast<std::size_t>(run(other).output)].used;
   });
+}
+
+// A fluid grid has half of a lot before a real suite has the lot. That matters for lots that serve
+// more than a few of the people.
+bool GridBuilder::whole_batches(int r) {
+  if (!problem.coarse()) return true;
+  if (rough || problem.persons == 0) return false;
+  if (doses_in_batch_.empty()) doses_in_batch_ = doses_in_batch(problem);
+  const double all = static_cast<double>(problem.persons) * problem.doses_per_person;
+  return doses_in_batch_[static_cast<std::size_t>(r)] > kLargeLot * all;
 }
 
 void GridBuilder::add_run_columns(int r) {
@@ -87,8 +103,7 @@ void GridBuilder::add_run_columns(int r) {
       c.start[i] = model.milp.add_column(0, alike, true);
     }
     first = false;
-    c.batches[i] =
-        model.milp.add_column(0, problem.by_period ? kInfinity : most, !problem.coarse());
+    c.batches[i] = model.milp.add_column(0, problem.by_period ? kInfinity : most, whole_batches(r));
     if (!problem.by_period) {
       c.carried[i] = model.milp.add_column(0, to_double(it.cadence_days), false);
     }
@@ -343,11 +358,12 @@ void GridBuilder::add_approval(int r) {
   const int free = add_first_in_suite(r);
   double most_made = 0;
   std::vector<Term> lots_so_far;
-  int held = kNoColumn, lots_made = kNoColumn, started = kNoColumn;
+  int held = kNoColumn, lots_made = kNoColumn, started = kNoColumn, freed = kNoColumn;
   for (int t = 0; t < periods; ++t) {
     const auto i = static_cast<std::size_t>(t);
     const int made = releasable(r, t - lag);
     if (made >= 0) most_made += model.milp.upper[static_cast<std::size_t>(made)] * amount;
+    most_made = std::min(most_made, most_lots_by(r, t - lag) * amount);
     const int lot = column_at(c.batches, t - after_lots);
     const int start = column_at(c.start, t - fastest);
     if (lot >= 0) lots_so_far.push_back({lot, 1});
@@ -367,7 +383,13 @@ void GridBuilder::add_approval(int r) {
     c.released[i] = model.milp.add_column(0, kInfinity, false);
     balance.push_back({c.released[i], 1});
     row(0, 0, balance, RuleGroup::kApproval);
-    std::vector<Term> open{{c.released[i], 1}};
+    // All that is released so far, which a bit of approval cannot open.
+    const int freed_before = freed;
+    freed = model.milp.add_column(0, kInfinity, false);
+    std::vector<Term> sum{{freed, 1}, {c.released[i], -1}};
+    if (freed_before >= 0) sum.push_back({freed_before, -1});
+    row(0, 0, sum, RuleGroup::kApproval);
+    std::vector<Term> open{{rough ? c.released[i] : freed, 1}};
     if (free >= 0) open.push_back({free, -most_made});
     if (may_have) {
       c.approved[i] = model.milp.add_column(0, 1, !problem.coarse());
@@ -384,6 +406,21 @@ void GridBuilder::add_approval(int r) {
     }
     row(-kInfinity, 0, open, RuleGroup::kApproval);
   }
+}
+
+// No more lots than this can be complete by the end of a period.
+double GridBuilder::most_lots_by(int r, int period) {
+  const auto& c = columns(r);
+  const Run& it = run(r);
+  int first = 0;
+  while (first < periods && column_at(c.set_up, first) < 0) ++first;
+  const bool begun = first == 0 && it.at_day_zero;
+  const double lead = begun ? 0 : to_double(it.first_days - it.cadence_days);
+  const double days = static_cast<double>(period + 1 - first) * problem.period_days - lead;
+  const double lots = std::max(0.0, days / to_double(it.cadence_days));
+  const bool whole =
+      first < periods && model.milp.whole[static_cast<std::size_t>(column_at(c.batches, first))];
+  return whole ? std::floor(lots + kWhole) : lots;
 }
 
 // A column that is at most `sum` plus `factor` times `added`, and at most `most`; -1 while there is

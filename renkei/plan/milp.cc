@@ -1,6 +1,7 @@
 #include "renkei/plan/milp.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace renkei::plan {
 
@@ -29,6 +30,10 @@ int Milp::add_row(double lower_side, double upper_side, const std::vector<Term>&
   row_upper.push_back(upper_side);
   row_group.push_back(group);
   return rows() - 1;
+}
+
+double Milp::value(const std::vector<double>& x) const {
+  return std::inner_product(cost.begin(), cost.end(), x.begin(), cost_offset);
 }
 
 }  // namespace renkei::plan

@@ -32,6 +32,9 @@ class Milp {
   // Terms of the same column are added up.
   int add_row(double lower, double upper, const std::vector<Term>& terms, int group = 0);
 
+  // cost'x and its offset.
+  [[nodiscard]] double value(const std::vector<double>& x) const;
+
   [[nodiscard]] int columns() const { return static_cast<int>(lower.size()); }
   [[nodiscard]] int rows() const { return static_cast<int>(row_lower.size()); }
 

@@ -6,6 +6,8 @@
 #include <tuple>
 
 #include "renkei/plan/anneal.h"
+#include "renkei/plan/emergency_core.h"
+#include "renkei/plan/improve.h"
 #include "renkei/plan/place.h"
 #include "renkei/plan/schedule.h"
 #include "renkei/plan/starts.h"
@@ -20,6 +22,18 @@ constexpr std::int64_t kFewPeople = 20;
 
 // Of the gap asked for, the share that the grid may use up; whole lots and days take the rest.
 constexpr double kGridShare = 0.6;
+
+// So much of a demand's scale is nothing late.
+constexpr double kLate = 1e-7;
+
+// Of the time for people, the share for the part of the problem that decides about them; of that,
+// for a better start, and for whole batches in it.
+constexpr double kCoreShare = 0.85;
+constexpr double kImproveShare = 0.4;
+constexpr double kWholeShare = 0.2;
+constexpr double kLeastSeconds = 0.5;
+// A start so far from the relaxation is a poor one.
+constexpr double kFar = 0.2;
 
 // Time for a start by annealing, and the gap at which the batches for its set-ups are good enough.
 constexpr double kAnnealSeconds = 20;
@@ -84,15 +98,15 @@ class Lexicographic {
   [[nodiscard]] double seconds_for(std::size_t k) const {
     const double left = std::max(0.5, options_.seconds - elapsed());
     const std::size_t after = model_.objectives.size() - 1 - k;
-    return after == 0 ? left : left * 0.7;
+    return after == 0 ? left : left * (problem_.coarse() ? 0.9 : 0.7);
   }
 
-  void set_cost(const ObjectiveRow& objective) {
-    std::fill(model_.milp.cost.begin(), model_.milp.cost.end(), 0.0);
+  static void set_cost(GridModel& model, const ObjectiveRow& objective) {
+    std::fill(model.milp.cost.begin(), model.milp.cost.end(), 0.0);
     for (const auto& term : objective.terms) {
-      model_.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
+      model.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
     }
-    model_.milp.cost_offset = objective.offset;
+    model.milp.cost_offset = objective.offset;
   }
 
   SolveOptions solve_options(const ObjectiveRow& objective, double seconds) {
@@ -115,19 +129,29 @@ class Lexicographic {
   // given up for the second; a bound on the sum is one on the second when nothing protected is
   // late.
   Result<void> together() {
+    const bool ranked = model_.objectives[0].name == "protected_backlog";
+    weigh(problem_, model_);
+    Solution solution;
+    if (ranked && problem_.persons > 0) solution.bound = from_core();
+    if (x_.empty()) x_ = rough_start();  // on another grid
     const auto& protection = model_.objectives[0];
-    const auto& main = model_.objectives[1];
-    const bool ranked = protection.name == "protected_backlog";
-    set_cost(ranked ? main : protection);
-    if (ranked) weigh_protection(problem_, model_);
-    const auto& shown = ranked ? main : protection;
-    x_ = start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2);
-    auto solving = solve_options(shown, seconds_for(1));
-    solving.gap *= kGridShare;
-    auto solution = solver_.solve(model_.milp, solving);
-    if (!solution) return fail(solution.error());
-    if (!solution->x.empty()) x_ = solution->x;
-    if (x_.empty()) return fail(nothing_found(solution->status));
+    const auto& shown = model_.objectives[ranked ? 1 : 0];
+    const double good = options_.gap * kGridShare;
+    solution.value = x_.empty() ? kInfinity : model_.milp.value(x_);
+    if (x_.empty() || solution.value - solution.bound > good * std::abs(solution.value)) {
+      auto solving = solve_options(shown, seconds_for(1));
+      solving.gap = good;
+      auto found = solver_.solve(model_.milp, solving);
+      if (!found) return fail(found.error());
+      if (found->x.empty() && x_.empty()) return fail(nothing_found(found->status));
+      if (!found->x.empty()) {
+        x_ = std::move(found->x);
+        solution.value = found->value;
+      }
+      solution.bound = std::max(solution.bound, found->bound);
+    }
+    const double distance = std::max(0.0, solution.value - solution.bound);
+    solution.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(solution.value));
     if (ranked) {
       Proof proof;
       proof.objective = protection.name;
@@ -135,10 +159,131 @@ class Lexicographic {
       proof.value = std::max(0.0, value_of(protection)) * protection.scale;
       proofs_.push_back(proof);
     }
-    record(shown, *solution);
+    record(shown, solution);
     keep(0);
     if (ranked) keep(1);
     return {};
+  }
+
+  // Cost of the first two objectives together.
+  static void weigh(const Problem& problem, GridModel& model) {
+    const bool ranked = model.objectives[0].name == "protected_backlog";
+    set_cost(model, model.objectives[ranked ? 1 : 0]);
+    if (ranked) weigh_protection(problem, model);
+  }
+
+  // A solution to begin with by the time `until`: fluid first, then whole in all that the model
+  // has whole. Empty where it is far from the relaxation: steps from there lead nowhere.
+  std::vector<double> begin(const Problem& problem, GridModel& model, double until) {
+    auto start =
+        start_from_relaxation(problem, model, solver_, (until - elapsed()) / 2, options_.stop);
+    const double value = start.x.empty() ? kInfinity : model.milp.value(start.x);
+    if (value - start.bound > kFar * std::abs(value)) return {};
+    ImproveOptions improving;
+    improving.threads = options_.threads;
+    improving.stop = options_.stop;
+    improving.seconds = (until - elapsed()) * kImproveShare;
+    improving.fluid = true;
+    if (options_.on_progress) {
+      const auto& shown = model.objectives[model.objectives.size() > 1 ? 1 : 0];
+      improving.on_better = [this, &shown](double cost) {
+        options_.on_progress(
+            {shown.name, elapsed(), cost * shown_unit(shown), -kInfinity, kInfinity});
+      };
+    }
+    auto x = improve(problem, model, solver_, std::move(start.x), improving);
+    forbid_lateness(model, x);
+    return with_whole_batches(model, solver_, std::move(x), (until - elapsed()) * kWholeShare);
+  }
+
+  // What the solver improves by itself, on the rough grid.
+  std::vector<double> rough_start() {
+    auto options = options_.grid;
+    options.rough = true;
+    model_ = build_grid_model(problem_, options);
+    weigh(problem_, model_);
+    return start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2, options_.stop).x;
+  }
+
+  // When nothing protected need be late, that is a rule from there on: plans that pay with lateness
+  // need not be looked at.
+  static void forbid_lateness(GridModel& model, const std::vector<double>& x) {
+    if (x.empty()) return;
+    std::vector<std::size_t> columns;
+    for (const auto& late : model.late) {
+      for (const int column : late) {
+        if (column >= 0) columns.push_back(static_cast<std::size_t>(column));
+      }
+    }
+    if (std::any_of(columns.begin(), columns.end(), [&](auto i) { return x[i] > kLate; })) return;
+    for (const auto i : columns) model.milp.upper[i] = 0;
+  }
+
+  // Solves the part of the problem that decides when people are served, which is smaller, takes
+  // its set-ups as given and finds the rest. Leaves the plan in x_; returns the bound, which holds
+  // for the whole problem too.
+  double from_core() {
+    const Problem core = emergency_core(problem_);
+    GridModel model = build_grid_model(core, options_.grid);
+    if (model.objectives.size() < 2 || model.objectives[1].name != "waiting") return -kInfinity;
+    weigh(core, model);
+    const double until = elapsed() + seconds_for(1) * kCoreShare;
+    auto solving = solve_options(model.objectives[1], 0);
+    solving.start = begin(core, model, until);
+    if (solving.start.empty()) return -kInfinity;
+    solving.seconds = std::max(kLeastSeconds, until - elapsed());
+    solving.gap *= kGridShare;
+    const auto solution = solver_.solve(model.milp, solving);
+    if (!solution || solution->x.empty()) return -kInfinity;
+    const auto lower = model_.milp.lower;
+    const auto upper = model_.milp.upper;
+    fix_like(model, solution->x);
+    auto rest =
+        start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2, options_.stop).x;
+    x_ = with_whole_batches(model_, solver_, std::move(rest), seconds_for(1) * kWholeShare);
+    solving.seconds = std::max(kLeastSeconds, seconds_for(1) / 2);
+    solving.start = x_;
+    const auto all = solver_.solve(model_.milp, solving);
+    if (all && !all->x.empty()) x_ = all->x;
+    model_.milp.lower = lower;
+    model_.milp.upper = upper;
+    forbid_lateness(model_, x_);
+    return solution->bound;
+  }
+
+  // Fixes the set-ups and whole batches of the suites that have the same things to make in `core`.
+  void fix_like(const GridModel& core, const std::vector<double>& x) {
+    for (const auto& suite : problem_.suites) {
+      const bool same = std::all_of(suite.runs.begin(), suite.runs.end(), [&](int run) {
+        const auto r = static_cast<std::size_t>(run);
+        return has_columns(core.runs[r].set_up) || !has_columns(model_.runs[r].set_up);
+      });
+      if (!same) continue;
+      for (const int run : suite.runs) {
+        const auto r = static_cast<std::size_t>(run);
+        const auto& to = model_.runs[r];
+        const auto& from = core.runs[r];
+        for (std::size_t t = 0; t < to.set_up.size(); ++t) {
+          fix(to.set_up[t], from.set_up[t], x);
+          fix(to.start[t], from.start[t], x);
+          const int batches = to.batches[t];
+          if (batches >= 0 && model_.milp.whole[static_cast<std::size_t>(batches)]) {
+            fix(batches, from.batches[t], x);
+          }
+        }
+      }
+    }
+  }
+
+  static bool has_columns(const ByPeriod& columns) {
+    return std::any_of(columns.begin(), columns.end(), [](int column) { return column >= 0; });
+  }
+
+  void fix(int column, int like, const std::vector<double>& x) {
+    if (column < 0) return;
+    const double value = like < 0 ? 0 : std::round(x[static_cast<std::size_t>(like)]);
+    model_.milp.lower[static_cast<std::size_t>(column)] = value;
+    model_.milp.upper[static_cast<std::size_t>(column)] = value;
   }
 
   // A plan to start from where the solver alone finds none for a long time.
@@ -155,7 +300,7 @@ class Lexicographic {
     }
     const auto set_ups = anneal_set_ups(problem_, model_, options);
     if (set_ups.empty()) return;
-    set_cost(objective);
+    set_cost(model_, objective);
     x_ = start_from_set_ups(problem_, model_, set_ups, solver_, kFixedGap,
                             std::min(kAnnealSeconds, seconds_for(0) / 3));
   }
@@ -182,6 +327,11 @@ class Lexicographic {
           if (column < 0) continue;
           const auto i = static_cast<std::size_t>(column);
           model_.milp.lower[i] = model_.milp.upper[i] = std::round(x_[i]);
+        }
+      }
+      for (const int column : run.batches) {
+        if (column >= 0 && model_.milp.whole[static_cast<std::size_t>(column)]) {
+          fix(column, column, x_);
         }
       }
     }
@@ -226,7 +376,7 @@ class Lexicographic {
         model_.milp.upper[i] = 0;
       }
     }
-    set_cost(model_.objectives[1]);
+    set_cost(model_, model_.objectives[1]);
     auto solution = solver_.solve(model_.milp, solve_options(model_.objectives[1], seconds_for(1)));
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {
@@ -248,7 +398,7 @@ class Lexicographic {
   }
 
   Result<void> solve_objective(std::size_t k) {
-    set_cost(model_.objectives[k]);
+    set_cost(model_, model_.objectives[k]);
     auto solution = solver_.solve(model_.milp, solve_options(model_.objectives[k], seconds_for(k)));
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {

@@ -22,6 +22,12 @@ constexpr double kWish = 2;
 // look.
 constexpr double kLateMatters = 0.01;
 
+// How far from a whole number a solver's whole numbers are, at most.
+constexpr double kWholeness = 1e-6;
+// Whole batches for set-ups that are given: how good, and the least time for it.
+constexpr double kWholeGap = 0.005;
+constexpr double kLeastSeconds = 0.5;
+
 // By run and period: the set-up is wished for whatever the relaxation says.
 using Wishes = std::vector<std::vector<bool>>;
 
@@ -151,14 +157,16 @@ enum class Wish {
 
 class RelaxationStart {
  public:
-  RelaxationStart(const Problem& problem, GridModel& model, Solver& solver, double seconds)
+  RelaxationStart(const Problem& problem, GridModel& model, Solver& solver, double seconds,
+                  const std::atomic<bool>* stop)
       : problem_(problem), model_(model), solver_(solver), began_(SteadyClock::now()) {
     options_.relaxed = true;
     options_.seconds = seconds / 2;
+    options_.stop = stop;
     seconds_ = seconds;
   }
 
-  std::vector<double> best() {
+  Start best() {
     const auto relaxed = solver_.solve(model_.milp, options_);
     if (!relaxed || relaxed->x.empty()) return {};
     relaxed_ = relaxed->x;
@@ -180,12 +188,13 @@ class RelaxationStart {
       kinds[d] = Wish::kAtOnce;
       attempt(kinds);
     }
-    return std::move(best_);
+    return {std::move(best_), relaxed->bound};
   }
 
  private:
   // Fixes the sequences of set-ups for these wishes and keeps the best solution seen.
   void attempt(const std::vector<Wish>& kinds) {
+    if (options_.stop != nullptr && options_.stop->load()) return;
     if (std::chrono::duration<double>(SteadyClock::now() - began_).count() > seconds_) return;
     Wishes wishes(problem_.runs.size(),
                   std::vector<bool>(static_cast<std::size_t>(problem_.periods()), false));
@@ -198,7 +207,8 @@ class RelaxationStart {
       const bool decided = std::all_of(suite.runs.begin(), suite.runs.end(), [&](int r) {
         const auto& columns = model_.runs[static_cast<std::size_t>(r)].set_up;
         return std::all_of(columns.begin(), columns.end(), [&](int column) {
-          return column < 0 || lower[static_cast<std::size_t>(column)] > 0;
+          const auto i = static_cast<std::size_t>(std::max(0, column));
+          return column < 0 || lower[i] == upper[i];
         });
       });
       if (!decided) fix(model_, suite, best_sequence(problem_, model_, suite, relaxed_, wishes));
@@ -326,9 +336,35 @@ std::vector<double> start_from_set_ups(const Problem& problem, GridModel& model,
   return start ? start->x : std::vector<double>{};
 }
 
-std::vector<double> start_from_relaxation(const Problem& problem, GridModel& model, Solver& solver,
-                                          double seconds) {
-  return RelaxationStart(problem, model, solver, seconds).best();
+std::vector<double> with_whole_batches(GridModel& model, Solver& solver, std::vector<double> x,
+                                       double seconds) {
+  auto& milp = model.milp;
+  bool is_whole = true;
+  for (std::size_t i = 0; i < x.size() && is_whole; ++i) {
+    is_whole = !milp.whole[i] || std::abs(x[i] - std::round(x[i])) < kWholeness;
+  }
+  if (is_whole) return x;
+  const auto lower = milp.lower;
+  const auto upper = milp.upper;
+  for (const auto& run : model.runs) {
+    for (const auto* columns : {&run.set_up, &run.start}) {
+      for (const int column : *columns) {
+        if (column >= 0) fix_at(model, column, std::round(x[static_cast<std::size_t>(column)]));
+      }
+    }
+  }
+  SolveOptions options;
+  options.gap = kWholeGap;
+  options.seconds = std::max(kLeastSeconds, seconds);
+  const auto found = solver.solve(milp, options);
+  milp.lower = lower;
+  milp.upper = upper;
+  return found ? found->x : std::vector<double>{};
+}
+
+Start start_from_relaxation(const Problem& problem, GridModel& model, Solver& solver,
+                            double seconds, const std::atomic<bool>* stop) {
+  return RelaxationStart(problem, model, solver, seconds, stop).best();
 }
 
 }  // namespace renkei::plan
