@@ -10,15 +10,16 @@ int run_check_plan(const CheckPlanOptions& options) {
   const auto language = options.common.language;
   auto plan = read_plan(options.plan);
   if (!plan) {
-    print_error(language, plan.error());
-    return exit_code_for(plan.error());
+    return give_up(options.common, plan.error());
   }
   // The plan says what it was made with; --as-of may say otherwise, and then R30 does.
   const std::string as_of =
       options.common.as_of.empty() ? plan->as_of.to_string() : options.common.as_of;
   int code = kYes;
   auto read = read_for_command(
-      language, {.folder = options.network, .as_of = as_of, .edits = plan->edits}, code);
+      options.common,
+      {.folder = options.network, .as_of = as_of, .edits = plan->edits, .wrong_edit_code = kNo},
+      code);
   if (!read) return code;
   const Faults violations = plan::check_plan(read->network, *plan);
   if (options.common.json) {

@@ -170,6 +170,7 @@ std::string plan_text(const ReportInput& input, const TextOptions& options) {
   std::string out = answer.main;
   if (!answer.more.empty()) out += (language == Language::kEn ? " " : "") + answer.more;
   out += "\n" + verdict_text(input, language);
+  out += label(language, words::kStatus) + ": " + status_text(language, input.plan.status) + "\n";
   out += proofs_text(input, language);
   if (!input.analysis.refusals.empty()) {
     out += "\n" + label(language, words::kRefusals) + "\n" +

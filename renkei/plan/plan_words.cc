@@ -237,6 +237,18 @@ std::string objective_text(const network::Network& network, Language language,
   return objective;
 }
 
+std::string status_text(Language language, Status status) {
+  switch (status) {
+    case Status::kOptimal:
+      return label(language, words::kOptimal);
+    case Status::kWithinTime:
+      return label(language, words::kWithinTime);
+    case Status::kInterrupted:
+      return label(language, words::kInterrupted);
+  }
+  return {};
+}
+
 std::string gap_text(double gap) {
   if (!std::isfinite(gap)) return "—";
   return gap <= 0 ? "0%" : report::amount_text(std::max(gap * 100, 1e-4), 2) + "%";
