@@ -294,6 +294,13 @@ struct Judged {
   // check_shown.cc: R13's shipments, R29
   void check_shipments();
   void check_dose_rows();
+  // check_proofs.cc: R28 of the proofs and the status
+  void check_proofs();
+  void check_proof(const Proof& proof, int index);
+  void check_bound(const Proof& proof, int index);
+  [[nodiscard]] std::optional<double> proven_value(const std::string& name) const;
+  void wrong_proof(int index, const char* field, const std::string& value, std::string message,
+                   std::string remedy);
   // check_plan.cc: R28, R30
   void add_backlog(const network::Demand& row, const Steps& given, Objective& value) const;
   void check_names();

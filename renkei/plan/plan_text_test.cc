@@ -61,6 +61,15 @@ TEST(PlanText, AssumptionsAreTakenAtAMilestoneThatIsReached) {
   EXPECT_EQ(en.find("Days moved (200 million)"), std::string::npos);
 }
 
+TEST(PlanText, AnInterruptedPlanIsNamedAsSuch) {
+  ReportSample sample = make_report_sample();
+  sample.plan.status = Status::kInterrupted;
+  EXPECT_NE(text_of(sample, Language::kEn).find("Status: best found when it was interrupted"),
+            std::string::npos);
+  EXPECT_NE(text_of(sample, Language::kJa).find("状態: 途中で止めたときの最良のもの"),
+            std::string::npos);
+}
+
 TEST(PlanText, AFaultyPlanNamesItsRules) {
   ReportSample sample = make_report_sample();
   sample.analysis.verdict = Faults{Error{"plan.R11", "short"}.value("lipid, day 40")};
@@ -109,8 +118,10 @@ TEST(PlanText, ARefusalIsFollowedByItsRulesAndItsNote) {
 }
 
 TEST(PlanText, AnEmptyPlanHasOneAnswer) {
-  EXPECT_EQ(text_of(make_empty_sample(), Language::kEn),
-            "All peace-time demand is met on time.\nNot checked yet\n");
+  EXPECT_EQ(
+      text_of(make_empty_sample(), Language::kEn),
+      "All peace-time demand is met on time.\nNot checked yet\nStatus: best found in the time "
+      "given\n");
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"plan.refused", "見つかった計画が検査に通らなかったため、示しません"},
     {"plan.short", "計画が必要とする量が足りません"},
     {"plan_json.date", "日付「{value}」が日数と合いません。日付を消すか直してください"},
+    {"plan_json.differs", "「{value}」は proofs の値と違います。proofs と同じ値を書いてください"},
     {"plan_json.missing", "項目「{value}」がありません。加えてください"},
     {"plan_json.range", "「{value}」はここに置けません"},
     {"plan_json.too_large",
