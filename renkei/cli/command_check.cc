@@ -50,7 +50,9 @@ int run_check(const CheckOptions& options) {
   } else {
     print(fmt::format("{}: {} tables, {} rows, as of {}: {}\n", options.network, tables, rows,
                       as_of.to_string(),
-                      faults.empty() ? "no faults" : fmt::format("{} faults", faults.size())));
+                      faults.empty()       ? "no faults"
+                      : faults.size() == 1 ? "1 fault"
+                                           : fmt::format("{} faults", faults.size())));
   }
   return faults.empty() ? kYes : kNo;
 }

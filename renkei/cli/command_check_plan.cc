@@ -42,9 +42,10 @@ int run_check_plan(const CheckPlanOptions& options) {
                       options.plan));
     return kYes;
   }
-  print(fmt::format(
-      fmt::runtime(ja ? "{}: 不合格（違反 {} 件）\n" : "{}: refused, {} broken rules\n"),
-      options.plan, violations.size()));
+  print(fmt::format(fmt::runtime(ja                       ? "{}: 不合格（違反 {} 件）\n"
+                                 : violations.size() == 1 ? "{}: refused, {} broken rule\n"
+                                                          : "{}: refused, {} broken rules\n"),
+                    options.plan, violations.size()));
   return kNo;
 }
 

@@ -35,9 +35,9 @@ std::string change_text(Language language, std::optional<int> before, std::optio
   const int days = *after - *before;
   const bool ja = language == Language::kJa;
   if (days == 0) return ja ? "同じ" : "same";
-  return fmt::format(fmt::runtime(days > 0 ? (ja ? "{}日遅い" : "{} days later")
-                                           : (ja ? "{}日早い" : "{} days earlier")),
-                     std::abs(days));
+  const std::string text = report::days_text(language, std::abs(days));
+  if (ja) return text + (days > 0 ? "遅い" : "早い");
+  return text + (days > 0 ? " later" : " earlier");
 }
 
 report::Table milestones_table(Language language, const Side& a, const Side& b) {
@@ -49,9 +49,10 @@ report::Table milestones_table(Language language, const Side& a, const Side& b) 
                    {ja ? "差" : "change", false}};
   for (const auto& milestone : a.plan.milestones) {
     const auto other = day_for(b.plan, milestone.persons);
-    table.rows.push_back(
-        {report::count_text(language, milestone.persons), day_text(language, a.plan, milestone.day),
-         day_text(language, b.plan, other), change_text(language, milestone.day, other)});
+    table.rows.push_back({report::exact_count_text(language, milestone.persons),
+                          day_text(language, a.plan, milestone.day),
+                          day_text(language, b.plan, other),
+                          change_text(language, milestone.day, other)});
   }
   return table;
 }

@@ -216,7 +216,7 @@ class PlanCommand {
     print(plan::refusals_text(analysis_.refusals, language_));
     print(fmt::format(fmt::runtime(ja_ ? "  この計画では、その日までに{}人です。\n"
                                        : "  The plan that was made serves {} by then.\n"),
-                      report::count_text(language_, served)));
+                      report::exact_count_text(language_, served)));
     print_report_path();
     return kNo;
   }
@@ -354,10 +354,10 @@ class PlanCommand {
     }
     if (goal_) {
       print(fmt::format(
-          fmt::runtime(ja_ ? "はい。{}（{}日目）までに{}人の接種を終える計画があります。\n"
-                           : "Yes: a plan serves {2} people by {0} (day {1}).\n"),
+          fmt::runtime(ja_ ? "はい。{}（{}日目）までに{}の接種を終える計画があります。\n"
+                           : "Yes: a plan serves {2} by {0} (day {1}).\n"),
           report::date_text(language_, plan::date_of(plan, goal_->day)), goal_->day,
-          report::count_text(language_, served_by_then(network, plan))));
+          report::people_text(language_, served_by_then(network, plan))));
     }
     print(plan::plan_text({network, plan, analysis_}, {.language = language_}));
     if (interrupted().load() && options_.stress) print(label(language_, words::kCutShort));

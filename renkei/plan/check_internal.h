@@ -318,6 +318,9 @@ struct Judged {
 // What is due of a demand by the end of each day.
 [[nodiscard]] Steps due_of(const Model& model, const network::Demand& demand);
 
+// "1 day", "12 days".
+[[nodiscard]] std::string days_of(std::int64_t number);
+
 [[nodiscard]] std::string pointer(const char* list, int index, const char* field = nullptr);
 [[nodiscard]] std::string batch_pointer(int campaign, int batch);
 [[nodiscard]] std::string move_pointer(const Move& move);

@@ -85,9 +85,9 @@ void Judged::check_dose_order(int product) {
     if (now <= before) continue;
     violations.add(22, pointer("dosings", static_cast<int>(i)), std::to_string(dosing.persons),
                    fmt::format("by {} {} persons have dose {} of '{}', but only {} had dose {} "
-                               "{} days before",
+                               "{} before",
                                model.text(dosing.day), to_text(now), number, dosing.product.str(),
-                               to_text(before), number - 1, model.interval),
+                               to_text(before), number - 1, days_of(model.interval)),
                    "keep the interval between a person's doses, all of one product");
     return;
   }

@@ -10,6 +10,10 @@
 namespace renkei::plan {
 namespace check {
 
+std::string days_of(std::int64_t number) {
+  return fmt::format(fmt::runtime(number == 1 ? "{} day" : "{} days"), number);
+}
+
 std::string pointer(const char* list, int index, const char* field) {
   return field == nullptr ? fmt::format("/{}/{}", list, index)
                           : fmt::format("/{}/{}/{}", list, index, field);

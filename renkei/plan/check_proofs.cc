@@ -105,9 +105,10 @@ void Judged::check_proof(const Proof& proof, int index) {
   }
   const int grid = model.by_period ? model.period_days : model.network.planning.period_days;
   if (proof.period_days != grid) {
-    wrong_proof(index, "period_days", std::to_string(proof.period_days),
-                fmt::format("the bound is said to hold on a grid of {} days", proof.period_days),
-                fmt::format("this network is planned on one of {}", grid));
+    wrong_proof(
+        index, "period_days", std::to_string(proof.period_days),
+        fmt::format("the bound is said to hold on a grid of {}", days_of(proof.period_days)),
+        fmt::format("this network is planned on one of {}", grid));
   }
   check_bound(proof, index);
 }

@@ -298,7 +298,7 @@ network::Name note_of(const Problem& problem, const Explanation& explanation) {
                                             : label(language, words::kPerhapsNotNeeded);
     if (explanation.at_most && *explanation.at_most > 0) {
       note += gap + say(language, words::kByThenAtMost,
-                        arg<"persons">(report::count_text(language, *explanation.at_most)));
+                        arg<"persons">(report::exact_count_text(language, *explanation.at_most)));
     }
     return note;
   });
@@ -422,7 +422,7 @@ Refusal refusal_of(const Problem& problem, const std::optional<PersonsGoal>& goa
     if (!goal) return label(language, words::kNotOnTime);
     const int day = calendar_days(problem, goal->day);
     return say(language, words::kNotByDay,
-               arg<"persons">(report::count_text(language, goal->persons)),
+               arg<"persons">(report::people_text(language, goal->persons)),
                arg<"date">(report::date_text(language, problem.day_zero.plus_days(day))),
                arg<"day">(report::whole_text(day)));
   });
@@ -461,9 +461,9 @@ std::vector<Refusal> refusals_of_plan(const Problem& problem, const Plan& plan, 
   const int day = calendar_days(problem, problem.horizon_days - 1);
   refusals[0].what = both([&](Language language) {
     return say(
-        language, words::kNotByDayBoth, arg<"persons">(report::count_text(language, missed[0])),
+        language, words::kNotByDayBoth, arg<"persons">(report::people_text(language, missed[0])),
         arg<"date">(report::date_text(language, problem.day_zero.plus_days(day))),
-        arg<"day">(report::whole_text(day)), arg<"more">(report::count_text(language, missed[1])));
+        arg<"day">(report::whole_text(day)), arg<"more">(report::people_text(language, missed[1])));
   });
   refusals.pop_back();
   return refusals;

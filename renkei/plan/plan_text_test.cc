@@ -21,7 +21,7 @@ TEST(PlanText, TheFirstLineIsTheAnswer) {
   const ReportSample sample = make_report_sample();
   const std::string en = text_of(sample, Language::kEn);
   const std::string first = en.substr(0, en.find('\n'));
-  EXPECT_TRUE(first.starts_with("200 million people are fully vaccinated by ")) << first;
+  EXPECT_TRUE(first.starts_with("200 million people will be fully vaccinated by ")) << first;
   EXPECT_TRUE(first.ends_with("189 of the 412 numbers used (46%) are assumptions.")) << first;
 }
 
