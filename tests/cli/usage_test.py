@@ -131,7 +131,8 @@ class ForgedPlans(unittest.TestCase):
         for field, value in (("persons", 7), ("day", 1)):
             row = {**made["milestones"][0], field: value}
             row.pop("date")
-            changes.append(({"milestones": [row, *made["milestones"][1:]]}, "/milestones/0/" + field))
+            rows = [row, *made["milestones"][1:]]
+            changes.append(({"milestones": rows}, "/milestones/0/" + field))
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder) / "plan.json"
             for change, place in [({}, None), *changes]:
