@@ -30,6 +30,19 @@ struct RawRow {
   bool empty = true;
 };
 
+// Nothing but spaces and tabs, U+3000 and U+00A0 too.
+bool is_blank(std::string_view cell) {
+  while (!cell.empty()) {
+    const std::size_t bytes = cell[0] == ' ' || cell[0] == '\t'     ? 1
+                              : cell.substr(0, 3) == "\xE3\x80\x80" ? 3
+                              : cell.substr(0, 2) == "\xC2\xA0"     ? 2
+                                                                    : 0;
+    if (bytes == 0) return false;
+    cell.remove_prefix(bytes);
+  }
+  return true;
+}
+
 class RowReader {
  public:
   RowReader(const CsvTable& table, std::string_view text, FaultSink& faults)
@@ -99,10 +112,11 @@ bool RowReader::read(std::size_t cells_max, RawRow& raw) {
                       .remedy("shorten it, and look for a quote that is not closed"));
       cell_.clear();
     }
-    if (!cell_.empty()) raw.empty = false;
+    const bool blank = is_blank(cell_);
+    if (!blank) raw.empty = false;
     if (column_ < cells_max) {
       raw.row.cells.push_back(std::move(cell_));
-    } else if (!cell_.empty() && raw.extra_column == 0) {
+    } else if (!blank && raw.extra_column == 0) {
       raw.extra_column = column_ + 1;
       raw.extra_value = std::move(cell_);
     }

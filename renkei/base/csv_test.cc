@@ -67,6 +67,16 @@ TEST(Csv, FillsMissingCellsAndKeepsSpacesAndQuotedCrlf) {
   EXPECT_EQ(table.rows[1].cells, (std::vector<std::string>{" 2 ", "x\r\ny", ""}));
 }
 
+TEST(Csv, LeavesOutRowsOfNothingButSeparatorsAndBlanks) {
+  Faults faults;
+  const auto table =
+      parse_csv("t.csv", "a,b\n,\n , \n\t\n\"\",\" \"\n\xE3\x80\x80,\xC2\xA0, \nx,\n", faults);
+  EXPECT_TRUE(faults.empty());
+  ASSERT_EQ(table.rows.size(), 1U);
+  EXPECT_EQ(table.rows[0].cells[0], "x");
+  EXPECT_EQ(table.rows[0].line, 7);
+}
+
 TEST(Csv, ConvertsCp932AndSaysSo) {
   // 品名,数量 / 髙橋①ソ表,㎝ with the second byte 0x5C in ソ and the NEC and IBM extensions.
   const auto [table, faults] = read(
@@ -245,7 +255,10 @@ RC_GTEST_PROP(CsvWrite, ComesBackAsItWas, ()) {
   RC_ASSERT(result.table.columns == columns);
   std::vector<std::vector<std::string>> filled;
   for (const auto& row : rows) {
-    if (row != std::vector<std::string>(width)) filled.push_back(row);  // ",,," is left out
+    const bool blank = std::all_of(row.begin(), row.end(), [](const std::string& one) {
+      return one.find_first_not_of(" \t") == std::string::npos;
+    });
+    if (!blank) filled.push_back(row);  // ",,," and " ,\t" are left out
   }
   RC_ASSERT(result.table.rows.size() == filled.size());
   for (std::size_t i = 0; i < filled.size(); ++i) {

@@ -169,6 +169,7 @@ class Disk final : public FileSystem {
   [[nodiscard]] Result<std::string> read(const fs::path& path,
                                          std::uint64_t bytes_max) const override;
   [[nodiscard]] Result<void> write(const fs::path& path, std::string_view content) override;
+  [[nodiscard]] Result<void> prepare_folder(const fs::path& folder) override;
   [[nodiscard]] bool exists(const fs::path& path) const override {
     std::error_code error;
     return fs::exists(path, error);
@@ -179,7 +180,9 @@ class Disk final : public FileSystem {
 Result<std::string> Disk::read(const fs::path& path, std::uint64_t bytes_max) const {
   const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!descriptor.is_open()) {
-    return fail(errno == ENOENT ? not_found(path) : read_error(path, errno));
+    // A path that goes through a file leads to nothing, as a misspelt one does.
+    const bool nothing = errno == ENOENT || errno == ENOTDIR;
+    return fail(nothing ? not_found(path) : read_error(path, errno));
   }
   struct stat status {};
   if (::fstat(descriptor.number(), &status) != 0) return fail(read_error(path, errno));
@@ -228,6 +231,17 @@ Result<void> Disk::write(const fs::path& path, std::string_view content) {
   if (failed = sync_folder(target.parent_path()); failed != 0) {
     return fail(write_error(path, failed));
   }
+  return {};
+}
+
+Result<void> Disk::prepare_folder(const fs::path& folder) {
+  if (const int failed = make_folders(folder); failed != 0) {
+    return fail(write_error(folder, failed));
+  }
+  const fs::path probe = temporary_beside(folder / "probe");
+  const int failed = write_temporary(probe, probe, "probe");
+  ::unlink(probe.c_str());
+  if (failed != 0) return fail(write_error(folder, failed));
   return {};
 }
 

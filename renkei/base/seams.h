@@ -66,6 +66,9 @@ class FileSystem {
   // and never half of one; makes missing folders. Errors: file.write (names the path, says why).
   [[nodiscard]] virtual Result<void> write(const std::filesystem::path& path,
                                            std::string_view content) = 0;
+  // Makes the folder with its missing parents and sees that a file can be written there, so that
+  // a bad place is told before hours of work and not after. Errors: file.write.
+  [[nodiscard]] virtual Result<void> prepare_folder(const std::filesystem::path& folder) = 0;
   [[nodiscard]] virtual bool exists(const std::filesystem::path& path) const = 0;
   // Names of the entries of a folder, sorted. Errors: file.not_found, file.read.
   [[nodiscard]] virtual Result<std::vector<std::string>> list(
@@ -82,6 +85,8 @@ class MemoryFileSystem final : public FileSystem {
                                          std::uint64_t bytes_max) const override;
   [[nodiscard]] Result<void> write(const std::filesystem::path& path,
                                    std::string_view content) override;
+  // Nothing to prepare: any path can be written.
+  [[nodiscard]] Result<void> prepare_folder(const std::filesystem::path&) override { return {}; }
   [[nodiscard]] bool exists(const std::filesystem::path& path) const override;
   [[nodiscard]] Result<std::vector<std::string>> list(
       const std::filesystem::path& folder) const override;

@@ -25,6 +25,19 @@ std::chrono::system_clock::time_point utc(int year, unsigned month, unsigned day
          of_day;
 }
 
+TEST(FileSystemPlaces, APathThroughAFileLeadsNowhereAndAFolderIsTriedBeforeItIsUsed) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("renkei-places-" + std::to_string(::getpid()));
+  ASSERT_TRUE(disk().prepare_folder(folder / "a" / "b").has_value());
+  EXPECT_TRUE(std::filesystem::is_empty(folder / "a" / "b"));
+  ASSERT_TRUE(disk().write(folder / "file", "x").has_value());
+  EXPECT_EQ(disk().read(folder / "file" / "y", 10).error().code(), "file.not_found");
+  const auto refused = disk().prepare_folder(folder / "file" / "out");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code(), "file.write");
+  std::filesystem::remove_all(folder);
+}
+
 TEST(Clock, TodayInJapanBeginsNineHoursBeforeUtc) {
   EXPECT_EQ(ManualClock(utc(2026, 11, 21, 14h + 59min + 59s)).today_in_japan().to_string(),
             "2026-11-21");

@@ -25,14 +25,12 @@ int run_check(const CheckOptions& options) {
   const auto language = options.common.language;
   auto read = read_options({.folder = options.network, .as_of = options.common.as_of});
   if (!read) {
-    print_error(language, read.error());
-    return kWrongUsage;
+    return give_up(options.common, read.error());
   }
   Faults faults;
   auto result = network::read_network(disk(), options.network, *read, faults);
   if (!result) {
-    print_error(language, result.error());
-    return exit_code_for(result.error());
+    return give_up(options.common, result.error());
   }
   if (options.common.json) {
     Json list = Json::array();
@@ -52,7 +50,9 @@ int run_check(const CheckOptions& options) {
   } else {
     print(fmt::format("{}: {} tables, {} rows, as of {}: {}\n", options.network, tables, rows,
                       as_of.to_string(),
-                      faults.empty() ? "no faults" : fmt::format("{} faults", faults.size())));
+                      faults.empty()       ? "no faults"
+                      : faults.size() == 1 ? "1 fault"
+                                           : fmt::format("{} faults", faults.size())));
   }
   return faults.empty() ? kYes : kNo;
 }

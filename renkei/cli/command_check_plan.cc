@@ -10,15 +10,16 @@ int run_check_plan(const CheckPlanOptions& options) {
   const auto language = options.common.language;
   auto plan = read_plan(options.plan);
   if (!plan) {
-    print_error(language, plan.error());
-    return exit_code_for(plan.error());
+    return give_up(options.common, plan.error());
   }
-  // The plan says what it was made with; --as-of may say otherwise, and then R30 does.
-  const std::string as_of =
-      options.common.as_of.empty() ? plan->as_of.to_string() : options.common.as_of;
+  // As of the network's own day, or the one asked for: what the plan claims is not trusted (R30).
   int code = kYes;
-  auto read = read_for_command(
-      language, {.folder = options.network, .as_of = as_of, .edits = plan->edits}, code);
+  auto read = read_for_command(options.common,
+                               {.folder = options.network,
+                                .as_of = options.common.as_of,
+                                .edits = plan->edits,
+                                .wrong_edit_code = kNo},
+                               code);
   if (!read) return code;
   const Faults violations = plan::check_plan(read->network, *plan);
   if (options.common.json) {
@@ -41,9 +42,10 @@ int run_check_plan(const CheckPlanOptions& options) {
                       options.plan));
     return kYes;
   }
-  print(fmt::format(
-      fmt::runtime(ja ? "{}: 不合格（違反 {} 件）\n" : "{}: refused, {} broken rules\n"),
-      options.plan, violations.size()));
+  print(fmt::format(fmt::runtime(ja                       ? "{}: 不合格（違反 {} 件）\n"
+                                 : violations.size() == 1 ? "{}: refused, {} broken rule\n"
+                                                          : "{}: refused, {} broken rules\n"),
+                    options.plan, violations.size()));
   return kNo;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "renkei/base/structured.h"
+#include "renkei/cli/cli_messages.h"
 #include "renkei/cli/console.h"
 #include "renkei/report/number_text.h"
 #include "renkei/report/table.h"
@@ -34,9 +35,9 @@ std::string change_text(Language language, std::optional<int> before, std::optio
   const int days = *after - *before;
   const bool ja = language == Language::kJa;
   if (days == 0) return ja ? "同じ" : "same";
-  return fmt::format(fmt::runtime(days > 0 ? (ja ? "{}日遅い" : "{} days later")
-                                           : (ja ? "{}日早い" : "{} days earlier")),
-                     std::abs(days));
+  const std::string text = report::days_text(language, std::abs(days));
+  if (ja) return text + (days > 0 ? "遅い" : "早い");
+  return text + (days > 0 ? " later" : " earlier");
 }
 
 report::Table milestones_table(Language language, const Side& a, const Side& b) {
@@ -48,9 +49,10 @@ report::Table milestones_table(Language language, const Side& a, const Side& b) 
                    {ja ? "差" : "change", false}};
   for (const auto& milestone : a.plan.milestones) {
     const auto other = day_for(b.plan, milestone.persons);
-    table.rows.push_back(
-        {report::count_text(language, milestone.persons), day_text(language, a.plan, milestone.day),
-         day_text(language, b.plan, other), change_text(language, milestone.day, other)});
+    table.rows.push_back({report::exact_count_text(language, milestone.persons),
+                          day_text(language, a.plan, milestone.day),
+                          day_text(language, b.plan, other),
+                          change_text(language, milestone.day, other)});
   }
   return table;
 }
@@ -82,6 +84,7 @@ report::Table values_table(Language language, const Side& a, const Side& b) {
 
 Json side_json(const Side& side) {
   Json milestones = Json::array();
+  const auto& plan = side.plan;
   for (const auto& milestone : side.plan.milestones) {
     Json row{{"persons", milestone.persons}, {"day", nullptr}, {"date", nullptr}};
     if (milestone.day) {
@@ -91,10 +94,18 @@ Json side_json(const Side& side) {
     milestones.push_back(std::move(row));
   }
   return Json{{"plan", side.name},
+              {"network", plan.network},
+              {"scenario", plan.scenario.str()},
               {"edits", side.plan.edits},
               {"milestones", milestones},
               {"waiting_person_days", to_text(side.plan.objective.waiting_person_days)},
               {"cost", to_text(side.plan.objective.cost)}};
+}
+
+// Plans of other networks, scenarios or horizons stand side by side, but do not answer each other.
+bool same_question(const plan::Plan& a, const plan::Plan& b) {
+  return a.network == b.network && a.scenario == b.scenario && a.day_zero == b.day_zero &&
+         a.horizon_days * a.period_days == b.horizon_days * b.period_days;
 }
 
 }  // namespace
@@ -105,13 +116,16 @@ int run_compare(const CompareOptions& options) {
   for (const auto& path : {options.before, options.after}) {
     auto plan = read_plan(path);
     if (!plan) {
-      print_error(language, plan.error());
-      return exit_code_for(plan.error());
+      return give_up(options.common, plan.error());
     }
     sides.push_back({path, std::move(*plan)});
   }
   if (options.common.json) {
-    print(Json{{"before", side_json(sides[0])}, {"after", side_json(sides[1])}}.dump(2) + "\n");
+    print(Json{{"before", side_json(sides[0])},
+               {"after", side_json(sides[1])},
+               {"same_question", same_question(sides[0].plan, sides[1].plan)}}
+              .dump(2) +
+          "\n");
     return kYes;
   }
   for (const auto& side : sides) {
@@ -120,6 +134,7 @@ int run_compare(const CompareOptions& options) {
     print(fmt::format("{}: {} / {} {}\n", side.name, side.plan.network, side.plan.scenario.str(),
                       edits));
   }
+  if (!same_question(sides[0].plan, sides[1].plan)) print(label(language, words::kOtherQuestion));
   print("\n" + report::table_text(milestones_table(language, sides[0], sides[1])) + "\n");
   print(report::table_text(values_table(language, sides[0], sides[1])));
   return kYes;

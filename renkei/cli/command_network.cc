@@ -48,15 +48,13 @@ std::optional<network::ReadResult> read_leniently(const CommonOptions& common,
                                                   const std::string& folder, int& code) {
   auto options = read_options({.folder = folder, .as_of = common.as_of});
   if (!options) {
-    print_error(common.language, options.error());
-    code = kWrongUsage;
+    code = give_up(common, options.error());
     return std::nullopt;
   }
   Faults faults;
   auto read = network::read_network(disk(), folder, *options, faults);
   if (!read) {
-    print_error(common.language, read.error());
-    code = exit_code_for(read.error());
+    code = give_up(common, read.error());
     return std::nullopt;
   }
   print_faults(common.language, faults);
@@ -71,13 +69,14 @@ int run_network_show(const NetworkShowOptions& options) {
   if (!read) return code;
   if (!options.id.empty()) {
     const auto tables = network::rows_naming(read->tables, options.id);
+    if (tables.empty()) {
+      return give_up(options.common,
+                     Error("network.nothing_named", fmt::format("no row names '{}'", options.id))
+                         .value(options.id)
+                         .remedy("see the ids with: renkei network show NETWORK"));
+    }
     print_tables(tables, options.common.json);
-    if (!tables.empty()) return kYes;
-    print_error(options.common.language,
-                Error("network.nothing_named", fmt::format("no row names '{}'", options.id))
-                    .value(options.id)
-                    .remedy("see the ids with: renkei network show NETWORK"));
-    return kNo;
+    return kYes;
   }
   const auto overview = network::network_overview(*read);
   if (!options.common.json) {

@@ -3,13 +3,18 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <system_error>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "renkei/base/seams.h"
 #include "renkei/base/structured.h"
+#include "renkei/cli/cli_messages.h"
 #include "renkei/cli/console.h"
+#include "renkei/network/nearest.h"
 #include "renkei/plan/check_plan.h"
 #include "renkei/plan/explain.h"
 #include "renkei/plan/plan_csv.h"
@@ -60,58 +65,74 @@ class PlanCommand {
         ja_(language_ == report::Language::kJa) {}
 
   int run() {
-    catch_interrupts();
-    if (const auto wrong = wrong_option()) {
-      print_error(language_, *wrong);
-      return kWrongUsage;
-    }
+    catch_interrupts(language_);
     const double began = now_seconds();
     int code = kYes;
-    auto read = read_for_command(language_, request(network::Estimate::kTypical), code);
+    auto read = read_for_command(options_.common, request(network::Estimate::kTypical), code);
     if (!read) return code;
     analysis_.timing.read_seconds = now_seconds() - began;
+    if (const auto wrong = wrong_scenario(read->network)) return give_up(options_.common, *wrong);
     auto problem = plan::build_problem(read->network, network::ScenarioId(options_.scenario));
-    if (!problem) {
-      print_error(language_, problem.error());
-      return exit_code_for(problem.error());
-    }
+    if (!problem) return give_up(options_.common, problem.error());
     if (!options_.by.empty()) {
       auto goal = plan::parse_persons_goal(*problem, options_.by);
-      if (!goal) {
-        print_error(language_, goal.error());
-        return exit_code_for(goal.error());
-      }
+      if (!goal) return give_up(options_.common, goal.error());
       goal_ = *goal;
     }
+    if (const auto wrong = wrong_out()) return give_up(options_.common, *wrong);
+    // The solver's first word may take a minute.
+    progress_.show(label(language_, words::kPlanning));
     auto plan = plan_and_check(*problem, read->network, options_.seconds, "");
     if (!plan) return refuse(*problem, plan.error());
     plan->edits = options_.what_if;
-    if (!judge(read->network, *plan)) return kNo;
+    if (auto refused = judge(read->network, *plan)) return give_up(options_.common, *refused);
     analysis_.share = plan::confidence_share(*problem);
-    if (goal_ && !answer_yes(*problem, read->network, *plan)) return say_no(read->network, *plan);
+    if (goal_ && served_by_then(read->network, *plan) < goal_->persons) {
+      auto other = plan_for_goal(*problem, read->network, *plan);
+      if (!other && unknown(other.error())) return give_up(options_.common, other.error());
+      if (!other) return say_no(read->network, *plan);
+      *plan = std::move(*other);
+    }
     if (options_.stress && !interrupted().load()) stress(*read, *problem, *plan);
     progress_.clear();
     return write(read->network, *plan);
   }
 
  private:
-  // What the option parser lets through.
-  [[nodiscard]] std::optional<Error> wrong_option() const {
-    for (const double number : {options_.gap, options_.seconds}) {
-      if (std::isfinite(number)) continue;
-      return Error("plan.option", "--gap and --time take a number")
-          .value(std::to_string(number))
-          .remedy("for instance --gap 0.01 --time 60");
+  [[nodiscard]] std::optional<Error> wrong_scenario(const network::Network& network) const {
+    std::vector<std::string_view> ids;
+    std::string choices;
+    for (const auto& row : network.scenarios) {
+      if (row.id.str() == options_.scenario) return std::nullopt;
+      ids.push_back(row.id.str());
+      const auto& name = ja_ ? row.name.ja : row.name.en;
+      choices += (choices.empty() ? "" : ", ") + row.id.str();
+      if (!name.empty()) choices += ja_ ? "（" + name + "）" : " (" + name + ")";
     }
-    std::error_code ignored;
-    if (!options_.out.empty() &&
-        std::filesystem::exists(std::filesystem::path(options_.out) / "network.toml", ignored)) {
+    const std::string near(network::nearest(options_.scenario, ids));
+    return Error("plan.unknown_scenario",
+                 fmt::format("there is no scenario '{}'", options_.scenario))
+        .at({.field = "--scenario"})
+        .value(options_.scenario)
+        .remedy((near.empty() ? "" : "did you mean '" + near + "'? ") +
+                "The network has: " + choices)
+        .arg("near", near)
+        .arg("choices", choices);
+  }
+
+  // Told before hours of planning, not after.
+  [[nodiscard]] std::optional<Error> wrong_out() const {
+    if (options_.out.empty()) return std::nullopt;
+    const std::filesystem::path out = options_.out;
+    if (disk().exists(out / "network.toml")) {
       return Error("plan.out_is_network",
                    "--out is the folder of a network, whose tables the "
                    "plan's would replace")
+          .at({.field = "--out"})
           .value(options_.out)
           .remedy("name another folder, for instance out/plan");
     }
+    if (auto ready = disk().prepare_folder(out); !ready) return ready.error();
     return std::nullopt;
   }
 
@@ -124,8 +145,10 @@ class PlanCommand {
 
   int refuse(const plan::Problem& problem, const Error& error) {
     progress_.clear();
+    if (error.code() != "plan.infeasible") {
+      return give_up(options_.common, interrupted().load() ? stopped() : error);
+    }
     print_error(language_, error);
-    if (error.code() != "plan.infeasible") return kNo;
     auto solver = plan::make_highs_solver();
     const auto why = plan::explain_demands(problem, *solver,
                                            {.seconds = kExplainSeconds, .stop = &interrupted()});
@@ -135,40 +158,49 @@ class PlanCommand {
     return kNo;
   }
 
+  static Error stopped() {
+    return Error("plan.stopped", "stopped before a plan was found; there is none")
+        .remedy("let it run longer");
+  }
+
+  // An end that leaves open whether there is such a plan.
+  static bool unknown(const Error& error) { return exit_code_for(error) == kSurroundingsFailed; }
+
   [[nodiscard]] std::int64_t served_by_then(const network::Network& network,
                                             const plan::Plan& plan) const {
     return plan::served_by(plan::served_curve({network, plan, analysis_}), goal_->day);
   }
 
-  // Whether `plan` meets the goal of --by. A plan is made to keep everybody's wait short, and where
-  // it misses the goal while no rules clash, one that is made to meet it takes its place. It must
-  // not cost protected supply. Else: why not, among the refusals.
-  bool answer_yes(const plan::Problem& problem, const network::Network& network, plan::Plan& plan) {
-    if (served_by_then(network, plan) >= goal_->persons) return true;
+  // A plan that meets the goal of --by where `plan`, which is made to keep everybody's wait short,
+  // does not: one made to meet it, unless rules clash. It must not cost protected supply. Else the
+  // error: plan.infeasible with the reason among the refusals, or that it is not known.
+  Result<plan::Plan> plan_for_goal(const plan::Problem& problem, const network::Network& network,
+                                   const plan::Plan& plan) {
     auto solver = plan::make_highs_solver();
     const auto why = plan::explain_goal(problem, *solver, *goal_,
                                         {.seconds = kExplainSeconds, .stop = &interrupted()});
-    if (why.answer != plan::Explanation::Answer::kClash && !interrupted().load()) {
+    if (why.answer != plan::Explanation::Answer::kClash) {
+      if (interrupted().load()) return fail(stopped());
       auto other = plan_and_check(problem, network, options_.seconds, ja_ ? "目標: " : "goal: ",
                                   {.goal = std::pair(goal_->persons, goal_->day)});
+      if (!other && unknown(other.error())) return other;
       if (other && served_by_then(network, *other) >= goal_->persons &&
           other->objective.protected_backlog_dose_days <=
               plan.objective.protected_backlog_dose_days) {
-        plan = std::move(*other);
-        plan.edits = options_.what_if;
-        return judge(network, plan);
+        other->edits = options_.what_if;
+        if (auto refused = judge(network, *other)) return fail(*refused);
+        return other;
       }
     }
     analysis_.refusals.push_back(plan::refusal_of(problem, goal_, why));
-    return false;
+    return fail(Error("plan.infeasible", "no plan serves so many by then"));
   }
 
   int say_no(const network::Network& network, const plan::Plan& plan) {
     progress_.clear();
     if (!options_.out.empty()) {
       if (auto written = write_files(network, plan); !written) {
-        print_error(language_, written.error());
-        return kSurroundingsFailed;
+        return give_up(options_.common, written.error());
       }
     }
     const auto served = served_by_then(network, plan);
@@ -184,7 +216,7 @@ class PlanCommand {
     print(plan::refusals_text(analysis_.refusals, language_));
     print(fmt::format(fmt::runtime(ja_ ? "  この計画では、その日までに{}人です。\n"
                                        : "  The plan that was made serves {} by then.\n"),
-                      report::count_text(language_, served)));
+                      report::exact_count_text(language_, served)));
     print_report_path();
     return kNo;
   }
@@ -226,18 +258,17 @@ class PlanCommand {
     return made;
   }
 
-  bool judge(const network::Network& network, const plan::Plan& plan) {
+  // Why the plan is not shown, after telling what the checker says; none: it passed.
+  std::optional<Error> judge(const network::Network& network, const plan::Plan& plan) {
     const double began = now_seconds();
     analysis_.verdict = plan::check_plan(network, plan);
     analysis_.timing.check_seconds = now_seconds() - began;
-    if (analysis_.verdict->empty()) return true;
+    if (analysis_.verdict->empty()) return std::nullopt;
     progress_.clear();
     print_faults(language_, *analysis_.verdict);
-    print_error(language_, Error("plan.refused",
-                                 "the plan that was found did not pass the checker and is "
-                                 "not shown")
-                               .remedy("report this with the network; a smaller --gap may help"));
-    return false;
+    return Error("plan.refused",
+                 "the plan that was found did not pass the checker and is not shown")
+        .remedy("report this with the network; a smaller --gap may help");
   }
 
   // Ranges, what stops us, and which assumption moves the dates.
@@ -296,7 +327,7 @@ class PlanCommand {
 
   std::optional<plan::Plan> at_end(network::Estimate estimate, const std::string& what) {
     int code = kYes;
-    auto read = read_for_command(language_, request(estimate), code);
+    auto read = read_for_command(options_.common, request(estimate), code);
     if (!read || interrupted().load()) return std::nullopt;
     auto problem = plan::build_problem(read->network, network::ScenarioId(options_.scenario));
     if (!problem) return std::nullopt;
@@ -308,27 +339,30 @@ class PlanCommand {
     return std::move(*plan);
   }
 
+  // A plan that cannot be written is shown all the same.
   int write(const network::Network& network, const plan::Plan& plan) {
+    int code = kYes;
     if (!options_.out.empty()) {
       if (auto written = write_files(network, plan); !written) {
         print_error(language_, written.error());
-        return kSurroundingsFailed;
+        code = kSurroundingsFailed;
       }
     }
     if (options_.common.json) {
       print(plan::write_plan_json(plan));
-      return kYes;
+      return code;
     }
     if (goal_) {
       print(fmt::format(
-          fmt::runtime(ja_ ? "はい。{}（{}日目）までに{}人の接種を終える計画があります。\n"
-                           : "Yes: a plan serves {2} people by {0} (day {1}).\n"),
+          fmt::runtime(ja_ ? "はい。{}（{}日目）までに{}の接種を終える計画があります。\n"
+                           : "Yes: a plan serves {2} by {0} (day {1}).\n"),
           report::date_text(language_, plan::date_of(plan, goal_->day)), goal_->day,
-          report::count_text(language_, served_by_then(network, plan))));
+          report::people_text(language_, served_by_then(network, plan))));
     }
     print(plan::plan_text({network, plan, analysis_}, {.language = language_}));
-    print_report_path();
-    return kYes;
+    if (interrupted().load() && options_.stress) print(label(language_, words::kCutShort));
+    if (code == kYes) print_report_path();
+    return code;
   }
 
   void print_report_path() const {

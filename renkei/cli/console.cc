@@ -1,6 +1,8 @@
 #include "renkei/cli/console.h"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -10,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "renkei/base/seams.h"
+#include "renkei/cli/cli_messages.h"
 #include "renkei/plan/plan_json.h"
 
 namespace renkei::cli {
@@ -20,11 +23,28 @@ constexpr std::uint64_t kPlanBytesMax = 64ULL << 20;
 
 std::atomic<bool> interrupt_flag{false};
 
+std::atomic<int> signals_seen{0};
+// Chosen before the handler is installed: it may do nothing but write.
+std::array<std::string_view, 3> signal_words;
+bool clear_line_first = false;
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
+
+void write_from_handler(std::string_view text) {
+  const ssize_t ignored = ::write(STDERR_FILENO, text.data(), text.size());
+  (void)ignored;
+}
+
 extern "C" void on_signal(int signal) {
-  if (interrupt_flag.exchange(true)) {
+  const int before = errno;
+  const int seen = std::min(signals_seen.fetch_add(1), 2);
+  interrupt_flag.store(true);
+  if (clear_line_first) write_from_handler("\r\033[K");
+  write_from_handler(signal_words[static_cast<std::size_t>(seen)]);
+  if (seen == 2) {
     std::signal(signal, SIG_DFL);
     std::raise(signal);
   }
+  errno = before;
 }
 
 double seconds_now() {
@@ -52,13 +72,68 @@ void print_faults(report::Language language, const Faults& faults) {
 }
 
 int exit_code_for(const Error& error) {
-  const std::string& code = error.code();
-  if (code == "file.not_found" || code == "plan.unknown_scenario" || code == "plan.by" ||
-      code == "date.syntax" || code == "date.no_such_day" || code.starts_with("edit.") ||
-      code == "network.unknown_parameter") {
+  const std::string_view code = error.code();
+  const auto one_of = [code](std::initializer_list<std::string_view> codes) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+  };
+  if (code.starts_with("cli.") || code.starts_with("date.") ||
+      one_of({"file.not_found", "network.no_network", "plan.unknown_scenario", "plan.by",
+              "plan.out_is_network"})) {
     return kWrongUsage;
   }
-  return code.starts_with("file.") ? kSurroundingsFailed : kNo;
+  // Neither yes nor no is known.
+  if (code.starts_with("file.") || code.starts_with("solver.") ||
+      one_of({"plan.no_solution", "plan.stopped", "plan.short", "plan.refused"})) {
+    return kSurroundingsFailed;
+  }
+  return kNo;
+}
+
+Json place_json(const Place& place) {
+  Json json = Json::object();
+  const auto add = [&json](const char* name, const std::string& text) {
+    if (!text.empty()) json[name] = text;
+  };
+  add("file", place.file);
+  if (place.line > 0) json["line"] = place.line;
+  if (place.column > 0) json["column"] = place.column;
+  add("field", place.field);
+  add("id", place.id);
+  add("pointer", place.pointer);
+  if (place.byte_offset >= 0) json["byte_offset"] = place.byte_offset;
+  return json;
+}
+
+namespace {
+
+Json error_json(report::Language language, const Error& error) {
+  return Json{{"code", error.code()},
+              {"message", report::error_sentence(language, error)},
+              {"place", place_json(error.place())},
+              {"value", error.value()},
+              {"remedy", error.remedy()}};
+}
+
+// Text of a command line need not be UTF-8.
+void print_json(const Json& json) {
+  print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+// All faults of a network that cannot be used; the first is the error.
+void give_up(const CommonOptions& common, const Faults& faults) {
+  print_faults(common.language, faults);
+  if (!common.json) return;
+  Json list = Json::array();
+  for (const Error& fault : faults) list.push_back(error_json(common.language, fault));
+  print_json(Json{{"error", list.front()}, {"faults", list}});
+}
+
+}  // namespace
+
+int give_up(const CommonOptions& common, const Error& error) {
+  print_error(common.language, error);
+  if (common.json) print_json(Json{{"error", error_json(common.language, error)}});
+  return exit_code_for(error);
 }
 
 ProgressLine::ProgressLine() : terminal_(isatty(STDERR_FILENO) == 1) {}
@@ -87,7 +162,10 @@ void ProgressLine::clear() {
   shown_ = false;
 }
 
-void catch_interrupts() {
+void catch_interrupts(report::Language language) {
+  signal_words = {words::kStopping.in(language), words::kStillStopping.in(language),
+                  words::kQuit.in(language)};
+  clear_line_first = isatty(STDERR_FILENO) == 1;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
 }
@@ -106,24 +184,25 @@ Result<network::ReadOptions> read_options(const ReadRequest& request) {
   return options;
 }
 
-std::optional<network::ReadResult> read_for_command(report::Language language,
+std::optional<network::ReadResult> read_for_command(const CommonOptions& common,
                                                     const ReadRequest& request, int& code) {
   auto options = read_options(request);
   if (!options) {
-    print_error(language, options.error());
-    code = kWrongUsage;
+    code = give_up(common, options.error());
     return std::nullopt;
   }
   Faults faults;
   auto result = network::read_network(disk(), request.folder, *options, faults);
   if (!result) {
-    print_error(language, result.error());
-    code = exit_code_for(result.error());
+    code = give_up(common, result.error());
     return std::nullopt;
   }
   if (!faults.empty()) {
-    print_faults(language, faults);
-    code = kNo;
+    give_up(common, faults);
+    const bool wrong_edit = std::any_of(faults.begin(), faults.end(), [](const Error& fault) {
+      return fault.place().file == "--what-if";
+    });
+    code = wrong_edit ? request.wrong_edit_code : kNo;
     return std::nullopt;
   }
   return std::move(*result);

@@ -8,6 +8,7 @@
 
 #include "renkei/base/error.h"
 #include "renkei/base/result.h"
+#include "renkei/base/structured.h"
 #include "renkei/cli/commands.h"
 #include "renkei/network/read_network.h"
 #include "renkei/plan/plan.h"
@@ -22,6 +23,12 @@ void print_faults(report::Language language, const Faults& faults);
 
 // The exit code an Error calls for, by its code.
 [[nodiscard]] int exit_code_for(const Error& error);
+
+// Ends a command that has no answer: the fault in words on standard error and, with --json, as
+// {"error": {...}} on standard output. Returns the exit code it calls for.
+[[nodiscard]] int give_up(const CommonOptions& common, const Error& error);
+// Where it is in what was read, for JSON: the parts that are known.
+[[nodiscard]] Json place_json(const Place& place);
 
 // One line on standard error, rewritten in place on a terminal and printed at most every ten
 // seconds elsewhere. Not thread-safe: one thread at a time.
@@ -40,9 +47,9 @@ class ProgressLine {
   double last_ = -1e9;
 };
 
-// Set by Ctrl-C (SIGINT) and SIGTERM once catch_interrupts was called; a second Ctrl-C ends the
-// program at once.
-void catch_interrupts();
+// Set by Ctrl-C (SIGINT) and SIGTERM once catch_interrupts was called. The first one says that the
+// command is stopping, the second that a third ends the program at once, which that does.
+void catch_interrupts(report::Language language);
 [[nodiscard]] const std::atomic<bool>& interrupted();
 
 // Reads the network of a command line; prints what is wrong and sets `code` when it cannot be
@@ -52,8 +59,10 @@ struct ReadRequest {
   std::string as_of{};
   std::vector<std::string> edits{};
   network::Estimate estimate = network::Estimate::kTypical;
+  // An edit of the command line that names nothing is wrong usage; one of a plan is not.
+  int wrong_edit_code = kWrongUsage;
 };
-[[nodiscard]] std::optional<network::ReadResult> read_for_command(report::Language language,
+[[nodiscard]] std::optional<network::ReadResult> read_for_command(const CommonOptions& common,
                                                                   const ReadRequest& request,
                                                                   int& code);
 [[nodiscard]] Result<network::ReadOptions> read_options(const ReadRequest& request);

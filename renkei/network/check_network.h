@@ -13,6 +13,8 @@ namespace renkei::network {
 void check_rows(const Book& book, Findings& findings);
 // Products, materials, processes, bills: can everything be made?
 void check_making(const Book& book, const Network& all, Findings& findings);
+// Batches of a size that nobody can mean.
+void check_amounts(const Book& book, const Network& all, Findings& findings);
 // Sites, suites, units, labs: is everything at its place?
 void check_places(const Book& book, const Network& all, Findings& findings);
 // Licences, switches, lanes, demand, scenarios.

@@ -33,6 +33,13 @@ bool is_lock_file(std::string_view name) {
   return name.substr(0, 2) == "~$" || name.substr(0, 7) == ".~lock." || name.substr(0, 1) == ".";
 }
 
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 void report_unknown_file(const std::string& path, const std::string& stem, Findings& findings) {
   std::vector<std::string_view> names;
   for (const TableSchema& table : network_schema()) names.push_back(table.name);
@@ -43,7 +50,7 @@ void report_unknown_file(const std::string& path, const std::string& stem, Findi
                 .value = stem + std::string(kExtension),
                 .remedy = near.empty() ? "remove the file, or give it another extension"
                                        : "did you mean '" + near + ".csv'?",
-                .args = {{"near", near}}});
+                .args = {{"near", near.empty() ? near : near + std::string(kExtension)}}});
 }
 
 class Reading {
@@ -99,8 +106,11 @@ class Reading {
     for (const std::string& name : *names) {
       if (is_lock_file(name) || name.size() <= kExtension.size()) continue;
       const std::string stem = name.substr(0, name.size() - kExtension.size());
-      if (name.substr(stem.size()) != kExtension) continue;
       const std::string path = (folder_ / name).generic_string();
+      if (name.substr(stem.size()) != kExtension) {
+        if (lower_case(name).ends_with(kExtension)) report_file_case(path, name);
+        continue;
+      }
       if (find_table(stem) == nullptr) {
         report_unknown_file(path, stem, findings_);
         continue;
@@ -108,6 +118,19 @@ class Reading {
       read_table(stem, path);
     }
     return {};
+  }
+
+  // "demand.CSV": some systems make such names, and leaving the table out in silence would be
+  // worse.
+  void report_file_case(const std::string& path, const std::string& name) {
+    const std::string right = lower_case(name);
+    findings_.add({.file = path, .line = 1},
+                  {.code = "network.file_case",
+                   .message = "'" + name + "' is not read: names of tables end in '.csv'",
+                   .value = name,
+                   .remedy = "rename it to '" + right + "'",
+                   .args = {{"right", right}}});
+    book_.distrust(right.substr(0, right.size() - kExtension.size()));
   }
 
   void read_table(const std::string& stem, const std::string& path) {
@@ -220,6 +243,7 @@ class Reading {
     Network all = result_.network;
     build_network(book_, InForce(book_, std::nullopt), all, findings_);
     check_making(book_, all, findings_);
+    check_amounts(book_, all, findings_);
     check_places(book_, all, findings_);
     check_rules(book_, all, findings_);
     Findings said_already;  // the rows in force are some of those just built

@@ -12,7 +12,9 @@ namespace renkei::network {
 namespace {
 
 // Beyond these no number in a network makes sense, and whole numbers fit an int64 with room.
-const Exact kWholeMax = Exact(1'000'000'000'000'000LL);
+const Exact kNumberMax = Exact(1'000'000'000'000LL);
+// With a unit of its own: vector genomes, cells.
+const Exact kAmountMax = Exact(1'000'000'000'000'000LL);
 constexpr int kSuggestionsMax = 20;  // for one column: nearest() reads all ids
 
 struct Bounds {
@@ -402,25 +404,27 @@ class RowReader {
 
   bool in_range(int index, const Exact& number, std::string_view text) {
     Bounds bounds = bounds_of(column(index).range);
-    if (column(index).type == ColumnType::kInteger) {
-      const Exact most = column(index).unit == "d" ? Exact(36'500) : kWholeMax;
-      if (!bounds.high || *bounds.high > most) bounds.high = most;
-    }
+    const bool amount = column(index).has_unit_column() || table_.schema().name == "parameters";
+    const bool days = column(index).type == ColumnType::kInteger && column(index).unit == "d";
+    const Exact most = days ? Exact(36'500) : amount ? kAmountMax : kNumberMax;
+    if (!bounds.high || *bounds.high > most) bounds.high = most;
+    if (!bounds.low) bounds.low = -most;
     const bool too_low =
         bounds.low && (number < *bounds.low || (bounds.low_open && number == *bounds.low));
     const bool too_high = bounds.high && number > *bounds.high;
     if (too_low || too_high) {
       std::string range(range_in_words(column(index).range));
-      if (too_high &&
-          (column(index).range == Range::kNotNegative || column(index).range == Range::kFromOne)) {
-        range += ", at most " + to_text(*bounds.high);
-      }
-      add(index, {.code = "network.out_of_range",
-                  .message = "'" + std::string(text) + "' is not allowed: " +
-                             std::string(column(index).name) + " is " + range,
-                  .value = std::string(text),
-                  .remedy = "write a number " + range,
-                  .args = {{"field", std::string(column(index).name)}, {"range", range}}});
+      if (range.empty()) range = "at least " + to_text(*bounds.low);
+      if (too_high && *bounds.high == most) range += ", at most " + to_text(most);
+      const std::string span =
+          to_text(*bounds.low) + (bounds.low_open ? " < x ≤ " : " ≤ x ≤ ") + to_text(*bounds.high);
+      add(index,
+          {.code = "network.out_of_range",
+           .message = "'" + std::string(text) +
+                      "' is not allowed: " + std::string(column(index).name) + " is " + range,
+           .value = std::string(text),
+           .remedy = "write a number " + range,
+           .args = {{"field", std::string(column(index).name)}, {"range", range}, {"span", span}}});
       return false;
     }
     return on_grid(index, number, text);

@@ -22,7 +22,7 @@ class Builder {
     plan_.day_zero = model.day_zero;
     plan_.horizon_days = model.horizon;
     plan_.period_days = model.period_days;
-    plan_.status = Status::kOptimal;
+    plan_.status = Status::kWithinTime;  // nothing is proven here
   }
 
   Plan build(const std::vector<Wanted>& wanted, const Answer& answer) && {
@@ -197,7 +197,9 @@ class Builder {
   }
 
   void add_milestones() {
-    for (const std::int64_t persons : {(model_.persons + 1) / 2, model_.persons}) {
+    // Fewer than 10 million: the quarters.
+    for (const std::int64_t quarters : {1, 2, 3, 4}) {
+      const std::int64_t persons = model_.persons * quarters / 4;
       if (persons < 1) continue;
       std::map<int, std::int64_t> served;
       for (const auto& dosing : plan_.dosings) {

@@ -130,12 +130,11 @@ void Judged::check_batches_by_day(int index) {
     int latest_draw = batch.complete_day - run.first_days + 1;
     if (campaign.continues) latest_draw = std::max(latest_draw, campaign.start_day);
     if (batch.start_day > latest_draw || batch.start_day > batch.complete_day) {
-      violations.add(
-          5, place, std::to_string(batch.start_day),
-          fmt::format("{}: batch {} takes {} days but starts on {} and is complete on {}",
-                      suite_text(campaign), k + 1, run.first_days, model.text(batch.start_day),
-                      model.text(batch.complete_day)),
-          fmt::format("start it on {} or before", model.text(latest_draw)));
+      violations.add(5, place, std::to_string(batch.start_day),
+                     fmt::format("{}: batch {} takes {} but starts on {} and is complete on {}",
+                                 suite_text(campaign), k + 1, days_of(run.first_days),
+                                 model.text(batch.start_day), model.text(batch.complete_day)),
+                     fmt::format("start it on {} or before", model.text(latest_draw)));
     }
     ready = std::max(ready, Exact(batch.complete_day));
     if (ready > batch.complete_day + 1) {
@@ -308,10 +307,10 @@ void Judged::check_suite(int suite) {
                        "add the switch to switches.csv, or keep the suite as it is");
       } else if (campaign.start_day < earliest) {
         violations.add(8, place, std::to_string(campaign.start_day),
-                       fmt::format("{}: it starts on {}; the switch from '{}' takes {} days after "
+                       fmt::format("{}: it starts on {}; the switch from '{}' takes {} after "
                                    "{}",
                                    suite_text(campaign), model.text(campaign.start_day),
-                                   left.id.str(), change.days, model.text(last)),
+                                   left.id.str(), days_of(change.days), model.text(last)),
                        fmt::format("start it on {} or later", model.text(earliest)));
       }
     }

@@ -294,6 +294,14 @@ struct Judged {
   // check_shown.cc: R13's shipments, R29
   void check_shipments();
   void check_dose_rows();
+  // check_proofs.cc: R28 of the proofs and the status
+  void check_proofs();
+  void check_proof(const Proof& proof, int index);
+  void check_bound(const Proof& proof, int index);
+  [[nodiscard]] double counted_with(const Proof& proof) const;
+  [[nodiscard]] std::optional<double> proven_value(const std::string& name) const;
+  void wrong_proof(int index, const char* field, const std::string& value, std::string message,
+                   std::string remedy);
   // check_plan.cc: R28, R30
   void add_backlog(const network::Demand& row, const Steps& given, Objective& value) const;
   void check_names();
@@ -310,6 +318,9 @@ struct Judged {
 
 // What is due of a demand by the end of each day.
 [[nodiscard]] Steps due_of(const Model& model, const network::Demand& demand);
+
+// "1 day", "12 days".
+[[nodiscard]] std::string days_of(std::int64_t number);
 
 [[nodiscard]] std::string pointer(const char* list, int index, const char* field = nullptr);
 [[nodiscard]] std::string batch_pointer(int campaign, int batch);

@@ -217,7 +217,7 @@ void Judged::check_switch(const SwitchUse& use, int index, int campaign, int run
         8, pointer("switches", index), fmt::format("{}-{}", use.start_day, use.end_day),
         fmt::format("suite '{}': the switch to '{}' stands from {} to {}", use.suite.str(),
                     use.to.str(), model.text(use.start_day), model.text(use.end_day)),
-        fmt::format("it takes {} days, after {} and before {}", change.days, model.text(after),
+        fmt::format("it takes {}, after {} and before {}", days_of(change.days), model.text(after),
                     model.text(into.start_day)));
   }
   const int approval = approval_day[static_cast<std::size_t>(run)];

@@ -53,13 +53,13 @@ void Judged::check_offer(int o, std::vector<int>& purchases) {
     const bool early = purchase.arrival_day < purchase.order_day + lead;
     if (early) from_stock += purchase.amount;
     if (purchase.arrival_day < purchase.order_day || (early && from_stock > row.stock)) {
-      violations.add(20, pointer("purchases", index, "arrival_day"),
-                     std::to_string(purchase.arrival_day),
-                     fmt::format("offer '{}': ordered on {}, it cannot be there on {} (lead time "
-                                 "{} days, {} in stock)",
-                                 row.id.str(), model.text(purchase.order_day),
-                                 model.text(purchase.arrival_day), lead, to_text(row.stock)),
-                     "order it earlier, or count on it later");
+      violations.add(
+          20, pointer("purchases", index, "arrival_day"), std::to_string(purchase.arrival_day),
+          fmt::format("offer '{}': ordered on {}, it cannot be there on {} (lead time "
+                      "{}, {} in stock)",
+                      row.id.str(), model.text(purchase.order_day),
+                      model.text(purchase.arrival_day), days_of(lead), to_text(row.stock)),
+          "order it earlier, or count on it later");
       return;
     }
     if (const Exact most = most_by(purchase.arrival_day); arrived > most) {

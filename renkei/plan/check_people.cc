@@ -1,6 +1,8 @@
 // Rules R22 to R27: doses to people and to peace-time demand, and the dates of both.
 #include <algorithm>
 #include <set>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -83,9 +85,9 @@ void Judged::check_dose_order(int product) {
     if (now <= before) continue;
     violations.add(22, pointer("dosings", static_cast<int>(i)), std::to_string(dosing.persons),
                    fmt::format("by {} {} persons have dose {} of '{}', but only {} had dose {} "
-                               "{} days before",
+                               "{} before",
                                model.text(dosing.day), to_text(now), number, dosing.product.str(),
-                               to_text(before), number - 1, model.interval),
+                               to_text(before), number - 1, days_of(model.interval)),
                    "keep the interval between a person's doses, all of one product");
     return;
   }
@@ -150,8 +152,42 @@ void Judged::check_demands() {
   }
 }
 
-// R27: a milestone's day is the first on which so many persons are served.
+namespace {
+
+// What a scenario reports: 10, 50, 100 and 200 million as far as it has so many persons, of a
+// smaller one each quarter rounded down (of very few persons two may be alike); and all.
+std::vector<std::int64_t> milestones_of(std::int64_t persons) {
+  constexpr std::int64_t kMillion = 1'000'000;
+  std::vector<std::int64_t> wanted;
+  for (const std::int64_t millions : {10, 50, 100, 200}) {
+    if (millions * kMillion <= persons) wanted.push_back(millions * kMillion);
+  }
+  for (const std::int64_t quarters : {1, 2, 3}) {
+    const bool few = persons < 10 * kMillion && persons * quarters / 4 > 0;
+    if (few) wanted.push_back(persons * quarters / 4);
+  }
+  if (persons > 0 && (wanted.empty() || wanted.back() != persons)) wanted.push_back(persons);
+  return wanted;
+}
+
+}  // namespace
+
+// R27: the milestones are those of the scenario, and the day of each is the first on which so many
+// persons are served.
 void Judged::check_milestones() {
+  const auto wanted = milestones_of(model.persons);
+  for (std::size_t i = 0; i < std::max(wanted.size(), plan.milestones.size()); ++i) {
+    const bool here = i < plan.milestones.size();
+    if (here && i < wanted.size() && plan.milestones[i].persons == wanted[i]) continue;
+    violations.add(
+        27, here ? pointer("milestones", static_cast<int>(i), "persons") : "/milestones",
+        here ? std::to_string(plan.milestones[i].persons) : "",
+        here ? fmt::format("a milestone of {} persons stands here", plan.milestones[i].persons)
+             : std::string("a milestone is missing"),
+        i < wanted.size() ? fmt::format("the scenario reports {} persons here", wanted[i])
+                          : std::string("the scenario reports none here: remove it"));
+    break;
+  }
   Steps served;
   for (const auto& dosing : plan.dosings) {
     if (!dosing_counts(dosing) || dosing.dose_number != model.scenario.doses_per_person) continue;

@@ -10,6 +10,10 @@
 namespace renkei::plan {
 namespace check {
 
+std::string days_of(std::int64_t number) {
+  return fmt::format(fmt::runtime(number == 1 ? "{} day" : "{} days"), number);
+}
+
 std::string pointer(const char* list, int index, const char* field) {
   return field == nullptr ? fmt::format("/{}/{}", list, index)
                           : fmt::format("/{}/{}/{}", list, index, field);
@@ -101,11 +105,12 @@ bool Judged::day_within(int day, const char* list, int index, const char* field)
 void Judged::check_names() {
   const auto differs = [this](const char* field, const std::string& is, const std::string& wanted) {
     if (is == wanted) return;
-    violations.add(30, std::string("/") + field, is,
-                   fmt::format("the plan says {} '{}'; the network and scenario it is checked "
-                               "against say '{}'",
-                               field, is, wanted),
-                   "check it against the network it was made for, read as of the same date");
+    violations.add(
+        30, std::string("/") + field, is,
+        fmt::format("the plan says {} '{}'; the network and scenario it is checked "
+                    "against say '{}'",
+                    field, is, wanted),
+        "check it against the network it was made for, read as of the same date (--as-of)");
   };
   differs("network", plan.network, model.network.name);
   differs("as_of", plan.as_of.to_string(), model.network.as_of.to_string());
@@ -211,6 +216,7 @@ void Judged::judge() {
   check_shipments();
   check_dose_rows();
   check_objective();
+  check_proofs();
 }
 
 void Judged::gather() {

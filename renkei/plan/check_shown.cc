@@ -31,7 +31,7 @@ void Judged::check_shipments() {
           fmt::format("{} of '{}' leave '{}' on {} and arrive on {}", to_text(shipment.amount),
                       shipment.material.str(), shipment.from.str(), model.text(shipment.ship_day),
                       model.text(shipment.arrive_day)),
-          fmt::format("ship an amount above 0; the lane takes {} days", lane));
+          fmt::format("ship an amount above 0; the lane takes {}", days_of(lane)));
     }
     sent[{m, shipment.from}].push_back(index);
   }

@@ -220,12 +220,12 @@ void Judged::explain_shortage(int m, int day) {
       name(15, fmt::format("approval comes on {}", model.text(approval)));
     }
     if (model.by_period) continue;
-    if (tested > day) name(12, fmt::format("release takes {} days", run.release_days));
+    if (tested > day) name(12, fmt::format("release takes {}", days_of(run.release_days)));
     if (run.lot_release_days > 0 && lot_tested > day) {
-      name(17, fmt::format("national lot release takes {} days", run.lot_release_days));
+      name(17, fmt::format("national lot release takes {}", days_of(run.lot_release_days)));
     }
     if (run.transport_days > 0 && lot_tested + run.transport_days > day) {
-      name(13, fmt::format("transport takes {} days", run.transport_days));
+      name(13, fmt::format("transport takes {}", days_of(run.transport_days)));
     }
   }
 }

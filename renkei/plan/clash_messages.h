@@ -8,11 +8,11 @@ namespace renkei::plan::words {
 using report::Message;
 
 // What cannot be had.
-inline constexpr Message kNotByDay{"{persons}人の接種は{date}（{day}日目）までに終わりません。",
-                                   "{persons} people cannot be served by {date} (day {day})."};
+inline constexpr Message kNotByDay{"{persons}の接種は{date}（{day}日目）までに終わりません。",
+                                   "{persons} cannot be served by {date} (day {day})."};
 inline constexpr Message kNotByDayBoth{
-    "{persons}人の接種は{date}（{day}日目）までに終わらず、{more}人も同じ理由で終わりません。",
-    "{persons} people cannot be served by {date} (day {day}), nor, for the same reason, {more}."};
+    "{persons}の接種は{date}（{day}日目）までに終わらず、{more}も同じ理由で終わりません。",
+    "{persons} cannot be served by {date} (day {day}), nor, for the same reason, {more}."};
 inline constexpr Message kNotOnTime{"平時の需要を期日どおりに満たせません。",
                                     "Peace-time demand cannot be met on time."};
 inline constexpr Message kByThenAtMost{
@@ -42,8 +42,7 @@ inline constexpr Message kHorizonRule{"計画期間は{date}（{day}日目）に
                                       "The horizon ends on {date} (day {day})"};
 inline constexpr Message kDateRule{"求められた日は{date}（{day}日目）",
                                    "The date asked for is {date} (day {day})"};
-inline constexpr Message kPersonsRule{"シナリオの対象は{persons}人",
-                                      "The scenario is for {persons} people"};
+inline constexpr Message kPersonsRule{"シナリオの対象は{persons}", "The scenario is for {persons}"};
 inline constexpr Message kNobodyRule{"シナリオ「{scenario}」は、接種する人も製品も定めていない",
                                      "The scenario '{scenario}' names no people or no products"};
 inline constexpr Message kIntervalRule{"接種の間隔は{days}", "A person's doses are {days} apart"};

@@ -1,13 +1,13 @@
 #include "renkei/plan/explain.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
 
+#include "renkei/base/decimal.h"
 #include "renkei/plan/clash_messages.h"
 #include "renkei/plan/explain_internal.h"
 #include "renkei/plan/grid_model.h"
@@ -298,7 +298,7 @@ network::Name note_of(const Problem& problem, const Explanation& explanation) {
                                             : label(language, words::kPerhapsNotNeeded);
     if (explanation.at_most && *explanation.at_most > 0) {
       note += gap + say(language, words::kByThenAtMost,
-                        arg<"persons">(report::count_text(language, *explanation.at_most)));
+                        arg<"persons">(report::exact_count_text(language, *explanation.at_most)));
     }
     return note;
   });
@@ -311,33 +311,69 @@ Error wrong_goal(std::string_view text, std::string message, std::string remedy)
       .arg("text", std::string(text));
 }
 
-// Whole persons; "M" after the number: millions.
+// Takes `suffix` off the end of `text`; false when it does not end so.
+bool take_end(std::string_view& text, std::string_view suffix) {
+  if (!text.ends_with(suffix)) return false;
+  text.remove_suffix(suffix.size());
+  return true;
+}
+
+// A number as people type it: thousands separated, full-width digits; not negative.
+std::optional<Exact> parse_amount(std::string_view text) {
+  const auto number = parse_spreadsheet_decimal(text);
+  if (!number || number->exact() < 0) return std::nullopt;
+  return number->exact();
+}
+
+// Whole persons: "600,000", "2.5M", "60万", "1億2,000万人".
 std::optional<std::int64_t> parse_persons(std::string_view text) {
-  const bool millions = text.ends_with('M') || text.ends_with('m');
-  if (millions) text.remove_suffix(1);
-  double number = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (wrong != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  if (millions) number *= 1e6;
-  const double whole = std::round(number);
-  if (!(whole >= 1 && whole <= 1e12) || std::abs(whole - number) > 1e-3) return std::nullopt;
-  return static_cast<std::int64_t>(whole);
+  constexpr std::string_view kOku = "億";
+  (void)take_end(text, "人");
+  Exact persons = 0;
+  if (const auto oku = text.find(kOku); oku != std::string_view::npos) {
+    const auto number = parse_amount(text.substr(0, oku));
+    if (!number) return std::nullopt;
+    persons = *number * 100'000'000;
+    text.remove_prefix(oku + kOku.size());
+    if (text.empty()) text = "0";
+  }
+  int unit = 1;
+  if (take_end(text, "万")) unit = 10'000;
+  if (unit == 1 && (take_end(text, "M") || take_end(text, "m"))) unit = 1'000'000;
+  const auto number = parse_amount(text);
+  if (!number) return std::nullopt;
+  persons += *number * unit;
+  const bool whole = boost::multiprecision::denominator(persons) == 1;
+  if (!whole || persons < 1 || persons > Exact(1'000'000'000'000)) return std::nullopt;
+  return floor_to_int(persons);
+}
+
+std::optional<std::int64_t> parse_days(std::string_view text) {
+  const auto days = parse_amount(text);
+  if (!days || boost::multiprecision::denominator(*days) != 1 || *days > 1'000'000'000) {
+    return std::nullopt;
+  }
+  return floor_to_int(*days);
 }
 
 }  // namespace
 
 Result<PersonsGoal> parse_persons_goal(const Problem& problem, std::string_view text) {
-  constexpr const char* kForm = "write PERSONS:DATE, such as 100M:2027-12-31 or 600000:24";
-  const auto colon = text.find(':');
+  constexpr const char* kForm =
+      "write PERSONS:DATE, such as 100M:2027-12-31, 60万:2027-09-01 or 600,000:24";
+  constexpr std::string_view kWideColon = "：";
+  const auto wide = text.find(kWideColon);
+  const auto colon = std::min(text.find(':'), wide);
   const auto persons = parse_persons(text.substr(0, colon));
   if (colon == std::string_view::npos || !persons) {
     return fail(
         wrong_goal(text, fmt::format("'{}' is not a number of persons and a day", text), kForm));
   }
-  const auto when = text.substr(colon + 1);
+  const auto when = text.substr(colon + (colon == wide ? kWideColon.size() : 1));
   std::int64_t days = 0;
-  const auto [end, wrong] = std::from_chars(when.data(), when.data() + when.size(), days);
-  if (wrong != std::errc() || end != when.data() + when.size()) {
+  if (const auto number = parse_days(when)) {
+    days = *number;
+  } else {
     const auto date = Date::parse(when);
     if (!date) {
       return fail(wrong_goal(text, fmt::format("'{}' is neither a date nor a number of days", when),
@@ -386,7 +422,7 @@ Refusal refusal_of(const Problem& problem, const std::optional<PersonsGoal>& goa
     if (!goal) return label(language, words::kNotOnTime);
     const int day = calendar_days(problem, goal->day);
     return say(language, words::kNotByDay,
-               arg<"persons">(report::count_text(language, goal->persons)),
+               arg<"persons">(report::people_text(language, goal->persons)),
                arg<"date">(report::date_text(language, problem.day_zero.plus_days(day))),
                arg<"day">(report::whole_text(day)));
   });
@@ -425,9 +461,9 @@ std::vector<Refusal> refusals_of_plan(const Problem& problem, const Plan& plan, 
   const int day = calendar_days(problem, problem.horizon_days - 1);
   refusals[0].what = both([&](Language language) {
     return say(
-        language, words::kNotByDayBoth, arg<"persons">(report::count_text(language, missed[0])),
+        language, words::kNotByDayBoth, arg<"persons">(report::people_text(language, missed[0])),
         arg<"date">(report::date_text(language, problem.day_zero.plus_days(day))),
-        arg<"day">(report::whole_text(day)), arg<"more">(report::count_text(language, missed[1])));
+        arg<"day">(report::whole_text(day)), arg<"more">(report::people_text(language, missed[1])));
   });
   refusals.pop_back();
   return refusals;

@@ -33,7 +33,8 @@ struct PersonsGoal {
   int day = 0;
 };
 
-// Reads "PERSONS:DATE": persons as a whole number or in millions ("100M", "2.5M"), the date as
+// Reads "PERSONS:DATE": persons as a whole number ("600,000"), in millions ("100M", "2.5M") or as
+// in Japan ("60万", "1億2,000万人"), full-width digits too; the date as
 // 2027-12-31 or as days after the declaration. Errors: plan.by (wrong in form, or a day that is
 // not within the horizon).
 [[nodiscard]] Result<PersonsGoal> parse_persons_goal(const Problem& problem, std::string_view text);

@@ -91,7 +91,7 @@ void Rules::add_time_and_persons() {
   if (goal_->persons <= problem_.persons) return;
   add("persons", both([&](Language language) {
         return say(language, words::kPersonsRule,
-                   arg<"persons">(report::count_text(language, problem_.persons)));
+                   arg<"persons">(report::people_text(language, problem_.persons)));
       }),
       {problem_.scenario->id.str()},
       [](Lifted& lifted) { lifted.problem.persons = lifted.goal->persons; });

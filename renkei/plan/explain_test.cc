@@ -283,9 +283,34 @@ TEST(Explain, AGoalIsReadFromPersonsAndADateOrADay) {
   ASSERT_TRUE(read("1.2M:2026-04-25").has_value());
   EXPECT_EQ(read("1.2M:2026-04-25")->persons, 1'200'000);
   EXPECT_EQ(read("1.2M:2026-04-25")->day, 24);
-  for (const char* text :
-       {"", ":", "600000", "600000:", ":24", "0:24", "-5:24", "0.5:24", "1e99:1", "nan:3",
-        "600000:36", "600000:-1", "600000:2026-03-31", "1M:2026-13-01", "1MM:3", "600000:24:1"}) {
+  for (const char* text : {"600,000:24", "60万:24", "60万人:2026-04-25", "６０万：２４",
+                           "６００，０００:24", "0.6M:2026/4/25", "0億60万:24", "0.006億:24"}) {
+    ASSERT_TRUE(read(text).has_value()) << text;
+    EXPECT_EQ(read(text)->persons, 600'000) << text;
+    EXPECT_EQ(read(text)->day, 24) << text;
+  }
+  EXPECT_EQ(read("1億2,000万:24")->persons, 120'000'000);
+  for (const char* text : {"",
+                           ":",
+                           "600000",
+                           "600000:",
+                           ":24",
+                           "0:24",
+                           "-5:24",
+                           "0.5:24",
+                           "1e99:1",
+                           "nan:3",
+                           "600000:36",
+                           "600000:-1",
+                           "600000:2026-03-31",
+                           "1M:2026-13-01",
+                           "1MM:3",
+                           "600000:24:1",
+                           "60,00:24",
+                           "1億-5万:24",
+                           "60万万:24",
+                           "1e99万:24",
+                           "60万:1.5"}) {
     const auto goal = read(text);
     ASSERT_FALSE(goal.has_value()) << text;
     EXPECT_EQ(goal.error().code(), "plan.by") << text;

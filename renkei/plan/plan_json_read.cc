@@ -1,6 +1,7 @@
 // Reading plan.json: strict, so that what was misspelt is not taken for absent. The first thing
 // found wrong is told; numbers are only taken where they are exact.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -298,11 +299,7 @@ class Reader {
     if (!sink_.error && !known) {
       top.out_of_range("status", status, "optimal, within_time or interrupted");
     }
-    // Said again in `proofs`, for readers who want one number: not taken from here.
-    (void)top.text_or_null("objective_name");
-    for (const char* name : {"objective", "bound", "gap", "solve_seconds"}) {
-      (void)top.real(name, 0);
-    }
+    const auto said = read_said_again(top);
     if (const Json* value = top.get("objectives")) {
       Fields fields(sink_, *value, "/objectives");
       plan_.objective.protected_backlog_dose_days = fields.exact("protected_backlog_dose_days");
@@ -325,6 +322,7 @@ class Reader {
       fields.finish();
       return proof;
     });
+    if (!sink_.error) check_said_again(said);
     plan_.milestones =
         top.list<Milestone>("milestones", [this](const Json& value, std::string pointer) {
           Fields fields(sink_, value, std::move(pointer));
@@ -335,6 +333,54 @@ class Reader {
           fields.finish();
           return milestone;
         });
+  }
+
+  // What stands in `proofs` and once more at the top, for readers who want one number.
+  struct SaidAgain {
+    std::optional<std::string> name;
+    std::array<std::optional<double>, 4> numbers;  // kSaidAgain; none: null
+  };
+  static constexpr std::array<const char*, 4> kSaidAgain{"objective", "bound", "gap",
+                                                         "solve_seconds"};
+
+  static SaidAgain read_said_again(Fields& top) {
+    SaidAgain said;
+    said.name = top.text_or_null("objective_name");
+    for (std::size_t i = 0; i < kSaidAgain.size(); ++i) {
+      const double number = top.real(kSaidAgain[i], std::numeric_limits<double>::quiet_NaN());
+      if (!std::isnan(number)) said.numbers[i] = number;
+    }
+    return said;
+  }
+
+  void check_said_again(const SaidAgain& said) {
+    const Proof* ranking = internal::ranking_proof(plan_);
+    double seconds = 0;
+    for (const auto& proof : plan_.proofs) seconds += proof.seconds;
+    const auto text = [](const auto& one) { return one ? fmt::format("{}", *one) : "null"; };
+    const auto tell = [&](const char* name, const std::string& is, const std::string& wanted) {
+      sink_.tell("plan_json.differs", std::string("/") + name, is,
+                 fmt::format("'{}' says {}, the proofs say {}", name, is, wanted),
+                 fmt::format("write {}", wanted));
+    };
+    const auto name = ranking == nullptr ? std::nullopt : std::optional(ranking->objective);
+    if (said.name != name) tell("objective_name", text(said.name), text(name));
+    const auto finite = [](double number) {
+      return std::isfinite(number) ? std::optional(number) : std::nullopt;
+    };
+    std::array<std::optional<double>, 4> wanted{};
+    if (ranking != nullptr) {
+      wanted = {finite(ranking->value), finite(ranking->bound), finite(ranking->gap)};
+    }
+    wanted[3] = finite(seconds);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      // A sum, or a number that was written with fewer digits.
+      const double room = 1e-9 * std::max(1.0, std::abs(wanted[i].value_or(0)));
+      const bool both = said.numbers[i] && wanted[i];
+      const bool same = both ? std::abs(*said.numbers[i] - *wanted[i]) <= room
+                             : said.numbers[i].has_value() == wanted[i].has_value();
+      if (!same) tell(kSaidAgain[i], text(said.numbers[i]), text(wanted[i]));
+    }
   }
 
   void count_one() {

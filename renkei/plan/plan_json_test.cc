@@ -1,5 +1,6 @@
 #include "renkei/plan/plan_json.h"
 
+#include <array>
 #include <limits>
 #include <string>
 
@@ -15,6 +16,7 @@ Plan full_plan() {
   Plan plan = testing::surge_plan();
   plan.edits = {"fill-rate*=1.2", "offers[*].rate*=1.1 \"quoted\" \xe9\x80\xa3\xe6\x90\xba"};
   plan.status = Status::kInterrupted;
+  plan.milestones = {{60'000, 27}, {120'000, 28}, {200'000, std::nullopt}};
   plan.proofs = {{"protected_backlog", 0, 0, 0, 0.25, 1, true},
                  {"waiting", 3'280'000, 3'270'000.5, 0.003, 1.5, 7, false}};
   plan.objective.protected_backlog_dose_days = Exact(1, 3);
@@ -75,6 +77,19 @@ TEST(PlanJson, ShowsTheRankingObjectiveBoundGapSecondsAndMilestonesWithDates) {
   EXPECT_EQ((*json)["milestones"][0]["date"], "2026-04-28");
   EXPECT_TRUE((*json)["milestones"][2]["date"].is_null());
   EXPECT_EQ((*json)["campaigns"][1]["batches"][0]["complete_date"], "2026-04-10");
+}
+
+TEST(PlanJson, NumbersSaidAgainAreThoseOfTheProofs) {
+  const std::string text = text_of(full_plan());
+  for (const auto& [from, to, name] :
+       {std::array<std::string, 3>{"\"objective\": 3280000.0", "\"objective\": 1.0", "objective"},
+        {"\"bound\": 3270000.5", "\"bound\": 3280000.0", "bound"},
+        {"\"gap\": 0.003", "\"gap\": 0.0", "gap"},
+        {"\"gap\": 0.003", "\"gap\": null", "gap"},
+        {"\"objective_name\": \"waiting\"", "\"objective_name\": null", "objective_name"},
+        {"\"solve_seconds\": 1.75", "\"solve_seconds\": -5", "solve_seconds"}}) {
+    expect_refused(replaced(text, from, to), "plan_json.differs", "/" + name);
+  }
 }
 
 TEST(PlanJson, DatesOfPeriodsAreThoseOfTheirFirstDay) {

@@ -22,11 +22,11 @@ inline constexpr Message kVerdictNone{"未検査", "Not checked yet"};
 inline constexpr Message kContents{"目次", "Contents"};
 
 inline constexpr Message kAnswerReached{
-    "{persons}人の接種を終えるのは {date}、宣言から{days}後です。",
-    "{persons} people are fully vaccinated by {date}, {days} after the declaration."};
+    "{persons}の接種を終えるのは {date}、宣言から{days}後です。",
+    "{persons} will be fully vaccinated by {date}, {days} after the declaration."};
 inline constexpr Message kAnswerNotReached{
-    "計画期間の{days}のうちに、{persons}人の接種は終わりません。終わるのは{served}人までです。",
-    "{persons} people are not reached within the horizon of {days}; {served} are."};
+    "計画期間の{days}のうちに、{persons}の接種は終わりません。終わるのは{served}までです。",
+    "{persons} will not be reached within the horizon of {days}; {served} will."};
 inline constexpr Message kAnswerQuietGood{"平時の需要はすべて期日どおりに満たせます。",
                                           "All peace-time demand is met on time."};
 inline constexpr Message kAnswerQuietShort{
@@ -86,7 +86,7 @@ inline constexpr Message kGoalSection{"目標との比較（年間の能力と�
 inline constexpr Message kGoalNone{"このシナリオには目標が定められていません。",
                                    "This scenario sets no goal."};
 inline constexpr Message kGoal{"目標", "Goal"};
-inline constexpr Message kGoalValue{"{persons}人を{days}以内", "{persons} people within {days}"};
+inline constexpr Message kGoalValue{"{persons}を{days}以内", "{persons} within {days}"};
 inline constexpr Message kGoalByDay{"{days}で接種を終える人数", "People served within {days}"};
 inline constexpr Message kGoalShareOf{"{persons}人（目標の{percent}）",
                                       "{persons} ({percent} of the goal)"};
@@ -159,7 +159,7 @@ inline constexpr Message kServedChart{"接種を終えた人数（累計）",
                                       "People fully vaccinated (total)"};
 inline constexpr Message kServedDescription{
     "宣言から{days}のうちに{persons}人。目安の人数に届く日は表のとおりです。",
-    "{persons} people within {days} of the declaration; the table gives the dates."};
+    "{persons} within {days} of the declaration; the table gives the dates."};
 inline constexpr Message kServedSeries{"この計画", "this plan"};
 inline constexpr Message kBandName{"前提の幅（悲観から楽観まで）",
                                    "range of the assumptions (low to high case)"};

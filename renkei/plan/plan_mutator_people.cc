@@ -1,5 +1,7 @@
 // Rules R21 to R30: doses, people, demand, and what the plan says of itself.
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "renkei/plan/plan_mutator.h"
 
@@ -120,6 +122,110 @@ std::optional<Plan> milestone_never_reached(const Network&, const Plan& valid) {
   return plan;
 }
 
+std::optional<Plan> milestone_of_other_persons(const Network&, const Plan& valid) {
+  if (valid.milestones.empty()) return std::nullopt;
+  Plan plan = valid;
+  --plan.milestones.back().persons;
+  return plan;
+}
+
+std::optional<Plan> milestone_left_out(const Network&, const Plan& valid) {
+  if (valid.milestones.empty()) return std::nullopt;
+  Plan plan = valid;
+  plan.milestones.pop_back();
+  return plan;
+}
+
+// The plan with its first proof changed, which is not one of cost; one that is right is made where
+// it has none.
+template <typename Change>
+std::optional<Plan> with_proof(const Network& network, const Plan& valid, Change change) {
+  Plan plan = valid;
+  if (plan.proofs.empty()) {
+    const bool profit = network.planning.objective == network::Planning::Objective::kProfit;
+    Proof proof;
+    proof.objective = profit ? "profit" : "waiting";
+    proof.value =
+        to_double(profit ? Exact(-plan.objective.cost) : Exact(plan.objective.waiting_person_days));
+    proof.bound = proof.value;
+    const bool by_period = network.planning.calendar == network::Planning::Calendar::kPeriod;
+    proof.period_days = by_period ? plan.period_days : network.planning.period_days;
+    proof.optimal = true;
+    plan.proofs.push_back(proof);
+    plan.status = Status::kOptimal;
+  }
+  Proof& proof = plan.proofs.front();
+  if (proof.objective == "cost") return std::nullopt;
+  change(proof, proof.objective == "profit" ? -1.0 : 1.0, 1 + std::abs(proof.value));
+  return plan;
+}
+
+std::optional<Plan> proof_of_another_value(const Network& network, const Plan& valid) {
+  return with_proof(network, valid, [](Proof& proof, double less, double size) {
+    proof.value -= less * size * 0.01;
+    proof.bound = proof.value;
+    proof.gap = 0;
+  });
+}
+
+std::optional<Plan> bound_beyond_the_plan(const Network& network, const Plan& valid) {
+  auto plan = with_proof(network, valid, [](Proof& proof, double less, double size) {
+    proof.bound = proof.value + less * size;
+    proof.gap = 0;
+  });
+  // On a coarse grid a bound may be.
+  if (plan && plan->proofs.front().period_days > plan->period_days) return std::nullopt;
+  return plan;
+}
+
+std::optional<Plan> gap_too_small(const Network& network, const Plan& valid) {
+  return with_proof(network, valid, [](Proof& proof, double less, double size) {
+    proof.bound = proof.value - less * size;
+    proof.gap = 0;
+  });
+}
+
+std::optional<Plan> gap_without_a_bound(const Network& network, const Plan& valid) {
+  return with_proof(network, valid, [](Proof& proof, double less, double) {
+    proof.bound = -less * std::numeric_limits<double>::infinity();
+    proof.gap = 0;
+  });
+}
+
+std::optional<Plan> proven_with_too_wide_a_gap(const Network& network, const Plan& valid) {
+  return with_proof(network, valid, [](Proof& proof, double less, double size) {
+    proof.bound = proof.value - less * 3 * size;
+    proof.gap = 3 * size / std::max(1e-9, std::abs(proof.value));
+    proof.optimal = true;
+  });
+}
+
+std::optional<Plan> another_status(const Network&, const Plan& valid) {
+  if (valid.status == Status::kInterrupted) return std::nullopt;
+  Plan plan = valid;
+  plan.status = valid.status == Status::kOptimal ? Status::kWithinTime : Status::kOptimal;
+  return plan;
+}
+
+std::optional<Plan> time_that_ran_backwards(const Network& network, const Plan& valid) {
+  return with_proof(network, valid, [](Proof& proof, double, double) { proof.seconds = -1; });
+}
+
+std::optional<Plan> proof_of_no_objective(const Network& network, const Plan& valid) {
+  return with_proof(network, valid,
+                    [](Proof& proof, double, double) { proof.objective = "beauty"; });
+}
+
+std::optional<Plan> proof_on_another_grid(const Network& network, const Plan& valid) {
+  return with_proof(network, valid, [](Proof& proof, double, double) { ++proof.period_days; });
+}
+
+std::optional<Plan> proven_twice(const Network& network, const Plan& valid) {
+  auto plan = with_proof(network, valid, [](Proof&, double, double) {});
+  if (plan) plan->proofs.push_back(plan->proofs.front());
+  return plan;
+}
+
 std::optional<Plan> protected_backlog_wrong(const Network&, const Plan& valid) {
   Plan plan = valid;
   plan.objective.protected_backlog_dose_days += Exact(1, 1000);
@@ -225,6 +331,18 @@ std::vector<Mutation> people_mutations() {
           {"more-than-is-due", 26, more_than_is_due},
           {"milestone-too-early", 27, milestone_too_early},
           {"milestone-never-reached", 27, milestone_never_reached},
+          {"milestone-of-other-persons", 27, milestone_of_other_persons},
+          {"milestone-left-out", 27, milestone_left_out},
+          {"proof-of-another-value", 28, proof_of_another_value},
+          {"bound-beyond-the-plan", 28, bound_beyond_the_plan},
+          {"gap-too-small", 28, gap_too_small},
+          {"gap-without-a-bound", 28, gap_without_a_bound},
+          {"proven-with-too-wide-a-gap", 28, proven_with_too_wide_a_gap},
+          {"another-status", 28, another_status},
+          {"time-that-ran-backwards", 28, time_that_ran_backwards},
+          {"proof-of-no-objective", 28, proof_of_no_objective},
+          {"proof-on-another-grid", 28, proof_on_another_grid},
+          {"proven-twice", 28, proven_twice},
           {"protected-backlog-wrong", 28, protected_backlog_wrong},
           {"waiting-wrong", 28, waiting_wrong},
           {"other-backlog-wrong", 28, other_backlog_wrong},

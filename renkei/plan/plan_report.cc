@@ -19,7 +19,9 @@ std::string Page::date(double day) const {
   return report::date_text(language, date_of(input.plan, day));
 }
 
-std::string Page::count(std::int64_t number) const { return report::count_text(language, number); }
+std::string Page::count(std::int64_t number) const {
+  return report::exact_count_text(language, number);
+}
 
 std::string Page::days(double plan_days) const {
   return report::days_text(language, calendar_days(input.plan, plan_days));

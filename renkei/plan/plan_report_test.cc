@@ -34,7 +34,7 @@ TEST(PlanReport, TheAnswerStandsFirstInBothLanguages) {
   const std::string en = half(page, "en");
   EXPECT_LT(ja.find("2億人の接種を終えるのは"), ja.find("<h2"));
   EXPECT_LT(ja.find("使った数値412件のうち189件（46%）は仮定です。"), ja.find("<h2"));
-  EXPECT_LT(en.find("200 million people are fully vaccinated by"), en.find("<h2"));
+  EXPECT_LT(en.find("200 million people will be fully vaccinated by"), en.find("<h2"));
   EXPECT_LT(en.find("189 of the 412 numbers used (46%) are assumptions."), en.find("<h2"));
 }
 
@@ -136,7 +136,7 @@ TEST(PlanReport, AGoalOutOfReachIsSaidInTheFirstLine) {
   ReportSample sample = make_report_sample();
   sample.plan.milestones.back().day.reset();
   const std::string en = half(page_of(sample), "en");
-  EXPECT_NE(en.find("200 million people are not reached within the horizon of 728 days"),
+  EXPECT_NE(en.find("200 million people will not be reached within the horizon of 728 days"),
             std::string::npos);
 }
 

@@ -35,7 +35,7 @@ std::string milestones_text(const ReportInput& input, Language language) {
       return view.has_spread ? day_text(language, input.plan, day)
                              : label(language, words::kNotComputed);
     };
-    std::vector<std::string> row{report::count_text(language, view.persons)};
+    std::vector<std::string> row{report::exact_count_text(language, view.persons)};
     if (spread) row.push_back(cell(view.high));
     row.push_back(day_text(language, input.plan, view.typical));
     if (spread) row.push_back(cell(view.low));
@@ -71,9 +71,9 @@ std::string stoppers_text(const ReportInput& input, const TextOptions& options) 
                           report::cut_to_width(action_text(language, stopper), kActionWidth)});
   }
   if (input.analysis.stoppers.empty()) return {};
-  const std::string title =
-      label(language, words::kStopsSection) + ": " +
-      say(language, words::kStopsChart, arg<"persons">(report::count_text(language, persons)));
+  const std::string title = label(language, words::kStopsSection) + ": " +
+                            say(language, words::kStopsChart,
+                                arg<"persons">(report::exact_count_text(language, persons)));
   if (table.rows.empty()) {
     return "\n" + title + "\n  " + label(language, words::kStopsChartNothing) + "\n";
   }
@@ -88,7 +88,7 @@ std::string assumptions_text(const ReportInput& input, const TextOptions& option
   report::Table table{.caption = {},
                       .columns = {{label(language, words::kAssumptionColumn)},
                                   {say(language, words::kMovedColumn,
-                                       arg<"persons">(report::count_text(language, persons))),
+                                       arg<"persons">(report::exact_count_text(language, persons))),
                                    true},
                                   {label(language, words::kLowValueColumn), true},
                                   {label(language, words::kTypicalValueColumn), true},
@@ -170,6 +170,7 @@ std::string plan_text(const ReportInput& input, const TextOptions& options) {
   std::string out = answer.main;
   if (!answer.more.empty()) out += (language == Language::kEn ? " " : "") + answer.more;
   out += "\n" + verdict_text(input, language);
+  out += label(language, words::kStatus) + ": " + status_text(language, input.plan.status) + "\n";
   out += proofs_text(input, language);
   if (!input.analysis.refusals.empty()) {
     out += "\n" + label(language, words::kRefusals) + "\n" +

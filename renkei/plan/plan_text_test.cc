@@ -21,7 +21,7 @@ TEST(PlanText, TheFirstLineIsTheAnswer) {
   const ReportSample sample = make_report_sample();
   const std::string en = text_of(sample, Language::kEn);
   const std::string first = en.substr(0, en.find('\n'));
-  EXPECT_TRUE(first.starts_with("200 million people are fully vaccinated by ")) << first;
+  EXPECT_TRUE(first.starts_with("200 million people will be fully vaccinated by ")) << first;
   EXPECT_TRUE(first.ends_with("189 of the 412 numbers used (46%) are assumptions.")) << first;
 }
 
@@ -59,6 +59,15 @@ TEST(PlanText, AssumptionsAreTakenAtAMilestoneThatIsReached) {
   const std::string en = text_of(sample, Language::kEn);
   EXPECT_NE(en.find("Days moved (50 million)"), std::string::npos);
   EXPECT_EQ(en.find("Days moved (200 million)"), std::string::npos);
+}
+
+TEST(PlanText, AnInterruptedPlanIsNamedAsSuch) {
+  ReportSample sample = make_report_sample();
+  sample.plan.status = Status::kInterrupted;
+  EXPECT_NE(text_of(sample, Language::kEn).find("Status: best found when it was interrupted"),
+            std::string::npos);
+  EXPECT_NE(text_of(sample, Language::kJa).find("状態: 途中で止めたときの最良のもの"),
+            std::string::npos);
 }
 
 TEST(PlanText, AFaultyPlanNamesItsRules) {
@@ -109,8 +118,10 @@ TEST(PlanText, ARefusalIsFollowedByItsRulesAndItsNote) {
 }
 
 TEST(PlanText, AnEmptyPlanHasOneAnswer) {
-  EXPECT_EQ(text_of(make_empty_sample(), Language::kEn),
-            "All peace-time demand is met on time.\nNot checked yet\n");
+  EXPECT_EQ(
+      text_of(make_empty_sample(), Language::kEn),
+      "All peace-time demand is met on time.\nNot checked yet\nStatus: best found in the time "
+      "given\n");
 }
 
 }  // namespace

@@ -68,15 +68,18 @@ AnswerWords answer_words(const ReportInput& input, Language language) {
   } else {
     const MilestoneView view = milestone_for(input, persons);
     if (view.typical) {
-      line = say(language, words::kAnswerReached, arg<"persons">(count_text(language, persons)),
+      line = say(language, words::kAnswerReached,
+                 arg<"persons">(report::people_text(language, persons)),
                  arg<"date">(date_in(input, language, *view.typical)),
                  arg<"days">(days_in(input, language, *view.typical)));
     } else {
       const auto served = served_by(served_curve(input), plan.horizon_days);
-      line = say(language, words::kAnswerNotReached,
-                 arg<"days">(days_in(input, language, plan.horizon_days)),
-                 arg<"persons">(count_text(language, persons)),
-                 arg<"served">(count_text(language, served)));
+      line = say(
+          language, words::kAnswerNotReached,
+          arg<"days">(days_in(input, language, plan.horizon_days)),
+          arg<"persons">(report::people_text(language, persons)),
+          arg<"served">(language == Language::kJa ? report::people_text(language, served)
+                                                  : report::exact_count_text(language, served)));
     }
     more = range_of(input, language, view);
   }
@@ -115,15 +118,17 @@ std::vector<std::pair<std::string, std::string>> goal_lines(const ReportInput& i
   const auto count = [&](std::int64_t number) { return count_text(language, number); };
   if (goal->persons > 0 && goal->days) {
     const std::string within = report::days_text(language, *goal->days);
-    lines.emplace_back(label(language, words::kGoal),
-                       say(language, words::kGoalValue, arg<"persons">(count(goal->persons)),
-                           arg<"days">(within)));
+    lines.emplace_back(
+        label(language, words::kGoal),
+        say(language, words::kGoalValue,
+            arg<"persons">(report::people_text(language, goal->persons)), arg<"days">(within)));
     if (goal->served_by_goal) {
       const double fraction =
           static_cast<double>(*goal->served_by_goal) / static_cast<double>(goal->persons);
       lines.emplace_back(
           say(language, words::kGoalByDay, arg<"days">(within)),
-          say(language, words::kGoalShareOf, arg<"persons">(count(*goal->served_by_goal)),
+          say(language, words::kGoalShareOf,
+              arg<"persons">(report::exact_count_text(language, *goal->served_by_goal)),
               arg<"percent">(report::percent_text(fraction))));
     }
     const ReachedDay reached = goal->reached_day ? ReachedDay(*goal->reached_day) : std::nullopt;
@@ -235,6 +240,18 @@ std::string objective_text(const network::Network& network, Language language,
     return say(language, words::kProfit, arg<"currency">(network.currency));
   }
   return objective;
+}
+
+std::string status_text(Language language, Status status) {
+  switch (status) {
+    case Status::kOptimal:
+      return label(language, words::kOptimal);
+    case Status::kWithinTime:
+      return label(language, words::kWithinTime);
+    case Status::kInterrupted:
+      return label(language, words::kInterrupted);
+  }
+  return {};
 }
 
 std::string gap_text(double gap) {

@@ -48,6 +48,8 @@ struct Gains {
 [[nodiscard]] std::string objective_text(const network::Network& network, report::Language language,
                                          const std::string& objective);
 [[nodiscard]] std::string gap_text(double gap);
+// How the search ended: proven, out of time, or interrupted.
+[[nodiscard]] std::string status_text(report::Language language, Status status);
 // What to buy or do.
 [[nodiscard]] std::string action_text(report::Language language, const Stopper& stopper);
 

@@ -70,7 +70,8 @@ TEST(Planner, ATimeLimitOfNextToNothingStillAnswersInWords) {
   auto solver = make_highs_solver();
   const auto plan = make_plan(*problem, *solver, {.gap = 0, .seconds = 0.01});
   if (plan) {
-    EXPECT_TRUE(check_plan(network, *plan).empty());
+    const auto faults = check_plan(network, *plan);
+    EXPECT_TRUE(faults.empty()) << (faults.empty() ? "" : faults.front().to_string());
   } else {
     EXPECT_FALSE(plan.error().remedy().empty());
   }

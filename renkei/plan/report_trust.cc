@@ -188,18 +188,6 @@ Html proof_table(const Page& page, const std::string& title) {
   return report::table_html(table, title);
 }
 
-const Message& status_words(Status status) {
-  switch (status) {
-    case Status::kOptimal:
-      return words::kOptimal;
-    case Status::kWithinTime:
-      return words::kWithinTime;
-    case Status::kInterrupted:
-      return words::kInterrupted;
-  }
-  return words::kWithinTime;
-}
-
 }  // namespace
 
 Section proof_section(const Page& page) {
@@ -211,7 +199,7 @@ Section proof_section(const Page& page) {
     pairs.push_back(element("dt", {}, label(language, term)));
     pairs.push_back(element("dd", {}, value));
   };
-  pair(words::kStatus, label(language, status_words(page.input.plan.status)));
+  pair(words::kStatus, status_text(language, page.input.plan.status));
   if (!timing.solver.empty()) pair(words::kSolver, timing.solver);
   const auto seconds = [&](double value) { return report::seconds_text(language, value); };
   if (timing.solve_seconds > 0) {

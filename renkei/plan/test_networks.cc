@@ -332,7 +332,7 @@ Plan surge_plan() {
   plan.day_zero = first_of_april();
   plan.scenario = network::ScenarioId("surge");
   plan.horizon_days = 40;
-  plan.status = Status::kOptimal;
+  plan.status = Status::kWithinTime;
   plan.campaigns = {campaign("c1", "north-ds", "make-mab", 0, {{0, 2}}),
                     campaign("c2", "north-ds", "make-vax", 6, {{6, 9}, {8, 11}, {10, 13}}),
                     campaign("c3", "south-fill", "fill-vax", 12, {{12, 13}, {14, 15}, {16, 17}})};
@@ -369,7 +369,7 @@ Plan surge_plan() {
                 doses("vax", 21, 240'000, 240'000, 240'000, 160'000, 160'000),
                 doses("vax", 22, 240'000, 240'000, 240'000, 240'000, 160'000),
                 doses("vax", 23, 240'000, 240'000, 240'000, 240'000, 240'000)};
-  plan.milestones = {{60'000, 27}, {120'000, 28}, {200'000, std::nullopt}};
+  plan.milestones = {{30'000, 27}, {60'000, 27}, {90'000, 28}, {120'000, 28}};
   // 300 doses late for 7 days, none of the half that is protected. Waiting: 40 days for all, less
   // 13 days for 80,000 and 12 for 40,000. Cost: batches 10 + 300 + 150, one new campaign 20,
   // lipid 6 x 7, held 3 g for 5 days and 2 g for 2 at 0.1, wasted 3 x 2, late 2100 x 0.01, sold

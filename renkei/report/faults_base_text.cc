@@ -61,7 +61,36 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"unit.unknown", "「{value}」という単位は知られていません。UCUMの記号で書いてください"},
 });
 
+struct Reason {
+  std::string_view system;
+  std::string_view ja;
+};
+
+// The system's own words (the C locale's), with what to do about each.
+constexpr auto kReasons = std::to_array<Reason>({
+    {"Permission denied", "権限がありません。ファイルとフォルダの権限を確かめてください"},
+    {"Operation not permitted",
+     "許されていない操作です。ファイルとフォルダの権限を確かめてください"},
+    {"Read-only file system", "読み取り専用のディスクです。別のフォルダを指定してください"},
+    {"No space left on device", "ディスクに空きがありません。空きを作ってください"},
+    {"Disk quota exceeded", "ディスクの割り当てを超えています。空きを作ってください"},
+    {"Is a directory", "フォルダです。ファイルを指定してください"},
+    {"Not a directory", "フォルダが要る所にファイルがあります。別の場所を指定してください"},
+    {"File exists", "フォルダが要る所にファイルがあります。別の場所を指定してください"},
+    {"File name too long", "名前が長すぎます。短くしてください"},
+    {"No such file or directory", "ありません。綴りを確かめてください"},
+    {"Input/output error", "ディスクの読み書きに失敗しました。ディスクを確かめてください"},
+    {"Too many open files", "開いているファイルが多すぎます"},
+});
+
 }  // namespace
+
+std::string_view system_reason_ja(std::string_view reason) {
+  for (const Reason& one : kReasons) {
+    if (one.system == reason) return one.ja;
+  }
+  return reason;
+}
 
 std::span<const FaultSentence> base_fault_sentences() { return kSentences; }
 

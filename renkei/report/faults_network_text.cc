@@ -9,6 +9,9 @@ namespace {
 constexpr auto kSentences = std::to_array<FaultSentence>({
     {"network.bad_id",
      "「{value}」はIDになりません。英小文字、数字、-、_、. を1から64字で書いてください"},
+    {"network.batch_too_large",
+     "「{process}」の1バッチが{doses}回分にもなります（求められているのは全部で{asked}回分）。"
+     "数値と単位を確かめてください"},
     {"network.coordinate_grid",
      "「{value}」は細かすぎます。緯度と経度は0.1度まで（市町村の水準）です"},
     {"network.coordinate_pair", "緯度と経度の片方だけがあります。両方書くか、両方空けてください"},
@@ -30,6 +33,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"network.empty_table", "{value} に行がありません。少なくとも1行を書いてください"},
     {"network.every_days_missing", "繰り返す需要に間隔がありません。次までの日数を書いてください"},
     {"network.fill_rate_missing", "充填の速度がありません。1分あたりのバイアル数を書いてください"},
+    {"network.file_case",
+     "「{value}」は読まれません。表の名前は .csv で終わります。「{right}」に変えてください"},
     {"network.filling_stage",
      "「{value}」は製剤の段階の工程ではありません。製剤の工程を書くか、行を消してください"},
     {"network.first_step_parallel",
@@ -60,7 +65,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"network.no_process_chain",
      "「{value}」の製剤に至る工程がありません。製剤と、それを作る工程を加えてください"},
     {"network.not_whole", "「{value}」は整数ではありません"},
-    {"network.out_of_range", "「{value}」は許される範囲の外です"},
+    {"network.out_of_range", "「{value}」は許される範囲の外です（{span}）"},
     {"network.output_kind",
      "製剤の工程の産物が製剤ではありません。製剤の資材か、別の段階を書いてください"},
     {"network.nothing_named",

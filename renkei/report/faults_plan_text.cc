@@ -40,18 +40,19 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"plan.R30", "計画が知られていないIDまたは別のネットワークを指しています（{value}）"},
     {"plan.by",
      "「{text}」は人数と日の指定になっていません。"
-     "100M:2027-12-31 や 600000:24 のように、計画期間の中の日を書いてください"},
+     "100M:2027-12-31、60万:2027-09-01、600,000:24 のように、計画期間の中の日を書いてください"},
     {"plan.horizon", "計画期間が正しくありません（{value}）"},
     {"plan.infeasible", "この条件では計画が成り立ちません"},
     {"plan.no_solution",
      "決められた時間では計画が見つかりませんでした。--time の秒数を増やしてください"},
-    {"plan.option", "--gap と --time には数値を書いてください（{value}）"},
     {"plan.out_is_network",
      "--out の「{value}」はネットワークのフォルダーで、計画の表がその表を上書きしてしまいます。"
      "別のフォルダーを指定してください"},
+    {"plan.stopped", "計画が見つかる前に停止しました。計画はありません"},
     {"plan.refused", "見つかった計画が検査に通らなかったため、示しません"},
     {"plan.short", "計画が必要とする量が足りません"},
     {"plan_json.date", "日付「{value}」が日数と合いません。日付を消すか直してください"},
+    {"plan_json.differs", "「{value}」は proofs の値と違います。proofs と同じ値を書いてください"},
     {"plan_json.missing", "項目「{value}」がありません。加えてください"},
     {"plan_json.range", "「{value}」はここに置けません"},
     {"plan_json.too_large",
@@ -70,7 +71,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "horizon_days を短くしてください"},
     {"solver.failed",
      "ソルバーHiGHSが解けませんでした。--time の秒数を増やすか、period_days を粗くしてください"},
-    {"plan.unknown_scenario", "「{value}」というシナリオはありません"},
+    {"plan.unknown_scenario",
+     "「{value}」というシナリオはありません。次のどれかを書いてください: {choices}"},
 });
 
 }  // namespace

@@ -42,10 +42,18 @@ std::optional<std::string> fill_sentence(std::string_view sentence, const Error&
     const std::size_t close = sentence.find('}', open);
     const auto value = argument(error, sentence.substr(open + 1, close - open - 1));
     if (!value) return std::nullopt;
-    out += *value;
+    const bool reason = sentence.substr(open, close + 1 - open) == "{reason}";
+    out += reason ? std::string(system_reason_ja(*value)) : *value;
     at = close + 1;
   }
   return out;
+}
+
+std::string did_you_mean_ja(const Error& error) {
+  for (const auto& [name, value] : error.args()) {
+    if (name == "near" && !value.empty()) return "（「" + value + "」ではありませんか）";
+  }
+  return {};
 }
 
 std::string place_ja(const Place& place) {
@@ -57,7 +65,10 @@ std::string place_ja(const Place& place) {
   std::string position;
   if (place.line > 0) position += std::to_string(place.line) + "行";
   if (place.column > 0) position += std::to_string(place.column) + "列";
-  if (!place.field.empty()) position += "（" + place.field + "）";
+  if (!place.field.empty()) {
+    const bool alone = position.empty() && out.empty();  // an option of the command line
+    position += alone ? place.field : "（" + place.field + "）";
+  }
   if (!position.empty()) add(position);
   if (!place.id.empty()) add(place.id);
   if (!place.pointer.empty()) add(place.pointer);
@@ -87,8 +98,8 @@ std::string place_en(const Place& place) {
 }  // namespace
 
 std::optional<std::string_view> fault_sentence_ja(std::string_view code) {
-  for (const auto sentences :
-       {base_fault_sentences(), network_fault_sentences(), plan_fault_sentences()}) {
+  for (const auto sentences : {base_fault_sentences(), network_fault_sentences(),
+                               plan_fault_sentences(), cli_fault_sentences()}) {
     for (const FaultSentence& sentence : sentences) {
       if (sentence.code == code) return sentence.ja;
     }
@@ -103,7 +114,7 @@ std::string place_text(Language language, const Place& place) {
 std::string error_sentence(Language language, const Error& error) {
   if (language == Language::kJa) {
     if (const auto sentence = fault_sentence_ja(error.code())) {
-      if (auto filled = fill_sentence(*sentence, error)) return *filled;
+      if (auto filled = fill_sentence(*sentence, error)) return *filled + did_you_mean_ja(error);
     }
   }
   return error.remedy().empty() ? error.message() : error.message() + "; " + error.remedy();

@@ -18,6 +18,10 @@ struct FaultSentence {
 [[nodiscard]] std::span<const FaultSentence> base_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> network_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> plan_fault_sentences();
+[[nodiscard]] std::span<const FaultSentence> cli_fault_sentences();
+// Why the system could not read or write ("Permission denied") in Japanese; what is not known as it
+// is.
+[[nodiscard]] std::string_view system_reason_ja(std::string_view reason);
 
 [[nodiscard]] std::optional<std::string_view> fault_sentence_ja(std::string_view code);
 

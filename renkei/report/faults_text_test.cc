@@ -47,8 +47,8 @@ TEST(FaultsText, ARuleOfThePlanSaysWhere) {
 
 TEST(FaultsText, NoCodeHasTwoSentences) {
   std::set<std::string_view> seen;
-  for (const auto sentences :
-       {base_fault_sentences(), network_fault_sentences(), plan_fault_sentences()}) {
+  for (const auto sentences : {base_fault_sentences(), network_fault_sentences(),
+                               plan_fault_sentences(), cli_fault_sentences()}) {
     for (const FaultSentence& sentence : sentences) {
       EXPECT_TRUE(seen.insert(sentence.code).second) << sentence.code;
       EXPECT_FALSE(sentence.ja.empty()) << sentence.code;
@@ -60,7 +60,7 @@ TEST(FaultsText, NoCodeHasTwoSentences) {
 std::map<std::string, std::string> codes_in_sources() {
   namespace fs = std::filesystem;
   const std::regex error_made(
-      R"re("((?:csv|date|decimal|file|id|json|toml|unit|network|plan|plan_json|solver)\.)re"
+      R"re("((?:csv|date|decimal|file|id|json|toml|unit|network|plan|plan_json|solver|cli)\.)re"
       R"re((?!toml"|json"|csv"|html")[A-Za-z0-9_.]+)")re");
   std::map<std::string, std::string> codes;
   for (const auto& entry :

@@ -147,6 +147,33 @@ std::string count_text(Language language, std::int64_t number) {
   return language == Language::kJa ? count_text_ja(number) : count_text_en(number);
 }
 
+std::string exact_count_text(Language language, std::int64_t number) {
+  const bool ja = language == Language::kJa;
+  // The spoken forms keep so much: a tenth of 万 below 億, whole 万 above; three decimals.
+  const std::int64_t kept = ja ? (number < kMan   ? 1
+                                  : number < kOku ? kMan / 10
+                                                  : kMan)
+                               : (number < 1'000'000       ? 1
+                                  : number < 1'000'000'000 ? 1'000
+                                                           : 1'000'000);
+  if (number < 0 || number % kept != 0) return whole_text(number);
+  if (ja && number >= kMan && number < kOku) {
+    return amount_text(static_cast<double>(number) / kMan, 5) + "万";
+  }
+  if (!ja && number >= 1'000'000) {
+    const bool millions = number < 1'000'000'000;
+    return amount_text(static_cast<double>(number) / (millions ? 1e6 : 1e9), 6) +
+           (millions ? " million" : " billion");
+  }
+  return count_text(language, number);
+}
+
+std::string people_text(Language language, std::int64_t number) {
+  const std::string count = exact_count_text(language, number);
+  if (language == Language::kJa) return count + "人";
+  return count + (number == 1 ? " person" : " people");
+}
+
 std::string amount_text(double amount, int digits) {
   if (!std::isfinite(amount)) return "—";
   if (amount == 0) return "0";

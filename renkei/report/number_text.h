@@ -18,6 +18,13 @@ namespace renkei::report {
 // and 9,999 below; "200 million", "123.5 million", "1.2 billion", and "850,000" below a million.
 [[nodiscard]] std::string count_text(Language language, std::int64_t number);
 
+// The same where no digit may be lost (milestones, persons served): 112.5万, 1,126,432;
+// "1.125 million", "1,126,432".
+[[nodiscard]] std::string exact_count_text(Language language, std::int64_t number);
+
+// "1 person", "850,000 people"; 85万人. Exact, as exact_count_text.
+[[nodiscard]] std::string people_text(Language language, std::int64_t number);
+
 // An amount to `digits` significant digits, thousands separated, without trailing zeros; digits
 // before the point are never rounded away: 1234.567 -> "1,235", 0.012345 -> "0.0123" (digits 3).
 // From 10^13 on with a power of ten: "2.5×10¹⁴".

@@ -37,6 +37,24 @@ TEST(NumberText, BigCountsInEnglishUseMillions) {
   EXPECT_EQ(en(1'200'000'000), "1.2 billion");
 }
 
+TEST(NumberText, ExactCountsLoseNoDigit) {
+  const auto both = [](std::int64_t n) {
+    return exact_count_text(Language::kJa, n) + "|" + exact_count_text(Language::kEn, n);
+  };
+  EXPECT_EQ(both(0), "0|0");
+  EXPECT_EQ(both(1'125'000), "112.5万|1.125 million");
+  EXPECT_EQ(both(1'126'432), "1,126,432|1,126,432");
+  EXPECT_EQ(both(375'000), "37.5万|375,000");
+  EXPECT_EQ(both(99'999'000), "9,999.9万|99.999 million");
+  EXPECT_EQ(both(123'450'000), "1億2,345万|123.45 million");
+  EXPECT_EQ(both(123'456'789), "123,456,789|123,456,789");
+  EXPECT_EQ(both(1'234'000'000), "12億3,400万|1.234 billion");
+  EXPECT_EQ(both(-1'125'000), "-1,125,000|-1,125,000");
+  EXPECT_EQ(people_text(Language::kEn, 1), "1 person");
+  EXPECT_EQ(people_text(Language::kEn, 600'000), "600,000 people");
+  EXPECT_EQ(people_text(Language::kJa, 600'000), "60万人");
+}
+
 TEST(NumberText, AmountsKeepTheirSignificantDigits) {
   EXPECT_EQ(amount_text(1234.567, 3), "1,235");
   EXPECT_EQ(amount_text(0.012345, 3), "0.0123");

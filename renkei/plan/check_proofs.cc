@@ -1,0 +1,154 @@
+// What a plan says of how good it is (R28): its proofs agree with the plan, with themselves and
+// with its status. That a bound is true cannot be seen from the plan; it is not judged.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "renkei/plan/check_internal.h"
+
+namespace renkei::plan::check {
+namespace {
+
+// A solver's numbers, made whole after its gap was taken: relative to the value, absolute for gaps.
+constexpr double kValueTolerance = 1e-3;
+constexpr double kGapTolerance = 1e-3;
+
+std::string number_text(double number) {
+  return std::isfinite(number) ? fmt::format("{}", number) : "null";
+}
+
+double room(double value) { return kValueTolerance * std::max(1.0, std::abs(value)); }
+
+}  // namespace
+
+void Judged::wrong_proof(int index, const char* field, const std::string& value,
+                         std::string message, std::string remedy) {
+  violations.add(28, pointer("proofs", index, field), value, std::move(message), std::move(remedy));
+}
+
+void Judged::check_proofs() {
+  std::set<std::string> names;
+  double greatest_proven = -1;
+  double least_open = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < plan.proofs.size(); ++i) {
+    const auto& proof = plan.proofs[i];
+    if (!names.insert(proof.objective).second) {
+      wrong_proof(static_cast<int>(i), "objective", proof.objective,
+                  fmt::format("there are two proofs of '{}'", proof.objective), "leave one out");
+    }
+    check_proof(proof, static_cast<int>(i));
+    if (proof.optimal) greatest_proven = std::max(greatest_proven, proof.gap);
+    if (!proof.optimal) least_open = std::min(least_open, proof.gap);
+  }
+  // One gap was asked for, at most 1: what is proven lies within it, what is not beyond.
+  if (greatest_proven > 1 + kGapTolerance || greatest_proven > least_open + kGapTolerance) {
+    violations.add(28, "/proofs", number_text(greatest_proven),
+                   fmt::format("a gap of {} is said to be within what was asked for, one of {} not",
+                               number_text(greatest_proven), number_text(least_open)),
+                   "say 'optimal' of the proofs within the gap that was asked for, at most 1");
+  }
+  const bool all_proven =
+      !plan.proofs.empty() && std::all_of(plan.proofs.begin(), plan.proofs.end(),
+                                          [](const Proof& proof) { return proof.optimal; });
+  if (plan.status != Status::kInterrupted && all_proven != (plan.status == Status::kOptimal)) {
+    violations.add(28, "/status", all_proven ? "within_time" : "optimal",
+                   fmt::format("the status does not agree with the proofs, of which {} within the "
+                               "gap asked for",
+                               all_proven            ? "all are"
+                               : plan.proofs.empty() ? "there are none"
+                                                     : "not all are"),
+                   fmt::format("write \"{}\"", all_proven ? "optimal" : "within_time"));
+  }
+}
+
+// The plan's own value of what a proof is about; none: there is no such objective.
+std::optional<double> Judged::proven_value(const std::string& name) const {
+  const bool profit = model.network.planning.objective == network::Planning::Objective::kProfit;
+  if (profit) {
+    return name == "profit" ? std::optional(-to_double(plan.objective.cost)) : std::nullopt;
+  }
+  if (name == "protected_backlog") return to_double(plan.objective.protected_backlog_dose_days);
+  if (name == "waiting") return to_double(plan.objective.waiting_person_days);
+  if (name == "other_backlog") return to_double(plan.objective.other_backlog_dose_days);
+  if (name == "cost") return to_double(plan.objective.cost);
+  return std::nullopt;
+}
+
+// On a grid of one day the solver has both backlogs in one sum, and its proof of the other is that
+// less what the first proof says of the protected one.
+double Judged::counted_with(const Proof& proof) const {
+  const bool sum = proof.objective == "other_backlog" && proof.period_days == plan.period_days &&
+                   plan.proofs.front().objective == "protected_backlog";
+  return sum ? plan.proofs.front().value : 0;
+}
+
+void Judged::check_proof(const Proof& proof, int index) {
+  auto right = proven_value(proof.objective);
+  if (!right) {
+    wrong_proof(index, "objective", proof.objective,
+                fmt::format("'{}' is no objective of this network", proof.objective),
+                "prove protected_backlog, waiting, other_backlog and cost, or profit");
+    return;
+  }
+  // On a grid of one day the value is the model's. Its cost leaves out how purchases and stocks
+  // fall out in the end, and where it is not proven the plan in days may be better than what was
+  // found.
+  const bool model_only = proof.period_days == plan.period_days;
+  if (const double counted = counted_with(proof); counted != 0) {
+    *right += to_double(plan.objective.protected_backlog_dose_days) - counted;
+  }
+  const double better = (proof.value - *right) * (proof.objective == "profit" ? -1 : 1);
+  const bool money = proof.objective == "cost" || proof.objective == "profit";
+  const bool judged = !(model_only && money && !model.by_period);
+  const bool equal = std::abs(better) <= room(*right);
+  if (!std::isfinite(proof.value) ||
+      (judged && !equal && !(model_only && !proof.optimal && better > 0))) {
+    wrong_proof(index, "value", number_text(proof.value),
+                fmt::format("the proof says {} is {}", proof.objective, number_text(proof.value)),
+                fmt::format("of this plan it is {}", number_text(*right)));
+  }
+  if (!(proof.seconds >= 0) || !std::isfinite(proof.seconds)) {
+    wrong_proof(index, "seconds", number_text(proof.seconds),
+                fmt::format("the proof took {} s", number_text(proof.seconds)),
+                "write the wall time, 0 or more");
+  }
+  const int grid = model.by_period ? model.period_days : model.network.planning.period_days;
+  if (proof.period_days != grid) {
+    wrong_proof(
+        index, "period_days", std::to_string(proof.period_days),
+        fmt::format("the bound is said to hold on a grid of {}", days_of(proof.period_days)),
+        fmt::format("this network is planned on one of {}", grid));
+  }
+  check_bound(proof, index);
+}
+
+// How far the value is from the bound, and that the gap says so.
+void Judged::check_bound(const Proof& proof, int index) {
+  const bool known = std::isfinite(proof.bound);
+  if (!known && !std::isfinite(proof.gap)) return;  // null, null
+  const double distance = (proof.value - proof.bound) * (proof.objective == "profit" ? -1 : 1);
+  // A plan in days may be better than any on a coarse grid, whose times are rounded.
+  const bool coarse = proof.period_days > plan.period_days;
+  if (known && !coarse && distance < -room(proof.value)) {
+    wrong_proof(index, "bound", number_text(proof.bound),
+                fmt::format("no plan is said to be better than {}, and this one is worth {}",
+                            number_text(proof.bound), number_text(proof.value)),
+                "a bound is not worse than the plan");
+    return;
+  }
+  const double size = std::abs(proof.value + counted_with(proof));
+  const double gap = distance <= 0 ? 0 : distance / std::max(1e-9, size);
+  const bool no_distance = std::abs(distance) <= room(proof.value) && proof.gap == 0;
+  // Made whole, a plan may be better than when its gap was taken: then the gap claims less.
+  const bool modest = !coarse && !proof.optimal && proof.gap > gap;
+  if (known && (std::abs(proof.gap - gap) <= kGapTolerance || no_distance || modest)) return;
+  wrong_proof(index, "gap", number_text(proof.gap),
+              fmt::format("the gap is said to be {}", number_text(proof.gap)),
+              known ? fmt::format("(value - bound) / |value| is {}", number_text(gap))
+                    : std::string("no bound is known, so none is the gap: write null"));
+}
+
+}  // namespace renkei::plan::check

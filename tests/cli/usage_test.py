@@ -1,0 +1,195 @@
+"""What renkei says to wrong command lines, to bad places and to Ctrl-C, and its exit codes.
+
+  usage_test.py RENKEI NETWORKS
+"""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+RENKEI, NETWORKS = sys.argv[1:3]
+TINY = str(pathlib.Path(NETWORKS) / "tiny")
+JAPAN = str(pathlib.Path(NETWORKS) / "japan")
+SURGE = ["plan", TINY, "--scenario", "surge", "--no-stress"]
+
+
+def renkei(*arguments):
+    return subprocess.run([RENKEI, *arguments], capture_output=True, text=True, check=False)
+
+
+class WrongUsage(unittest.TestCase):
+    def refused(self, arguments, *words, code=2):
+        done = renkei(*arguments)
+        self.assertEqual(done.returncode, code, (arguments, done.stderr))
+        for word in words:
+            self.assertIn(word, done.stderr, arguments)
+        self.assertEqual(done.stdout, "", arguments)
+        told = renkei(*arguments, "--json")
+        self.assertEqual(told.returncode, code, arguments)
+        error = json.loads(told.stdout)["error"]
+        self.assertEqual(set(error), {"code", "message", "place", "value", "remedy"}, arguments)
+        self.assertTrue(error["code"] and error["message"] and error["remedy"], arguments)
+        self.assertTrue(told.stderr, arguments)
+
+    def test_commands_and_options_that_are_none(self):
+        self.refused(["bogus"], "'bogus'", "check-plan")
+        self.refused(["chek", TINY], "did you mean 'check'?")
+        self.refused(["network", "shw"], "did you mean 'show'?")
+        self.refused([*SURGE, "--no-stres"], "did you mean '--no-stress'?")
+        self.refused(["check", TINY, TINY], "one argument too many")
+        self.refused([], "a command is missing")
+        self.refused(["check"], "renkei check network")
+        self.refused(["plan", TINY], "--scenario")
+
+    def test_values_that_are_none(self):
+        self.refused(["check", ""], "nothing is written there")
+        self.refused(["check", TINY, "--as-of", ""], "--as-of", "YYYY-MM-DD")
+        self.refused(["check", TINY, "--as-of", "2026-13-01"], "'2026-13-01'", "YYYY-MM-DD")
+        self.refused([*SURGE, "--gap", "nan"], "'nan'", "from 0 to 1")
+        self.refused([*SURGE, "--threads", "1.5"], "'1.5'", "a whole number from 1 to 64")
+        self.refused([*SURGE, "--by"], "--by has no value")
+        self.refused([*SURGE, "--out", ""], "nothing is written there")
+        self.refused(["check", TINY, "--lang", "xx"], "'xx'", "ja or en")
+
+    def test_networks_scenarios_and_edits_that_are_none(self):
+        self.refused(["check", "no-such-folder"], "no such folder")
+        self.refused(["check", str(pathlib.Path(TINY) / "network.toml")], "network.toml")
+        self.refused(["plan", TINY, "--scenario", "surg"], "did you mean 'surge'?", "quiet")
+        self.refused([*SURGE, "--what-if", "lipd-rate=3"], "did you mean 'lipid-rate'?")
+        self.refused([*SURGE, "--what-if", "offrs[a].rate=3"], "did you mean 'offers'?")
+        self.refused([*SURGE, "--what-if", "nonsense"], "nonsense")
+        self.refused(["check-plan", TINY, "no-such-plan.json"], "no-such-plan.json")
+
+    def test_compare_names_the_options_it_would_ignore(self):
+        self.refused(["plan", "--compare", "a", "b", "--out", "c", "--gap", "0.1"], "--gap, --out",
+                     "--compare does not go with")
+
+    def test_japanese(self):
+        done = renkei("plan", "--help", "--lang", "ja")
+        self.assertEqual(done.returncode, 0)
+        for word in ("使い方", "オプション", "scenarios.csv の行のID",
+                     "終わる"):
+            self.assertIn(word, done.stdout)
+        self.assertIn("終了コード", renkei("--help", "--lang", "ja").stdout)
+        self.assertIn("「check」ではありませんか", renkei("chek", "--lang", "ja").stderr)
+        wrong = renkei("plan", TINY, "--scenario", "surg", "--lang", "ja")
+        self.assertIn("surge（緊急時）", wrong.stderr)
+        self.assertIn("2026-11-22 のように", renkei("check", TINY, "--as-of", "x", "--lang=ja").stderr)
+
+
+class BadPlaces(unittest.TestCase):
+    def test_a_bad_out_is_told_before_planning(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "file"
+            file.write_text("")
+            done = renkei("plan", JAPAN, "--scenario", "mrna-200m", "--out", str(file / "out"))
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("cannot write", done.stderr)
+            self.assertNotIn("best", done.stderr)  # no progress: nothing was planned
+            self.assertEqual(done.stdout, "")
+            ja = renkei(*SURGE, "--out", str(file / "out"), "--lang", "ja")
+            self.assertIn("フォルダが要る所にファイルがあります", ja.stderr)
+
+    def test_a_good_out_holds_the_plan_and_nothing_else_is_left(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder) / "a" / "b"
+            self.assertEqual(renkei(*SURGE, "--out", str(out)).returncode, 0)
+            names = {path.name for path in out.iterdir()}
+            self.assertIn("plan.json", names)
+            self.assertFalse([name for name in names if name.startswith(".")])
+
+    @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
+    def test_a_folder_that_cannot_be_read_or_written_is_the_surroundings(self):
+        with tempfile.TemporaryDirectory() as folder:
+            closed = pathlib.Path(folder) / "closed"
+            closed.mkdir(mode=0)
+            self.assertEqual(renkei("check", str(closed)).returncode, 3)
+            self.assertEqual(renkei(*SURGE, "--out", str(closed)).returncode, 3)
+
+    def test_too_little_time_is_no_answer_and_not_a_no(self):
+        done = renkei("plan", JAPAN, "--scenario", "mrna-200m", "--no-stress", "--time", "0.1",
+                      "--json")
+        if done.returncode == 0:
+            self.skipTest("a plan was found all the same")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["error"]["code"], "plan.no_solution")
+
+
+class ForgedPlans(unittest.TestCase):
+    def test_figures_that_do_not_agree_are_refused_with_their_place(self):
+        made = json.loads(renkei(*SURGE, "--json").stdout)
+        top = {"objective": 1, "bound": made["bound"] / 2, "gap": 0.5, "solve_seconds": -1,
+               "status": "within_time", "as_of": "2026-05-01"}
+        changes = [({key: value}, "/" + key) for key, value in top.items()]
+        for field, value in (("persons", 7), ("day", 1)):
+            row = {**made["milestones"][0], field: value}
+            row.pop("date")
+            rows = [row, *made["milestones"][1:]]
+            changes.append(({"milestones": rows}, "/milestones/0/" + field))
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "plan.json"
+            for change, place in [({}, None), *changes]:
+                file.write_text(json.dumps({**made, **change}))
+                done = renkei("check-plan", TINY, str(file))
+                self.assertEqual(done.returncode, 1 if place else 0, (change, done.stderr))
+                if place and not place.endswith("/day"):
+                    self.assertIn(place, done.stderr)
+
+    def test_a_plan_made_as_of_another_day_is_checked_as_of_that_day(self):
+        with tempfile.TemporaryDirectory() as folder:
+            asked = ["--as-of", "2026-05-01"]
+            self.assertEqual(renkei(*SURGE, *asked, "--out", folder).returncode, 0)
+            self.assertEqual(renkei("check-plan", TINY, folder, *asked).returncode, 0)
+            refused = renkei("check-plan", TINY, folder)
+            self.assertEqual(refused.returncode, 1)
+            self.assertIn("--as-of", refused.stderr)
+
+
+class Interrupts(unittest.TestCase):
+    """Signals are sent when the first progress line shows that planning goes on."""
+
+    def planning(self, *more):
+        command = [RENKEI, "plan", JAPAN, "--scenario", "mrna-200m", "--no-stress", "--time",
+                   "20", *more]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True)
+        killer = threading.Timer(100, process.kill)
+        killer.start()
+        self.addCleanup(killer.cancel)
+        process.stderr.readline()
+        return process
+
+    def test_the_first_says_so_at_once_and_the_plan_is_named_as_interrupted(self):
+        for language, stopping, status in (
+                ("en", "stopping, writing the best plan so far", "Status: best found when it was"),
+                ("ja", "これまでに見つかった最良の計画", "状態: 途中で止めたときの最良のもの")):
+            process = self.planning("--lang", language)
+            time.sleep(3)
+            process.send_signal(signal.SIGINT)
+            self.assertIn(stopping, process.stderr.readline())
+            out, told = process.communicate()
+            if process.returncode == 3:  # a slow machine: there was no plan yet
+                self.assertIn("stopped before a plan" if language == "en" else "計画はありません", told)
+                continue
+            self.assertEqual(process.returncode, 0)
+            self.assertIn(status, out)
+
+    def test_the_second_warns_and_the_third_quits(self):
+        process = self.planning()
+        for words in ("stopping, writing", "one more Ctrl-C quits", "quit without the plan"):
+            process.send_signal(signal.SIGINT)
+            self.assertIn(words, process.stderr.readline())
+        out, _ = process.communicate()
+        self.assertEqual(process.returncode, -signal.SIGINT)
+        self.assertEqual(out, "")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
