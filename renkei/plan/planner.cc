@@ -32,6 +32,8 @@ constexpr double kCoreShare = 0.85;
 constexpr double kImproveShare = 0.4;
 constexpr double kWholeShare = 0.2;
 constexpr double kLeastSeconds = 0.5;
+// To finish a plan after Ctrl-C.
+constexpr double kFinishSeconds = 10;
 // A start so far from the relaxation is a poor one.
 constexpr double kFar = 0.2;
 
@@ -177,7 +179,8 @@ class Lexicographic {
   std::vector<double> begin(const Problem& problem, GridModel& model, double until) {
     auto start =
         start_from_relaxation(problem, model, solver_, (until - elapsed()) / 2, options_.stop);
-    const double value = start.x.empty() ? kInfinity : model.milp.value(start.x);
+    if (start.x.empty()) return {};
+    const double value = model.milp.value(start.x);
     if (value - start.bound > kFar * std::abs(value)) return {};
     ImproveOptions improving;
     improving.threads = options_.threads;
@@ -238,13 +241,16 @@ class Lexicographic {
     const auto lower = model_.milp.lower;
     const auto upper = model_.milp.upper;
     fix_like(model, solution->x);
-    auto rest =
-        start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2, options_.stop).x;
-    x_ = with_whole_batches(model_, solver_, std::move(rest), seconds_for(1) * kWholeShare);
-    solving.seconds = std::max(kLeastSeconds, seconds_for(1) / 2);
-    solving.start = x_;
-    const auto all = solver_.solve(model_.milp, solving);
-    if (all && !all->x.empty()) x_ = all->x;
+    // Ctrl-C does not stop this: without the rest there is no plan.
+    const double most = stopped() ? kFinishSeconds : seconds_for(1);
+    auto rest = start_from_relaxation(problem_, model_, solver_, most / 2, nullptr).x;
+    x_ = with_whole_batches(model_, solver_, std::move(rest), most * kWholeShare);
+    if (!stopped()) {
+      solving.seconds = std::max(kLeastSeconds, seconds_for(1) / 2);
+      solving.start = x_;
+      const auto all = solver_.solve(model_.milp, solving);
+      if (all && !all->x.empty()) x_ = all->x;
+    }
     model_.milp.lower = lower;
     model_.milp.upper = upper;
     forbid_lateness(model_, x_);
