@@ -122,6 +122,57 @@ TEST(Improve, NeverCostsMoreAndLeavesTheModelAsItWas) {
   EXPECT_EQ(model.milp.whole, whole);
 }
 
+// Takes away the rows about demand that speak of set-ups; returns how many.
+int drop_lot_sizing(GridModel& model) {
+  std::vector<bool> set_up(static_cast<std::size_t>(model.milp.columns()), false);
+  for (const auto& run : model.runs) {
+    for (const int column : run.set_up) {
+      if (column >= 0) set_up[static_cast<std::size_t>(column)] = true;
+    }
+  }
+  int dropped = 0;
+  auto& milp = model.milp;
+  for (std::size_t r = 0; r < milp.row_group.size(); ++r) {
+    if (milp.row_group[r] != static_cast<int>(RuleGroup::kDemand)) continue;
+    for (int k = milp.row_start[r]; k < milp.row_start[r + 1]; ++k) {
+      if (!set_up[static_cast<std::size_t>(milp.entry_column[static_cast<std::size_t>(k)])]) {
+        continue;
+      }
+      milp.row_lower[r] = -kInfinity;
+      ++dropped;
+      break;
+    }
+  }
+  return dropped;
+}
+
+// The inequalities may cut off fractions, and no plan.
+TEST(LotSizing, KeepsTheBestPlan) {
+  for (const int doses : {2, 4, 8}) {
+    for (const int quarters : {1, 2, 4}) {
+      auto network = two_day_network();
+      for (auto& demand : network.demands) {
+        demand.doses *= doses;
+        demand.protection = Exact(quarters) / 4;
+      }
+      const auto problem = build_problem(network, network::ScenarioId("surge"));
+      ASSERT_TRUE(problem.has_value());
+      GridModel with = build_grid_model(*problem);
+      weigh(*problem, with);
+      GridModel without = with;
+      ASSERT_GT(drop_lot_sizing(without), 0);
+      const auto solver = make_highs_solver();
+      SolveOptions options;
+      options.gap = 1e-9;
+      const auto best = solver->solve(with.milp, options);
+      const auto best_without = solver->solve(without.milp, options);
+      ASSERT_TRUE(best.has_value() && best_without.has_value());
+      EXPECT_NEAR(best->value, best_without->value, 1e-6 * best_without->value)
+          << doses << " times the doses, " << quarters << " quarters protected";
+    }
+  }
+}
+
 // Ctrl-C before the start is found: none, and at once.
 TEST(Starts, AreNotLookedForOnceStopped) {
   const auto network = two_day_network();
