@@ -4,25 +4,6 @@
 #include <vector>
 
 namespace renkei::plan {
-namespace {
-
-// Marks the material and all that goes into it.
-void mark_chain(const Problem& problem, int material, std::vector<bool>& marked) {
-  std::vector<int> open{material};
-  while (!open.empty()) {
-    const auto m = static_cast<std::size_t>(open.back());
-    open.pop_back();
-    if (marked[m]) continue;
-    marked[m] = true;
-    for (const int r : problem.materials[m].made_by) {
-      for (const auto& draw : problem.runs[static_cast<std::size_t>(r)].draws) {
-        open.push_back(draw.material);
-      }
-    }
-  }
-}
-
-}  // namespace
 
 Problem emergency_core(const Problem& problem) {
   std::vector<bool> wanted(problem.materials.size(), false);

@@ -20,17 +20,19 @@ network::Network two_day_network() {
   return network;
 }
 
-void weigh(const Problem& problem, GridModel& model) {
+// The grid with waiting and protection for its cost.
+GridModel weighed_model(const Problem& problem) {
+  GridModel model = build_grid_model(problem);
   for (const auto& term : model.objectives[1].terms) {
     model.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
   }
   model.milp.cost_offset = model.objectives[1].offset;
   weigh_protection(problem, model);
+  return model;
 }
 
 double relaxed_value(const Problem& problem) {
-  GridModel model = build_grid_model(problem);
-  weigh(problem, model);
+  GridModel model = weighed_model(problem);
   const auto solver = make_highs_solver();
   SolveOptions options;
   options.relaxed = true;
@@ -100,8 +102,7 @@ TEST(Improve, NeverCostsMoreAndLeavesTheModelAsItWas) {
   const auto network = two_day_network();
   const auto problem = build_problem(network, network::ScenarioId("surge"));
   ASSERT_TRUE(problem.has_value());
-  GridModel model = build_grid_model(*problem);
-  weigh(*problem, model);
+  GridModel model = weighed_model(*problem);
   const auto solver = make_highs_solver();
   // A poor solution: the first dose of anybody is forbidden until the last period but one.
   const auto upper = model.milp.upper;
@@ -157,8 +158,7 @@ TEST(LotSizing, KeepsTheBestPlan) {
       }
       const auto problem = build_problem(network, network::ScenarioId("surge"));
       ASSERT_TRUE(problem.has_value());
-      GridModel with = build_grid_model(*problem);
-      weigh(*problem, with);
+      GridModel with = weighed_model(*problem);
       GridModel without = with;
       ASSERT_GT(drop_lot_sizing(without), 0);
       const auto solver = make_highs_solver();
@@ -178,8 +178,7 @@ TEST(Starts, AreNotLookedForOnceStopped) {
   const auto network = two_day_network();
   const auto problem = build_problem(network, network::ScenarioId("surge"));
   ASSERT_TRUE(problem.has_value());
-  GridModel model = build_grid_model(*problem);
-  weigh(*problem, model);
+  GridModel model = weighed_model(*problem);
   const auto solver = make_highs_solver();
   const std::atomic<bool> stop = true;
   EXPECT_TRUE(start_from_relaxation(*problem, model, *solver, 10, &stop).x.empty());

@@ -65,7 +65,7 @@ class Lexicographic {
     if (problem_.coarse() && model_.objectives.size() > 1) {
       if (auto done = together(); !done) return fail(done.error());
       // What is left to choose is peace-time supply and cost with the set-ups as they are.
-      fix_set_ups();
+      fix_suites();
       for (std::size_t k = 2; k < model_.objectives.size(); ++k) {
         if (stopped()) break;
         if (auto done = solve_objective(k); !done) return fail(done.error());
@@ -174,9 +174,9 @@ class Lexicographic {
     if (ranked) weigh_protection(problem, model);
   }
 
-  // A solution to begin with by the time `until`: fluid first, then whole in all that the model
-  // has whole. Empty where it is far from the relaxation: steps from there lead nowhere.
-  std::vector<double> begin(const Problem& problem, GridModel& model, double until) {
+  // A solution of the core to begin with by the time `until`: fluid first, then whole in all that
+  // the model has whole. Empty where it is far from the relaxation: steps from there lead nowhere.
+  std::vector<double> begin_core(const Problem& problem, GridModel& model, double until) {
     auto start =
         start_from_relaxation(problem, model, solver_, (until - elapsed()) / 2, options_.stop);
     if (start.x.empty()) return {};
@@ -188,7 +188,7 @@ class Lexicographic {
     improving.seconds = (until - elapsed()) * kImproveShare;
     improving.fluid = true;
     if (options_.on_progress) {
-      const auto& shown = model.objectives[model.objectives.size() > 1 ? 1 : 0];
+      const auto& shown = model.objectives[1];
       improving.on_better = [this, &shown](double cost) {
         options_.on_progress(
             {shown.name, elapsed(), cost * shown_unit(shown), -kInfinity, kInfinity});
@@ -224,7 +224,7 @@ class Lexicographic {
 
   // Solves the part of the problem that decides when people are served, which is smaller, takes
   // its set-ups as given and finds the rest. Leaves the plan in x_; returns the bound, which holds
-  // for the whole problem too.
+  // for the whole problem too (among plans with nothing late, where it became a rule).
   double from_core() {
     const Problem core = emergency_core(problem_);
     GridModel model = build_grid_model(core, options_.grid);
@@ -232,7 +232,7 @@ class Lexicographic {
     weigh(core, model);
     const double until = elapsed() + seconds_for(1) * kCoreShare;
     auto solving = solve_options(model.objectives[1], 0);
-    solving.start = begin(core, model, until);
+    solving.start = begin_core(core, model, until);
     if (solving.start.empty()) return -kInfinity;
     solving.seconds = std::max(kLeastSeconds, until - elapsed());
     solving.gap *= kGridShare;
@@ -326,15 +326,10 @@ class Lexicographic {
         .remedy("allow backlog, or ease one of the rules that clash");
   }
 
-  void fix_set_ups() {
+  // All that is made in suites stays as it is, but for what the grid has in fractions.
+  void fix_suites() {
+    fix_set_ups(model_, x_);
     for (const auto& run : model_.runs) {
-      for (const auto* columns : {&run.set_up, &run.start}) {
-        for (const int column : *columns) {
-          if (column < 0) continue;
-          const auto i = static_cast<std::size_t>(column);
-          model_.milp.lower[i] = model_.milp.upper[i] = std::round(x_[i]);
-        }
-      }
       for (const int column : run.batches) {
         if (column >= 0 && model_.milp.whole[static_cast<std::size_t>(column)]) {
           fix(column, column, x_);

@@ -487,20 +487,10 @@ class Builder {
 
   // Materials that nothing wanted is made of need no account.
   void mark_used() {
-    std::vector<int> open;
-    for (const auto& line : problem_.demands) open.push_back(line.material);
-    for (const auto& product : problem_.emergency) open.push_back(product.material);
-    while (!open.empty()) {
-      auto& account = problem_.materials[static_cast<std::size_t>(open.back())];
-      open.pop_back();
-      if (account.used) continue;
-      account.used = true;
-      for (const int r : account.made_by) {
-        for (const auto& draw : problem_.runs[static_cast<std::size_t>(r)].draws) {
-          open.push_back(draw.material);
-        }
-      }
-    }
+    std::vector<bool> used(problem_.materials.size(), false);
+    for (const auto& line : problem_.demands) mark_chain(problem_, line.material, used);
+    for (const auto& product : problem_.emergency) mark_chain(problem_, product.material, used);
+    for (std::size_t m = 0; m < used.size(); ++m) problem_.materials[m].used = used[m];
   }
 
   const Network& network_;
@@ -509,6 +499,21 @@ class Builder {
 };
 
 }  // namespace
+
+void mark_chain(const Problem& problem, int material, std::vector<bool>& marked) {
+  std::vector<int> open{material};
+  while (!open.empty()) {
+    const auto m = static_cast<std::size_t>(open.back());
+    open.pop_back();
+    if (marked[m]) continue;
+    marked[m] = true;
+    for (const int r : problem.materials[m].made_by) {
+      for (const auto& draw : problem.runs[static_cast<std::size_t>(r)].draws) {
+        open.push_back(draw.material);
+      }
+    }
+  }
+}
 
 Exact OfferLine::most_by(int day) const {
   Exact most = day >= stock_day ? stock : Exact(0);

@@ -133,6 +133,10 @@ struct Problem {
   [[nodiscard]] int periods() const { return horizon_days / period_days; }
 };
 
+// Marks the material and all that goes into it, by what the problem's runs draw. `marked` has one
+// entry for each material; what is marked already is taken to be marked with all that goes into it.
+void mark_chain(const Problem& problem, int material, std::vector<bool>& marked);
+
 // Errors: plan.unknown_scenario (names those there are), plan.horizon (longer than kHorizonMax
 // or no whole period). The network must outlive the problem and have no faults.
 inline constexpr int kHorizonDaysMax = 20'000;

@@ -121,18 +121,11 @@ void fix(GridModel& model, const Suite& suite, const std::vector<int>& sequence)
 
 // By run: whether it makes the material or something that goes into it.
 std::vector<bool> makers_of(const Problem& problem, int material) {
-  std::vector<bool> makes(problem.runs.size(), false);
-  std::vector<int> open{material};
-  while (!open.empty()) {
-    const int m = open.back();
-    open.pop_back();
-    for (const int r : problem.materials[static_cast<std::size_t>(m)].made_by) {
-      if (makes[static_cast<std::size_t>(r)]) continue;
-      makes[static_cast<std::size_t>(r)] = true;
-      for (const auto& draw : problem.runs[static_cast<std::size_t>(r)].draws) {
-        open.push_back(draw.material);
-      }
-    }
+  std::vector<bool> chain(problem.materials.size(), false);
+  mark_chain(problem, material, chain);
+  std::vector<bool> makes;
+  for (const auto& run : problem.runs) {
+    makes.push_back(chain[static_cast<std::size_t>(run.output)]);
   }
   return makes;
 }
@@ -336,6 +329,16 @@ std::vector<double> start_from_set_ups(const Problem& problem, GridModel& model,
   return start ? start->x : std::vector<double>{};
 }
 
+void fix_set_ups(GridModel& model, const std::vector<double>& x) {
+  for (const auto& run : model.runs) {
+    for (const auto* columns : {&run.set_up, &run.start}) {
+      for (const int column : *columns) {
+        if (column >= 0) fix_at(model, column, std::round(x[static_cast<std::size_t>(column)]));
+      }
+    }
+  }
+}
+
 std::vector<double> with_whole_batches(GridModel& model, Solver& solver, std::vector<double> x,
                                        double seconds) {
   auto& milp = model.milp;
@@ -346,13 +349,7 @@ std::vector<double> with_whole_batches(GridModel& model, Solver& solver, std::ve
   if (is_whole) return x;
   const auto lower = milp.lower;
   const auto upper = milp.upper;
-  for (const auto& run : model.runs) {
-    for (const auto* columns : {&run.set_up, &run.start}) {
-      for (const int column : *columns) {
-        if (column >= 0) fix_at(model, column, std::round(x[static_cast<std::size_t>(column)]));
-      }
-    }
-  }
+  fix_set_ups(model, x);
   SolveOptions options;
   options.gap = kWholeGap;
   options.seconds = std::max(kLeastSeconds, seconds);

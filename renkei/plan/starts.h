@@ -27,6 +27,9 @@ struct Start {
                                                      const std::vector<std::vector<int>>& set_ups,
                                                      Solver& solver, double gap, double seconds);
 
+// Fixes all set-ups and starts of the model as `x` has them, made whole.
+void fix_set_ups(GridModel& model, const std::vector<double>& x);
+
 // `x` where it is whole in all that the model has whole; else the best whole batches found within
 // `seconds` for its set-ups. Empty when there are none.
 [[nodiscard]] std::vector<double> with_whole_batches(GridModel& model, Solver& solver,
