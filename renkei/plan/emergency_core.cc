@@ -61,4 +61,10 @@ std::vector<double> doses_in_batch(const Problem& problem) {
   return result;
 }
 
+bool large_lots(const Problem& problem, double doses) {
+  constexpr double kPartOfAll = 0.01;
+  const double all = static_cast<double>(problem.persons) * problem.doses_per_person;
+  return doses > kPartOfAll * all;
+}
+
 }  // namespace renkei::plan

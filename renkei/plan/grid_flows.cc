@@ -35,7 +35,7 @@ void GridBuilder::gather_inflow(int material, int period, std::vector<Term>& ter
   for (const int r : account.made_by) {
     const auto& c = model.runs[static_cast<std::size_t>(r)];
     const Run& it = run(r);
-    if (it.needs_approval) {
+    if (it.needs_approval || dated_by_schedule(r)) {
       if (const int h = column_at(c.released, period); h >= 0) terms.push_back({h, 1});
       continue;
     }

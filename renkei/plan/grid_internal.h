@@ -22,9 +22,14 @@ struct GridBuilder {
   GridModel& model;
   int periods;
   bool rough;
+  const std::vector<bool>& scheduled;
 
-  GridBuilder(const Problem& p, GridModel& m, bool is_rough)
-      : problem(p), model(m), periods(p.periods()), rough(is_rough && p.coarse()) {}
+  GridBuilder(const Problem& p, GridModel& m, const GridOptions& options)
+      : problem(p),
+        model(m),
+        periods(p.periods()),
+        rough(options.rough && p.coarse()),
+        scheduled(options.scheduled) {}
 
   int row(double lower, double upper, const std::vector<Term>& terms, RuleGroup group) {
     return model.milp.add_row(lower, upper, terms, static_cast<int>(group));
@@ -76,6 +81,18 @@ struct GridBuilder {
     Term late;
   };
   void add_lot_sizing(int material, const std::vector<LotNeed>& needs);
+
+  // Whether the suite of a run has its schedule from elsewhere.
+  [[nodiscard]] bool is_scheduled(int r) const {
+    return !scheduled.empty() && scheduled[static_cast<std::size_t>(run(r).suite)];
+  }
+  // What is made by schedule for peace-time demand counts from the day on that the schedule says.
+  [[nodiscard]] bool dated_by_schedule(int r) const {
+    return is_scheduled(r) &&
+           !problem.materials[static_cast<std::size_t>(run(r).output)].demands.empty();
+  }
+  void add_scheduled_columns(int r);
+  void add_free_rows(int r);
 
   void add_run_columns(int r);
   void add_day_rows(int r);

@@ -11,6 +11,7 @@
 
 #include "renkei/plan/milp.h"
 #include "renkei/plan/problem.h"
+#include "renkei/plan/suite_schedule.h"
 
 namespace renkei::plan {
 
@@ -36,6 +37,9 @@ using ByPeriod = std::vector<int>;
 
 struct RunColumns {
   ByPeriod set_up, start, batches, carried, released, approved;
+  // Where the suite has its schedule from elsewhere: rows whose upper side is what the schedule
+  // completes in a period, in lots, and what it frees from the hold, in the material's scale.
+  ByPeriod complete_rows, free_rows;
 };
 
 struct ObjectiveRow {
@@ -51,6 +55,7 @@ struct GridModel {
   // first of them and count suites. Every suite is in one group; most are alone in theirs.
   std::vector<std::vector<int>> groups;
   std::vector<RunColumns> runs;
+  std::vector<std::optional<SuiteSchedule>> schedules;  // by suite, where one is given
   std::vector<ByPeriod> stock;               // by material, at the end of a period
   std::vector<ByPeriod> waste;               // by material
   std::vector<ByPeriod> purchased;           // by offer, cumulative
@@ -69,6 +74,9 @@ struct GridOptions {
   // On a coarse grid all batches may be fractions, and a bit of approval opens everything: rough,
   // and easier for a search that has far to go.
   bool rough = false;
+  // By suite: the schedule comes from elsewhere, so the grid has no set-ups for it and nothing is
+  // made until the rows of RunColumns say what is. Empty: none.
+  std::vector<bool> scheduled{};
 };
 
 // Periods between the completion of a batch and its use `days_after_completion` later.
@@ -88,6 +96,17 @@ void weigh_protection(const Problem& problem, GridModel& model);
 
 // The run whose columns stand for `run`: itself, or its twin in the first suite of its group.
 [[nodiscard]] int counted_run(const Problem& problem, const GridModel& model, int run);
+
+// Gives a suite that was built as scheduled its schedule.
+void set_schedule(const Problem& problem, GridModel& model, int suite, SuiteSchedule schedule);
+
+// The period of free_rows in which a lot counts that is free from `day` on: where it is due on days,
+// the first one that begins then or later.
+[[nodiscard]] int free_period(const Problem& problem, const Run& run, int day);
+
+// What a schedule adds to the upper sides of complete_rows and free_rows.
+[[nodiscard]] std::vector<Term> schedule_terms(const Problem& problem, const GridModel& model,
+                                               const SuiteSchedule& schedule);  // Term: row, amount
 
 [[nodiscard]] GridModel build_grid_model(const Problem& problem, const GridOptions& options = {});
 

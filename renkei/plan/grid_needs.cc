@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "renkei/plan/grid_internal.h"
+#include "renkei/plan/lot_needs.h"
 
 namespace renkei::plan {
 namespace internal {
@@ -58,11 +59,8 @@ void GridBuilder::add_whole_lots() {
       const Exact due = line.due_by(t * problem.period_days);
       if (late < 0 || (t > 0 && due == line.due_by((t - 1) * problem.period_days))) continue;
       for (; gathered <= t; ++gathered) gather_inflow(line.material, gathered, inflow);
-      Exact stock = account.initial;
-      for (const auto& [day, amount] : account.expiring) {
-        if (day < t * problem.period_days) stock -= amount;
-      }
-      const Exact need = line.dose * due * line.row->protection - stock;
+      const Exact stock = usable_stock(account, line, t * problem.period_days);
+      const Exact need = line.dose * protected_doses(line, t * problem.period_days) - stock;
       if (need <= 0) continue;
       const double lots = to_double(Exact(ceil_to_int(need / lot)) * lot) / scale(line.material);
       const Term late_term{late,
@@ -82,7 +80,10 @@ void GridBuilder::add_whole_lots() {
 // shares a suite between its products all the time and never switches.
 void GridBuilder::add_lot_sizing(int material, const std::vector<LotNeed>& needs) {
   const auto& makers = problem.materials[static_cast<std::size_t>(material)].made_by;
-  if (std::any_of(makers.begin(), makers.end(), [&](int r) { return always_set_up(r); })) return;
+  if (std::any_of(makers.begin(), makers.end(),
+                  [&](int r) { return always_set_up(r) || is_scheduled(r); })) {
+    return;
+  }
   constexpr std::size_t kAhead = 4;  // due days
   for (std::size_t k = 0; k < needs.size(); ++k) {
     for (std::size_t before = k < kAhead ? 0 : k - kAhead; before <= k; ++before) {
@@ -278,7 +279,8 @@ void weigh_protection(const Problem& problem, GridModel& model) {
 
 GridModel build_grid_model(const Problem& problem, const GridOptions& options) {
   GridModel model;
-  internal::GridBuilder builder(problem, model, options.rough);
+  internal::GridBuilder builder(problem, model, options);
+  model.schedules.resize(problem.suites.size());
   builder.choose_scales();
   builder.add_production();
   builder.add_demands();

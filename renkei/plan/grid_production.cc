@@ -39,8 +39,6 @@ int lead_periods(const Problem& problem, const Run& run) {
   return count;
 }
 
-// Part of all doses that makes a lot a large one.
-constexpr double kLargeLot = 0.01;
 // So near below a whole number it is one.
 constexpr double kWhole = 1e-6;
 
@@ -63,20 +61,18 @@ bool GridBuilder::always_set_up(int r) const {
   });
 }
 
-// A fluid grid has half of a lot before a real suite has the lot. That matters for lots that serve
-// more than a few of the people.
 bool GridBuilder::whole_batches(int r) {
   if (!problem.coarse()) return true;
   if (rough || problem.persons == 0) return false;
   if (doses_in_batch_.empty()) doses_in_batch_ = doses_in_batch(problem);
-  const double all = static_cast<double>(problem.persons) * problem.doses_per_person;
-  return doses_in_batch_[static_cast<std::size_t>(r)] > kLargeLot * all;
+  return large_lots(problem, doses_in_batch_[static_cast<std::size_t>(r)]);
 }
 
 void GridBuilder::add_run_columns(int r) {
   auto& c = columns(r);
   const Run& it = run(r);
   c.set_up = c.start = c.batches = c.carried = c.released = c.approved = none();
+  c.complete_rows = c.free_rows = none();
   const auto& suite = problem.suites[static_cast<std::size_t>(it.suite)];
   const auto position = static_cast<std::size_t>(
       std::find(suite.runs.begin(), suite.runs.end(), r) - suite.runs.begin());
@@ -84,6 +80,7 @@ void GridBuilder::add_run_columns(int r) {
   const bool wanted = problem.materials[static_cast<std::size_t>(it.output)].used;
   const auto alike = static_cast<double>(suites_as_one(it.suite));
   if (!wanted || alike == 0 || (!first_start && !it.at_day_zero)) return;
+  if (is_scheduled(r)) return add_scheduled_columns(r);
   const int period = problem.period_days;
   const bool always = always_set_up(r);
   bool first = true;
@@ -107,6 +104,39 @@ void GridBuilder::add_run_columns(int r) {
     if (!problem.by_period) {
       c.carried[i] = model.milp.add_column(0, to_double(it.cadence_days), false);
     }
+  }
+}
+
+// As many batches as the schedule completes, at most.
+void GridBuilder::add_scheduled_columns(int r) {
+  auto& c = columns(r);
+  const Run& it = run(r);
+  const auto& suite = problem.suites[static_cast<std::size_t>(it.suite)];
+  const auto position = static_cast<std::size_t>(
+      std::find(suite.runs.begin(), suite.runs.end(), r) - suite.runs.begin());
+  const int begin =
+      it.at_day_zero ? 0 : std::max(it.open_from, suite.first_start_days[position].value_or(0));
+  for (int t = 0; t < periods; ++t) {
+    const int first_day = t * problem.period_days;
+    if (first_day + problem.period_days <= begin || first_day > it.open_to) continue;
+    const auto i = static_cast<std::size_t>(t);
+    c.batches[i] = model.milp.add_column(0, kInfinity, whole_batches(r));
+    c.complete_rows[i] = row(-kInfinity, 0, {{c.batches[i], 1}}, RuleGroup::kSuiteTime);
+  }
+}
+
+// What waits for approval leaves the hold when the schedule frees it, or later.
+void GridBuilder::add_free_rows(int r) {
+  auto& c = columns(r);
+  int before = kNoColumn;  // free, and not released yet
+  for (int t = 0; t < periods; ++t) {
+    const auto i = static_cast<std::size_t>(t);
+    const int waits = model.milp.add_column(0, kInfinity, false);
+    std::vector<Term> terms{{waits, 1}};
+    if (before >= 0) terms.push_back({before, -1});
+    if (c.released[i] >= 0) terms.push_back({c.released[i], 1});
+    c.free_rows[i] = row(-kInfinity, 0, terms, RuleGroup::kApproval);
+    before = waits;
   }
 }
 
@@ -347,7 +377,7 @@ void GridBuilder::add_end_of_hold(int r, const std::vector<Term>& lots_so_far, i
 // rows short.
 void GridBuilder::add_approval(int r) {
   const Run& it = run(r);
-  if (!it.needs_approval) return;
+  if (!it.needs_approval && !dated_by_schedule(r)) return;
   auto& c = columns(r);
   const auto lots = static_cast<double>(lots_of(it));
   const int after_lots = usable_lag(problem, it.regulatory_days);
@@ -355,7 +385,12 @@ void GridBuilder::add_approval(int r) {
   const auto pace_days = ceil_to_int(it.first_days + it.cadence_days * (lots_of(it) - 1));
   const int fastest = period_from(problem, static_cast<int>(pace_days) + it.regulatory_days);
   const int lag = usable_lag(problem, it.release_lag_days());
-  const int free = add_first_in_suite(r);
+  const bool by_schedule = is_scheduled(r);
+  const int free = by_schedule ? kNoColumn : add_first_in_suite(r);
+  // What a suite makes first needs no approval; whether it is that, its schedule knows.
+  const bool open_all =
+      by_schedule && (!it.needs_approval ||
+                      !problem.suites[static_cast<std::size_t>(it.suite)].row->running);
   double most_made = 0;
   std::vector<Term> lots_so_far;
   int held = kNoColumn, lots_made = kNoColumn, started = kNoColumn, freed = kNoColumn;
@@ -375,14 +410,15 @@ void GridBuilder::add_approval(int r) {
     std::vector<Term> balance{{held, 1}};
     if (held_before >= 0) balance.push_back({held_before, -1});
     if (made >= 0) balance.push_back({made, -amount});
-    const bool may_have = lots_made >= 0 && started >= 0;
-    if (t < period_from(problem, it.licence_day) || (!may_have && free < 0)) {
+    const bool may_have = lots_made >= 0 && (started >= 0 || by_schedule);
+    if (t < period_from(problem, it.licence_day) || (!may_have && free < 0 && !open_all)) {
       row(0, 0, balance, RuleGroup::kApproval);
       continue;
     }
     c.released[i] = model.milp.add_column(0, kInfinity, false);
     balance.push_back({c.released[i], 1});
     row(0, 0, balance, RuleGroup::kApproval);
+    if (open_all) continue;
     // All that is released so far, which a bit of approval cannot open.
     const int freed_before = freed;
     freed = model.milp.add_column(0, kInfinity, false);
@@ -395,7 +431,9 @@ void GridBuilder::add_approval(int r) {
       c.approved[i] = model.milp.add_column(0, 1, !problem.coarse());
       open.push_back({c.approved[i], -most_made});
       row(-kInfinity, 0, {{c.approved[i], lots}, {lots_made, -1}}, RuleGroup::kApproval);
-      row(-kInfinity, 0, {{c.approved[i], 1}, {started, -1}}, RuleGroup::kApproval);
+      if (!by_schedule) {
+        row(-kInfinity, 0, {{c.approved[i], 1}, {started, -1}}, RuleGroup::kApproval);
+      }
       if (const int before = column_at(c.approved, t - 1); before >= 0) {
         row(0, kInfinity, {{c.approved[i], 1}, {before, -1}}, RuleGroup::kApproval);
       }
@@ -406,6 +444,7 @@ void GridBuilder::add_approval(int r) {
     }
     row(-kInfinity, 0, open, RuleGroup::kApproval);
   }
+  if (by_schedule) add_free_rows(r);
 }
 
 // No more lots than this can be complete by the end of a period.
@@ -413,13 +452,16 @@ double GridBuilder::most_lots_by(int r, int period) {
   const auto& c = columns(r);
   const Run& it = run(r);
   int first = 0;
-  while (first < periods && column_at(c.set_up, first) < 0) ++first;
+  const auto& open = is_scheduled(r) ? c.batches : c.set_up;
+  while (first < periods && column_at(open, first) < 0) ++first;
   const bool begun = first == 0 && it.at_day_zero;
   const double lead = begun ? 0 : to_double(it.first_days - it.cadence_days);
   const double days = static_cast<double>(period + 1 - first) * problem.period_days - lead;
   const double lots = std::max(0.0, days / to_double(it.cadence_days));
   const bool whole =
-      first < periods && model.milp.whole[static_cast<std::size_t>(column_at(c.batches, first))];
+      is_scheduled(r) ||
+      (first < periods &&
+       model.milp.whole[static_cast<std::size_t>(column_at(c.batches, first))]);
   return whole ? std::floor(lots + kWhole) : lots;
 }
 

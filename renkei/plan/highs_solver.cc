@@ -15,6 +15,93 @@ constexpr double kCoefficientMax = 1e15;
 // HiGHS takes about a kilobyte for each, and minutes for its first linear problem.
 constexpr std::size_t kEntriesMax = 3'000'000;
 
+// Asks whether to go on; the solver calls back from time to time.
+void listen(Highs& highs, const std::atomic<bool>* const& stop) {
+  highs.setCallback([&stop](const int, const std::string&, const HighsCallbackDataOut*,
+                            HighsCallbackDataIn* in, void*) {
+    if (in != nullptr && stop != nullptr && stop->load()) in->user_interrupt = 1;
+  });
+  highs.startCallback(kCallbackSimplexInterrupt);
+  highs.startCallback(kCallbackIpmInterrupt);
+}
+
+class HighsLinear final : public LinearProgram {
+ public:
+  explicit HighsLinear(const HighsModel& model) {
+
+    highs_.setOptionValue("output_flag", false);
+    highs_.setOptionValue("threads", 1);
+    highs_.passModel(model);
+    listen(highs_, stop_);
+  }
+
+  int add_column(double cost, double lower, double upper, const std::vector<Term>& rows) override {
+    std::vector<HighsInt> index;
+    std::vector<double> value;
+    for (const auto& term : rows) {
+      index.push_back(term.column);
+      value.push_back(term.coefficient);
+    }
+    highs_.addCol(cost, lower, upper, static_cast<HighsInt>(index.size()), index.data(),
+                  value.data());
+    return highs_.getNumCol() - 1;
+  }
+
+  void set_bounds(int column, double lower, double upper) override {
+    highs_.changeColBounds(column, lower, upper);
+    bounds_changed_ = true;
+  }
+
+  void start_afresh() override { highs_.clearSolver(); }
+
+  Result solve(double seconds, const std::atomic<bool>* stop) override {
+    stop_ = stop;
+    // New columns leave the old solution possible, new bounds its prices.
+    highs_.setOptionValue("simplex_strategy",
+                          bounds_changed_ || !highs_.getBasis().valid ? kSimplexStrategyDual
+                                                                      : kSimplexStrategyPrimal);
+    bounds_changed_ = false;
+    const bool warm = highs_.getBasis().valid;
+    const auto began = std::chrono::steady_clock::now();
+    const auto taken = [&began] {
+      return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    };
+    run_for(warm ? std::min(seconds, kWarmTimes * cold_seconds_) : seconds);
+    if (warm && !optimal() && taken() < seconds && (stop == nullptr || !stop->load())) {
+      highs_.clearSolver();
+      run_for(seconds - taken());
+    } else if (!warm && cold_seconds_ == 0) {
+      cold_seconds_ = std::max(kLeastWarmSeconds, taken());
+    }
+    Result result;
+    result.optimal = optimal();
+    if (!result.optimal) return result;
+    result.value = highs_.getInfo().objective_function_value;
+    result.x = highs_.getSolution().col_value;
+    result.row_price = highs_.getSolution().row_dual;
+    return result;
+  }
+
+ private:
+  // Going on from a solution should not take longer than starting afresh.
+  static constexpr double kWarmTimes = 2;
+  static constexpr double kLeastWarmSeconds = 0.1;
+
+  [[nodiscard]] bool optimal() const {
+    return highs_.getModelStatus() == HighsModelStatus::kOptimal;
+  }
+  void run_for(double seconds) {
+    // HiGHS counts the time of all its runs.
+    highs_.setOptionValue("time_limit", highs_.getRunTime() + std::max(0.01, seconds));
+    highs_.run();
+  }
+
+  Highs highs_;
+  double cold_seconds_ = 0;  // of the first run
+  const std::atomic<bool>* stop_ = nullptr;
+  bool bounds_changed_ = false;
+};
+
 class HighsSolver final : public Solver {
  public:
   [[nodiscard]] std::string_view name() const override { return "HiGHS"; }
@@ -81,6 +168,14 @@ class HighsSolver final : public Solver {
               .remedy("try --time with more seconds, or a coarser period_days"));
     }
     return result_of(highs, options, seconds);
+  }
+
+  [[nodiscard]] std::unique_ptr<LinearProgram> linear(const Milp& problem) override {
+    if (why_not(problem)) return nullptr;
+    Highs::resetGlobalScheduler(true);
+    SolveOptions options;
+    options.relaxed = true;
+    return std::make_unique<HighsLinear>(model_of(problem, options));
   }
 
  private:

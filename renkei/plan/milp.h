@@ -78,6 +78,25 @@ struct Solution {
   double seconds = 0;
 };
 
+// A linear problem that is changed and solved again from where it stands. Used by one thread.
+class LinearProgram {
+ public:
+  struct Result {
+    bool optimal = false;  // else the seconds ran out, it was stopped, or there is no solution
+    double value = kInfinity;
+    std::vector<double> x;
+    std::vector<double> row_price;  // change of the value by one more on the row's side that binds
+  };
+  virtual ~LinearProgram() = default;
+  // `rows`: Term::column is a row. Returns the new column.
+  virtual int add_column(double cost, double lower, double upper,
+                         const std::vector<Term>& rows) = 0;
+  virtual void set_bounds(int column, double lower, double upper) = 0;
+  // After great changes it is quicker not to go on from the solution that stands.
+  virtual void start_afresh() = 0;
+  [[nodiscard]] virtual Result solve(double seconds, const std::atomic<bool>* stop) = 0;
+};
+
 class Solver {
  public:
   virtual ~Solver() = default;
@@ -87,6 +106,8 @@ class Solver {
   // Errors: solver.refused (why_not), solver.failed (with the solver's own words).
   [[nodiscard]] virtual Result<Solution> solve(const Milp& problem,
                                                const SolveOptions& options) = 0;
+  // The problem without wholeness; nothing where why_not() has a reason.
+  [[nodiscard]] virtual std::unique_ptr<LinearProgram> linear(const Milp& problem) = 0;
 };
 
 // HiGHS (highs.dev), the solver renkei is built with. Each call of solve starts afresh.

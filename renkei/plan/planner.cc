@@ -6,11 +6,10 @@
 #include <tuple>
 
 #include "renkei/plan/anneal.h"
-#include "renkei/plan/emergency_core.h"
-#include "renkei/plan/improve.h"
 #include "renkei/plan/place.h"
 #include "renkei/plan/schedule.h"
 #include "renkei/plan/starts.h"
+#include "renkei/plan/suite_columns.h"
 
 namespace renkei::plan {
 namespace {
@@ -23,19 +22,16 @@ constexpr std::int64_t kFewPeople = 20;
 // Of the gap asked for, the share that the grid may use up; whole lots and days take the rest.
 constexpr double kGridShare = 0.6;
 
-// So much of a demand's scale is nothing late.
-constexpr double kLate = 1e-7;
-
 // Of the time for people, the share for the part of the problem that decides about them; of that,
 // for a better start, and for whole batches in it.
-constexpr double kCoreShare = 0.85;
-constexpr double kImproveShare = 0.4;
+constexpr double kColumnsShare = 0.4;
 constexpr double kWholeShare = 0.2;
-constexpr double kLeastSeconds = 0.5;
+// Whole days and the rounding of the grid take some days from what is in time. A plan is made once
+// more with such days to spare where that share of the seconds is left.
+constexpr int kDaysToSpare = 3;
+constexpr double kLeastForAgain = 0.25;
 // To finish a plan after Ctrl-C.
 constexpr double kFinishSeconds = 10;
-// A start so far from the relaxation is a poor one.
-constexpr double kFar = 0.2;
 
 // Time for a start by annealing, and the gap at which the batches for its set-ups are good enough.
 constexpr double kAnnealSeconds = 20;
@@ -53,8 +49,9 @@ double sales_of(const Problem& problem) {
 class Lexicographic {
  public:
   Lexicographic(const Problem& problem, GridModel& model, Solver& solver,
-                const PlanOptions& options)
-      : problem_(problem),
+                const PlanOptions& options, int days_to_spare)
+      : days_to_spare_(days_to_spare),
+        problem_(problem),
         model_(model),
         solver_(solver),
         options_(options),
@@ -132,10 +129,9 @@ class Lexicographic {
   // late.
   Result<void> together() {
     const bool ranked = model_.objectives[0].name == "protected_backlog";
-    weigh(problem_, model_);
+    weigh_waiting(problem_, model_);
     Solution solution;
-    if (ranked && problem_.persons > 0) solution.bound = from_core();
-    if (x_.empty()) x_ = rough_start();  // on another grid
+    if (ranked && problem_.persons > 0) solution.bound = from_schedules();
     const auto& protection = model_.objectives[0];
     const auto& shown = model_.objectives[ranked ? 1 : 0];
     const double good = options_.gap * kGridShare;
@@ -150,7 +146,9 @@ class Lexicographic {
         x_ = std::move(found->x);
         solution.value = found->value;
       }
-      solution.bound = std::max(solution.bound, found->bound);
+      const bool given = std::any_of(model_.schedules.begin(), model_.schedules.end(),
+                                     [](const auto& schedule) { return schedule.has_value(); });
+      if (!given) solution.bound = std::max(solution.bound, found->bound);
     }
     const double distance = std::max(0.0, solution.value - solution.bound);
     solution.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(solution.value));
@@ -167,122 +165,36 @@ class Lexicographic {
     return {};
   }
 
-  // Cost of the first two objectives together.
-  static void weigh(const Problem& problem, GridModel& model) {
-    const bool ranked = model.objectives[0].name == "protected_backlog";
-    set_cost(model, model.objectives[ranked ? 1 : 0]);
-    if (ranked) weigh_protection(problem, model);
-  }
-
-  // A solution of the core to begin with by the time `until`: fluid first, then whole in all that
-  // the model has whole. Empty where it is far from the relaxation: steps from there lead nowhere.
-  std::vector<double> begin_core(const Problem& problem, GridModel& model, double until) {
-    auto start =
-        start_from_relaxation(problem, model, solver_, (until - elapsed()) / 2, options_.stop);
-    if (start.x.empty()) return {};
-    const double value = model.milp.value(start.x);
-    if (value - start.bound > kFar * std::abs(value)) return {};
-    ImproveOptions improving;
-    improving.threads = options_.threads;
-    improving.stop = options_.stop;
-    improving.seconds = (until - elapsed()) * kImproveShare;
-    improving.fluid = true;
+  // Plans the suites that have a choice, takes their schedules as given and finds the rest. Leaves
+  // the plan in x_; returns the bound.
+  double from_schedules() {
+    SuiteColumnsOptions generating;
+    generating.seconds = seconds_for(1) * kColumnsShare;
+    generating.stop = options_.stop;
+    generating.gap = options_.gap;
+    generating.days_to_spare = days_to_spare_;
     if (options_.on_progress) {
-      const auto& shown = model.objectives[1];
-      improving.on_better = [this, &shown](double cost) {
-        options_.on_progress(
-            {shown.name, elapsed(), cost * shown_unit(shown), -kInfinity, kInfinity});
+      const auto& shown = model_.objectives[1];
+      generating.on_progress = [this, &shown](double cost, double bound) {
+        const double unit = shown_unit(shown);
+        options_.on_progress({shown.name, elapsed(), cost * unit, bound * unit,
+                              (cost - bound) / std::max(1e-9, std::abs(cost))});
       };
     }
-    auto x = improve(problem, model, solver_, std::move(start.x), improving);
-    forbid_lateness(model, x);
-    return with_whole_batches(model, solver_, std::move(x), (until - elapsed()) * kWholeShare);
-  }
-
-  // What the solver improves by itself, on the rough grid.
-  std::vector<double> rough_start() {
-    auto options = options_.grid;
-    options.rough = true;
-    model_ = build_grid_model(problem_, options);
-    weigh(problem_, model_);
-    return start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2, options_.stop).x;
-  }
-
-  // When nothing protected need be late, that is a rule from there on: plans that pay with lateness
-  // need not be looked at.
-  static void forbid_lateness(GridModel& model, const std::vector<double>& x) {
-    if (x.empty()) return;
-    std::vector<std::size_t> columns;
-    for (const auto& late : model.late) {
-      for (const int column : late) {
-        if (column >= 0) columns.push_back(static_cast<std::size_t>(column));
-      }
+    auto found = suite_columns(problem_, solver_, generating);
+    auto grid = options_.grid;
+    for (const auto& schedule : found.schedules) grid.scheduled.push_back(schedule.has_value());
+    model_ = build_grid_model(problem_, grid);
+    weigh_waiting(problem_, model_);
+    for (std::size_t s = 0; s < found.schedules.size(); ++s) {
+      if (!found.schedules[s]) continue;
+      set_schedule(problem_, model_, static_cast<int>(s), std::move(*found.schedules[s]));
     }
-    if (std::any_of(columns.begin(), columns.end(), [&](auto i) { return x[i] > kLate; })) return;
-    for (const auto i : columns) model.milp.upper[i] = 0;
-  }
-
-  // Solves the part of the problem that decides when people are served, which is smaller, takes
-  // its set-ups as given and finds the rest. Leaves the plan in x_; returns the bound, which holds
-  // for the whole problem too (among plans with nothing late, where it became a rule).
-  double from_core() {
-    const Problem core = emergency_core(problem_);
-    GridModel model = build_grid_model(core, options_.grid);
-    if (model.objectives.size() < 2 || model.objectives[1].name != "waiting") return -kInfinity;
-    weigh(core, model);
-    const double until = elapsed() + seconds_for(1) * kCoreShare;
-    auto solving = solve_options(model.objectives[1], 0);
-    solving.start = begin_core(core, model, until);
-    if (solving.start.empty()) return -kInfinity;
-    solving.seconds = std::max(kLeastSeconds, until - elapsed());
-    solving.gap *= kGridShare;
-    const auto solution = solver_.solve(model.milp, solving);
-    if (!solution || solution->x.empty()) return -kInfinity;
-    const auto lower = model_.milp.lower;
-    const auto upper = model_.milp.upper;
-    fix_like(model, solution->x);
     // Ctrl-C does not stop this: without the rest there is no plan.
     const double most = stopped() ? kFinishSeconds : seconds_for(1);
     auto rest = start_from_relaxation(problem_, model_, solver_, most / 2, nullptr).x;
     x_ = with_whole_batches(model_, solver_, std::move(rest), most * kWholeShare);
-    if (!stopped()) {
-      solving.seconds = std::max(kLeastSeconds, seconds_for(1) / 2);
-      solving.start = x_;
-      const auto all = solver_.solve(model_.milp, solving);
-      if (all && !all->x.empty()) x_ = all->x;
-    }
-    model_.milp.lower = lower;
-    model_.milp.upper = upper;
-    forbid_lateness(model_, x_);
-    return solution->bound;
-  }
-
-  // Fixes the set-ups and whole batches of the suites that have the same things to make in `core`.
-  void fix_like(const GridModel& core, const std::vector<double>& x) {
-    for (const auto& suite : problem_.suites) {
-      const bool same = std::all_of(suite.runs.begin(), suite.runs.end(), [&](int run) {
-        const auto r = static_cast<std::size_t>(run);
-        return has_columns(core.runs[r].set_up) || !has_columns(model_.runs[r].set_up);
-      });
-      if (!same) continue;
-      for (const int run : suite.runs) {
-        const auto r = static_cast<std::size_t>(run);
-        const auto& to = model_.runs[r];
-        const auto& from = core.runs[r];
-        for (std::size_t t = 0; t < to.set_up.size(); ++t) {
-          fix(to.set_up[t], from.set_up[t], x);
-          fix(to.start[t], from.start[t], x);
-          const int batches = to.batches[t];
-          if (batches >= 0 && model_.milp.whole[static_cast<std::size_t>(batches)]) {
-            fix(batches, from.batches[t], x);
-          }
-        }
-      }
-    }
-  }
-
-  static bool has_columns(const ByPeriod& columns) {
-    return std::any_of(columns.begin(), columns.end(), [](int column) { return column >= 0; });
+    return found.bound;
   }
 
   void fix(int column, int like, const std::vector<double>& x) {
@@ -463,6 +375,7 @@ class Lexicographic {
     model_.milp.add_row(-kInfinity, value + 1e-7 * size, objective.terms);
   }
 
+  int days_to_spare_ = 0;
   const Problem& problem_;
   GridModel& model_;
   Solver& solver_;
@@ -520,21 +433,53 @@ Result<Plan> coarse_plan(const Problem& problem,
   return more && worth(*more) < worth(*plan) ? std::move(more) : std::move(plan);
 }
 
-}  // namespace
-
-Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
+// One plan, with so many days to spare for what has to be in time.
+Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions& options,
+                       int days_to_spare) {
   GridModel model = build_grid_model(problem, options.grid);
   if (model.milp.columns() == 0 || model.objectives.empty()) {
     // Nothing to decide: nobody waits and nothing is due.
     return schedule(problem, std::vector<std::vector<RunCampaign>>(problem.suites.size()),
                     targets_of(problem, model, {}));
   }
-  Lexicographic search(problem, model, solver, options);
+  Lexicographic search(problem, model, solver, options, days_to_spare);
   if (auto done = search.solve(); !done) return fail(done.error());
   const auto campaigns = campaigns_of(problem, model, search.x());
   const auto targets = targets_of(problem, model, search.x());
   auto plan = problem.coarse() ? coarse_plan(problem, campaigns, targets, solver)
                                : schedule(problem, campaigns, targets);
+  if (!plan) return plan;
+  plan->proofs = search.proofs();
+  if (problem.coarse()) value_in_days(*plan, options.gap);
+  const bool optimal = std::all_of(plan->proofs.begin(), plan->proofs.end(),
+                                   [](const Proof& p) { return p.optimal; });
+  plan->status = search.stopped() ? Status::kInterrupted
+                 : optimal        ? Status::kOptimal
+                                  : Status::kWithinTime;
+  return plan;
+}
+
+// What ranks first, and the main objective.
+std::pair<Exact, Exact> worth(const Plan& plan) {
+  return {plan.objective.protected_backlog_dose_days, plan.objective.waiting_person_days};
+}
+
+}  // namespace
+
+Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
+  const auto began = SteadyClock::now();
+  auto plan = plan_once(problem, solver, options, 0);
+  // What was in time on the grid may be late by days.
+  if (plan && problem.coarse() && problem.persons > 0 &&
+      plan->objective.protected_backlog_dose_days > 0 &&
+      (options.stop == nullptr || !options.stop->load())) {
+    auto again = options;
+    again.seconds -= std::chrono::duration<double>(SteadyClock::now() - began).count();
+    if (again.seconds > options.seconds * kLeastForAgain) {
+      auto other = plan_once(problem, solver, again, kDaysToSpare);
+      if (other && worth(*other) < worth(*plan)) plan = std::move(other);
+    }
+  }
   if (!plan) return plan;
   const auto& value = plan->objective;
   const bool late = value.protected_backlog_dose_days > 0 || value.other_backlog_dose_days > 0;
@@ -545,13 +490,6 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
                     .value(std::to_string(problem.period_days))
                     .remedy("allow backlog, or use a smaller period_days"));
   }
-  plan->proofs = search.proofs();
-  if (problem.coarse()) value_in_days(*plan, options.gap);
-  const bool optimal = std::all_of(plan->proofs.begin(), plan->proofs.end(),
-                                   [](const Proof& p) { return p.optimal; });
-  plan->status = search.stopped() ? Status::kInterrupted
-                 : optimal        ? Status::kOptimal
-                                  : Status::kWithinTime;
   return plan;
 }
 

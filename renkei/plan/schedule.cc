@@ -28,6 +28,36 @@ std::int64_t round_scaled(const std::vector<double>& x, int column, double scale
   return std::llround(x[static_cast<std::size_t>(column)] * scale);
 }
 
+// The campaigns of a given schedule, with as many of its lots as the grid makes use of.
+std::vector<RunCampaign> campaigns_of_schedule(const Problem& problem, const GridModel& model,
+                                               const SuiteSchedule& schedule,
+                                               const std::vector<double>& x) {
+  const int periods = problem.periods();
+  std::vector<double> made(problem.runs.size(), 0);  // by run, less the lots taken
+  std::vector<int> counted(problem.runs.size(), 0);  // by run: periods that are in `made`
+  std::vector<RunCampaign> result;
+  int open_run = -1;
+  for (std::size_t k = 0; k < schedule.lots.size(); ++k) {
+    const auto& lot = schedule.lots[k];
+    const auto r = static_cast<std::size_t>(lot.run);
+    const auto& batches = model.runs[r].batches;
+    const int until = std::min(periods - 1, lot.complete_day / problem.period_days);
+    for (; counted[r] <= until; ++counted[r]) {
+      const int column = column_at(batches, counted[r]);
+      made[r] += column < 0 ? 0 : x[static_cast<std::size_t>(column)];
+    }
+    if (made[r] < kFraction) continue;
+    made[r] -= 1;
+    if (lot.run != open_run) {
+      const bool continues = result.empty() && problem.runs[r].at_day_zero;
+      result.push_back({lot.run, continues, 0, {}});
+      open_run = lot.run;
+    }
+    result.back().not_before.push_back(lot.complete_day);
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<std::vector<RunCampaign>> campaigns_of(const Problem& problem, const GridModel& model,
@@ -35,6 +65,10 @@ std::vector<std::vector<RunCampaign>> campaigns_of(const Problem& problem, const
   if (problem.by_period) return period_campaigns(problem, model, x);
   std::vector<std::vector<RunCampaign>> result(problem.suites.size());
   for (std::size_t s = 0; s < problem.suites.size(); ++s) {
+    if (model.schedules[s]) {
+      result[s] = campaigns_of_schedule(problem, model, *model.schedules[s], x);
+      continue;
+    }
     int open_run = -1;
     double made = 0;  // in the open campaign
     for (int t = 0; t < problem.periods(); ++t) {

@@ -1,0 +1,43 @@
+// Schedules for the suites by column generation.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "renkei/plan/grid_model.h"
+#include "renkei/plan/milp.h"
+#include "renkei/plan/problem.h"
+
+namespace renkei::plan {
+
+struct SuiteColumnsOptions {
+  double seconds = 30;
+  double gap = 0.01;      // that is asked for; choosing again stops well below it
+  int days_to_spare = 0;  // for what is needed in time, twice as many for what goes into it
+  const std::atomic<bool>* stop = nullptr;
+  // The cost so far of a solution in parts of schedules, and the proven lower bound.
+  std::function<void(double, double)> on_progress{};
+};
+
+struct SuiteColumns {
+  std::vector<std::optional<SuiteSchedule>> schedules;  // by suite; where it was worth it
+  double bound = -kInfinity;
+};
+
+// For the waiting and protection of a coarse grid (objectives 0 and 1, weighed): a linear problem
+// in which the suites that have a choice, or are slow beside a period, are made of whole schedules
+// in days. New schedules come from the prices of the lots (Dantzig & Wolfe 1960, Operations
+// Research 8:101-111); its value is a bound, much nearer than that of set-ups by period, because
+// each part of it makes all lots that are needed of a suite. Then one schedule is chosen for suite
+// after suite, the others answering to it (a dive), and each is chosen again while that helps. No schedules where there is nothing to choose,
+// or not time enough; the bound holds among plans in which these suites make what they must in
+// time.
+[[nodiscard]] SuiteColumns suite_columns(const Problem& problem, Solver& solver,
+                                         const SuiteColumnsOptions& options);
+
+// Cost of the first two objectives together.
+void weigh_waiting(const Problem& problem, GridModel& model);
+
+}  // namespace renkei::plan
