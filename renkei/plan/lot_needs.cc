@@ -10,7 +10,7 @@ namespace {
 
 // By day: the amount of a material that must have left its account by the start of the day, what
 // cannot be used because it expires included.
-std::vector<Exact> must_have_left(const Problem& problem, int material);
+std::vector<Exact> must_have_left(const Problem& problem, int material, bool safely);
 
 // How the makers of a material work at their best.
 struct Makers {
@@ -18,6 +18,7 @@ struct Makers {
   std::optional<Exact> lot;  // of all of them, where it is the same
   int days = 0;              // from the draw until it is usable, the shortest
   double apart = 0;          // days between lots, of all together
+  double apart_alone = 0;    // of the slowest
 };
 
 Makers makers_at_best(const Problem& problem, const MaterialAccount& account, int drawn) {
@@ -36,6 +37,7 @@ Makers makers_at_best(const Problem& problem, const MaterialAccount& account, in
     if (first) best.lot = run.batch_amount;
     if (best.lot != run.batch_amount) best.lot.reset();
     rate += 1 / to_double(run.cadence_days);
+    best.apart_alone = std::max(best.apart_alone, to_double(run.cadence_days));
     best.days = std::min(best.days,
                          static_cast<int>(ceil_to_int(run.first_days)) + run.release_lag_days());
   }
@@ -44,11 +46,12 @@ Makers makers_at_best(const Problem& problem, const MaterialAccount& account, in
 }
 
 // The same as must_have_left() for what the makers of `output` draw of `material`.
-void add_draws(const Problem& problem, int output, int material, std::vector<Exact>& left) {
+void add_draws(const Problem& problem, int output, int material, bool safely,
+               std::vector<Exact>& left) {
   const auto& account = problem.materials[static_cast<std::size_t>(output)];
   if (account.product >= 0 || !account.offers.empty() || account.made_by.empty()) return;
   const Makers makers = makers_at_best(problem, account, material);
-  const auto needed = must_have_left(problem, output);
+  const auto needed = must_have_left(problem, output, safely);
   std::vector<Exact> drawn(left.size());
   for (std::size_t d = 0; d < left.size(); ++d) {
     const Exact made = needed[d] - account.initial;
@@ -64,8 +67,9 @@ void add_draws(const Problem& problem, int output, int material, std::vector<Exa
     }
     // Lot after lot: the last one draws last.
     const auto lots = ceil_to_int(made / *makers.lot);
+    const double apart = safely ? makers.apart_alone : makers.apart;
     for (std::int64_t j = 0; j < lots; ++j) {
-      const int day = last - static_cast<int>(std::floor(static_cast<double>(j) * makers.apart));
+      const int day = last - static_cast<int>(std::floor(static_cast<double>(j) * apart));
       if (j > 0 && day < 0) break;
       draw(day, *makers.lot * (lots - j));
     }
@@ -77,7 +81,7 @@ void add_draws(const Problem& problem, int output, int material, std::vector<Exa
   }
 }
 
-std::vector<Exact> must_have_left(const Problem& problem, int material) {
+std::vector<Exact> must_have_left(const Problem& problem, int material, bool safely) {
   const auto& account = problem.materials[static_cast<std::size_t>(material)];
   std::vector<Exact> left(static_cast<std::size_t>(problem.horizon_days));
   for (const int d : account.demands) {
@@ -96,14 +100,14 @@ std::vector<Exact> must_have_left(const Problem& problem, int material) {
   for (const auto& [run, draw] : account.drawn_by) {
     outputs.insert(problem.runs[static_cast<std::size_t>(run)].output);
   }
-  for (const int output : outputs) add_draws(problem, output, material, left);
+  for (const int output : outputs) add_draws(problem, output, material, safely, left);
   return left;
 }
 
 // By day: whole lots that have to be usable for what has left by then. What expires between two days
 // on which something leaves is of no use for the second: there the count begins anew.
 std::vector<int> lots_usable(const std::vector<Exact>& left, const MaterialAccount& account,
-                             const Exact& lot, bool anew) {
+                             const Exact& lot, bool safely) {
   constexpr std::size_t kMonth = 30;
   struct Event {
     std::size_t day = 0;
@@ -120,7 +124,7 @@ std::vector<int> lots_usable(const std::vector<Exact>& left, const MaterialAccou
     const int so_far = d == 0 ? 0 : lots[d - 1];
     lots[d] = std::max(so_far, static_cast<int>(ceil_to_int((left[d] - account.initial) / lot)));
     if (left[d] <= before) continue;
-    if (anew && life && !events.empty() && d - last >= kMonth) {
+    if (safely && life && !events.empty() && d - last >= kMonth) {
       begun = so_far;
       begun_at = before;
     }
@@ -155,17 +159,17 @@ Exact usable_stock(const MaterialAccount& account, const DemandLine& line, int d
   return account.initial - lost;
 }
 
-LotNeeds lots_needed(const Problem& problem, int run, const MadeByOthers& others, bool anew) {
+LotNeeds lots_needed(const Problem& problem, int run, const MadeByOthers& others, bool safely) {
   const Run& it = problem.runs[static_cast<std::size_t>(run)];
   const auto& account = problem.materials[static_cast<std::size_t>(it.output)];
   if (!account.offers.empty() || account.product >= 0) return {};
-  auto left = must_have_left(problem, it.output);
+  auto left = must_have_left(problem, it.output, safely);
   for (const auto& [day, amount] : others) {
     for (auto d = static_cast<std::size_t>(std::max(0, day)); d < left.size(); ++d) {
       left[d] -= amount;
     }
   }
-  const auto usable = lots_usable(left, account, it.batch_amount, anew);
+  const auto usable = lots_usable(left, account, it.batch_amount, safely);
   if (usable.empty() || usable.back() == 0) return {};
   LotNeeds needs;
   const std::size_t days = left.size();

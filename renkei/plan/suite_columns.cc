@@ -32,6 +32,8 @@ constexpr std::size_t kTried = 6;
 constexpr std::size_t kTogether = 3;
 constexpr std::size_t kTimesAgain = 6;
 constexpr std::uint64_t kSeed = 1;
+// So much less than a lot is one.
+constexpr double kNearlyMade = 0.05;
 // Choosing again is for more than this share of the gap.
 constexpr double kGoodEnough = 0.2;
 constexpr double kPartWorthTrying = 0.01;
@@ -87,6 +89,11 @@ class Generation {
  private:
   [[nodiscard]] const Suite& suite_of(std::size_t k) const {
     return problem_.suites[static_cast<std::size_t>(schedulers_[k].suite())];
+  }
+  // What a run makes.
+  [[nodiscard]] const MaterialAccount& material_of(int r) const {
+    const Run& run = problem_.runs[static_cast<std::size_t>(r)];
+    return problem_.materials[static_cast<std::size_t>(run.output)];
   }
   [[nodiscard]] double elapsed() const {
     return std::chrono::duration<double>(SteadyClock::now() - began_).count();
@@ -244,17 +251,13 @@ class Generation {
 
   // With as many of the days to spare as can be.
   bool safer(std::size_t k) {
-    if (options_.days_to_spare > 0) {
-      const SuiteScheduler before = schedulers_[k];
-      for (const int r : suite_of(k).runs) {
-        if (problem_.materials[static_cast<std::size_t>(
-                                   problem_.runs[static_cast<std::size_t>(r)].output)]
-                .made_by.size() == 1) {
-          schedulers_[k].set_needs(r, lots_needed(problem_, r, {}, true));
-        }
+    const SuiteScheduler before = schedulers_[k];
+    for (const int r : suite_of(k).runs) {
+      if (material_of(r).made_by.size() == 1 && material_of(r).demands.empty()) {
+        schedulers_[k].set_needs(r, lots_needed(problem_, r, {}, true));
       }
-      if (!schedulers_[k].best(no_prices(k))) schedulers_[k] = before;
     }
+    if (!schedulers_[k].best(no_prices(k))) schedulers_[k] = before;
     for (int days = options_.days_to_spare; days >= 0; --days) {
       auto safe = schedulers_[k].on_the_safe_side(days);
       auto schedule = safe.best(no_prices(k));
@@ -421,8 +424,7 @@ class Generation {
     const auto& suite = suite_of(k);
     bool any = false;
     for (const int r : suite.runs) {
-      const auto& material = problem_.materials[static_cast<std::size_t>(
-          problem_.runs[static_cast<std::size_t>(r)].output)];
+      const auto& material = material_of(r);
       if (material.made_by.size() < 2) continue;
       MadeByOthers others;
       bool known = true;
@@ -452,8 +454,20 @@ class Generation {
       if (schedulers_[other].suite() != run.suite) continue;
       if (other == k) return true;
       if (!chosen_[other]) return false;
+      // Lots that the solution has no use for, or no input, are not made.
+      double made = 0;
+      int period = 0;
       for (const auto& lot : columns_[*chosen_[other]].schedule.lots) {
-        if (lot.run == r && lot.free_day >= 0) others.emplace_back(lot.free_day, run.batch_amount);
+        if (lot.run != r || lot.free_day < 0) continue;
+        const auto& batches = model_.runs[static_cast<std::size_t>(r)].batches;
+        for (; period <= lot.complete_day / problem_.period_days && period < problem_.periods();
+             ++period) {
+          const int column = batches[static_cast<std::size_t>(period)];
+          if (column >= 0) made += solution_.x[static_cast<std::size_t>(column)];
+        }
+        if (made < 1 - kNearlyMade) continue;
+        made -= 1;
+        others.emplace_back(lot.free_day, run.batch_amount);
       }
       return true;
     }

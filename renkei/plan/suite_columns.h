@@ -15,7 +15,7 @@ namespace renkei::plan {
 struct SuiteColumnsOptions {
   double seconds = 30;
   double gap = 0.01;      // that is asked for; choosing again stops well below it
-  int days_to_spare = 0;  // for what is needed in time, twice as many for what goes into it
+  int days_to_spare = 0;  // for what is needed in time
   const std::atomic<bool>* stop = nullptr;
   // The cost so far of a solution in parts of schedules, and the proven lower bound.
   std::function<void(double, double)> on_progress{};

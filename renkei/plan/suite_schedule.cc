@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kPartsMax = 24;
 constexpr double kRoundedMost = 0.01;
+constexpr int kHalfAWeek = 4;
 constexpr double kStatesMax = 3e6;
 constexpr double kNowhere = -1e300;
 // A lot has to be worth something: ties are broken by not making it.
@@ -346,7 +347,8 @@ SuiteScheduler SuiteScheduler::on_the_safe_side(int days) const {
     auto& moved = item.needs.by_day;
     const auto need = moved;
     for (std::size_t d = 0; d < need.size(); ++d) {
-      const double day = static_cast<double>(d) * (1 - rounded_) - (item.goes_on ? 2 : 1) * days;
+      const double day =
+          static_cast<double>(d) * (1 - rounded_) - days - (item.goes_on ? kHalfAWeek : 0);
       const auto earlier = static_cast<std::size_t>(std::max(0.0, std::floor(day)));
       moved[earlier] = std::max(moved[earlier], need[d]);
     }

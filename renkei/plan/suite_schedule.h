@@ -49,7 +49,7 @@ class SuiteScheduler {
   // Asks for no lots any more.
   void forget_needs();
   // The same with its needs so much earlier that times as they are, not rounded down, are in time
-  // too, and `days` more; what goes into other things twice as many.
+  // too, and `days` more; half a week more for what goes into other things.
   [[nodiscard]] SuiteScheduler on_the_safe_side(int days) const;
   // Whether the schedule makes what is needed in time.
   [[nodiscard]] bool makes_needs(const SuiteSchedule& schedule) const;
