@@ -21,15 +21,10 @@ struct GridBuilder {
   const Problem& problem;
   GridModel& model;
   int periods;
-  bool rough;
   const std::vector<bool>& scheduled;
 
   GridBuilder(const Problem& p, GridModel& m, const GridOptions& options)
-      : problem(p),
-        model(m),
-        periods(p.periods()),
-        rough(options.rough && p.coarse()),
-        scheduled(options.scheduled) {}
+      : problem(p), model(m), periods(p.periods()), scheduled(options.scheduled) {}
 
   int row(double lower, double upper, const std::vector<Term>& terms, RuleGroup group) {
     return model.milp.add_row(lower, upper, terms, static_cast<int>(group));

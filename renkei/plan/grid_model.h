@@ -56,11 +56,11 @@ struct GridModel {
   std::vector<std::vector<int>> groups;
   std::vector<RunColumns> runs;
   std::vector<std::optional<SuiteSchedule>> schedules;  // by suite, where one is given
-  std::vector<ByPeriod> stock;               // by material, at the end of a period
-  std::vector<ByPeriod> waste;               // by material
-  std::vector<ByPeriod> purchased;           // by offer, cumulative
-  std::vector<ByPeriod> supplied;            // by demand, cumulative
-  std::vector<ByPeriod> late;                // by demand: protected backlog
+  std::vector<ByPeriod> stock;                          // by material, at the end of a period
+  std::vector<ByPeriod> waste;                          // by material
+  std::vector<ByPeriod> purchased;                      // by offer, cumulative
+  std::vector<ByPeriod> supplied;                       // by demand, cumulative
+  std::vector<ByPeriod> late;                           // by demand: protected backlog
   std::vector<std::vector<ByPeriod>> dosed;  // by emergency product and dose number, cumulative
   std::vector<double> material_scale;        // real amount = scale * column
   std::vector<double> demand_scale;          // real doses = scale * column
@@ -71,9 +71,6 @@ struct GridModel {
 struct GridOptions {
   // Persons to be served by the end of a day, as a rule instead of a wish.
   std::optional<std::pair<std::int64_t, int>> goal;
-  // On a coarse grid all batches may be fractions, and a bit of approval opens everything: rough,
-  // and easier for a search that has far to go.
-  bool rough = false;
   // By suite: the schedule comes from elsewhere, so the grid has no set-ups for it and nothing is
   // made until the rows of RunColumns say what is. Empty: none.
   std::vector<bool> scheduled{};
@@ -100,8 +97,8 @@ void weigh_protection(const Problem& problem, GridModel& model);
 // Gives a suite that was built as scheduled its schedule.
 void set_schedule(const Problem& problem, GridModel& model, int suite, SuiteSchedule schedule);
 
-// The period of free_rows in which a lot counts that is free from `day` on: where it is due on days,
-// the first one that begins then or later.
+// The period of free_rows in which a lot counts that is free from `day` on: where it is due on
+// days, the first one that begins then or later.
 [[nodiscard]] int free_period(const Problem& problem, const Run& run, int day);
 
 // What a schedule adds to the upper sides of complete_rows and free_rows.

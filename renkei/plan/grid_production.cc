@@ -3,8 +3,8 @@
 #include <cmath>
 #include <map>
 
-#include "renkei/plan/emergency_core.h"
 #include "renkei/plan/grid_internal.h"
+#include "renkei/plan/lot_doses.h"
 
 namespace renkei::plan {
 
@@ -63,7 +63,7 @@ bool GridBuilder::always_set_up(int r) const {
 
 bool GridBuilder::whole_batches(int r) {
   if (!problem.coarse()) return true;
-  if (rough || problem.persons == 0) return false;
+  if (problem.persons == 0) return false;
   if (doses_in_batch_.empty()) doses_in_batch_ = doses_in_batch(problem);
   return large_lots(problem, doses_in_batch_[static_cast<std::size_t>(r)]);
 }
@@ -389,8 +389,8 @@ void GridBuilder::add_approval(int r) {
   const int free = by_schedule ? kNoColumn : add_first_in_suite(r);
   // What a suite makes first needs no approval; whether it is that, its schedule knows.
   const bool open_all =
-      by_schedule && (!it.needs_approval ||
-                      !problem.suites[static_cast<std::size_t>(it.suite)].row->running);
+      by_schedule &&
+      (!it.needs_approval || !problem.suites[static_cast<std::size_t>(it.suite)].row->running);
   double most_made = 0;
   std::vector<Term> lots_so_far;
   int held = kNoColumn, lots_made = kNoColumn, started = kNoColumn, freed = kNoColumn;
@@ -425,7 +425,7 @@ void GridBuilder::add_approval(int r) {
     std::vector<Term> sum{{freed, 1}, {c.released[i], -1}};
     if (freed_before >= 0) sum.push_back({freed_before, -1});
     row(0, 0, sum, RuleGroup::kApproval);
-    std::vector<Term> open{{rough ? c.released[i] : freed, 1}};
+    std::vector<Term> open{{freed, 1}};
     if (free >= 0) open.push_back({free, -most_made});
     if (may_have) {
       c.approved[i] = model.milp.add_column(0, 1, !problem.coarse());
@@ -460,8 +460,7 @@ double GridBuilder::most_lots_by(int r, int period) {
   const double lots = std::max(0.0, days / to_double(it.cadence_days));
   const bool whole =
       is_scheduled(r) ||
-      (first < periods &&
-       model.milp.whole[static_cast<std::size_t>(column_at(c.batches, first))]);
+      (first < periods && model.milp.whole[static_cast<std::size_t>(column_at(c.batches, first))]);
   return whole ? std::floor(lots + kWhole) : lots;
 }
 

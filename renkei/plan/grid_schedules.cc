@@ -20,8 +20,7 @@ std::vector<Term> schedule_terms(const Problem& problem, const GridModel& model,
         column_at(model.runs[r].complete_rows, lot.complete_day / problem.period_days);
     if (completed >= 0) terms.push_back({completed, 1});
     if (lot.free_day < 0) continue;
-    const int freed =
-        column_at(model.runs[r].free_rows, free_period(problem, run, lot.free_day));
+    const int freed = column_at(model.runs[r].free_rows, free_period(problem, run, lot.free_day));
     if (freed < 0) continue;
     const double scale = model.material_scale[static_cast<std::size_t>(run.output)];
     terms.push_back({freed, to_double(run.batch_amount) / scale});

@@ -28,7 +28,6 @@ void listen(Highs& highs, const std::atomic<bool>* const& stop) {
 class HighsLinear final : public LinearProgram {
  public:
   explicit HighsLinear(const HighsModel& model) {
-
     highs_.setOptionValue("output_flag", false);
     highs_.setOptionValue("threads", 1);
     highs_.passModel(model);
@@ -57,9 +56,9 @@ class HighsLinear final : public LinearProgram {
   Result solve(double seconds, const std::atomic<bool>* stop) override {
     stop_ = stop;
     // New columns leave the old solution possible, new bounds its prices.
-    highs_.setOptionValue("simplex_strategy",
-                          bounds_changed_ || !highs_.getBasis().valid ? kSimplexStrategyDual
-                                                                      : kSimplexStrategyPrimal);
+    highs_.setOptionValue("simplex_strategy", bounds_changed_ || !highs_.getBasis().valid
+                                                  ? kSimplexStrategyDual
+                                                  : kSimplexStrategyPrimal);
     bounds_changed_ = false;
     const bool warm = highs_.getBasis().valid;
     const auto began = std::chrono::steady_clock::now();

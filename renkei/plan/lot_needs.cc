@@ -14,7 +14,7 @@ std::vector<Exact> must_have_left(const Problem& problem, int material, bool saf
 
 // How the makers of a material work at their best.
 struct Makers {
-  Exact per_unit = -1;  // drawn for a unit of output, the least of all
+  Exact per_unit = -1;       // drawn for a unit of output, the least of all
   std::optional<Exact> lot;  // of all of them, where it is the same
   int days = 0;              // from the draw until it is usable, the shortest
   double apart = 0;          // days between lots, of all together
@@ -38,8 +38,8 @@ Makers makers_at_best(const Problem& problem, const MaterialAccount& account, in
     if (best.lot != run.batch_amount) best.lot.reset();
     rate += 1 / to_double(run.cadence_days);
     best.apart_alone = std::max(best.apart_alone, to_double(run.cadence_days));
-    best.days = std::min(best.days,
-                         static_cast<int>(ceil_to_int(run.first_days)) + run.release_lag_days());
+    best.days =
+        std::min(best.days, static_cast<int>(ceil_to_int(run.first_days)) + run.release_lag_days());
   }
   best.apart = rate > 0 ? 1 / rate : 0;
   return best;
@@ -104,8 +104,8 @@ std::vector<Exact> must_have_left(const Problem& problem, int material, bool saf
   return left;
 }
 
-// By day: whole lots that have to be usable for what has left by then. What expires between two days
-// on which something leaves is of no use for the second: there the count begins anew.
+// By day: whole lots that have to be usable for what has left by then. What expires between two
+// days on which something leaves is of no use for the second: there the count begins anew.
 std::vector<int> lots_usable(const std::vector<Exact>& left, const MaterialAccount& account,
                              const Exact& lot, bool safely) {
   constexpr std::size_t kMonth = 30;

@@ -30,10 +30,10 @@ struct LotNeeds {
 // Whole lots of the run that have to be complete by the end of each day, beside what the other
 // makers of its output make. Demand is followed down the bill from the protected part of what is
 // due (echelon demand: Clark & Scarf 1960, Management Science 6:475-490), with the shortest times.
-// None where the material can be bought. `safely`: what is left over of a lot is not counted on when
-// the next is needed after a month or more, since it may have expired by then, and one maker may
-// have to do the work of several.
-[[nodiscard]] LotNeeds lots_needed(const Problem& problem, int run,
-                                   const MadeByOthers& others = {}, bool safely = false);
+// None where the material can be bought. `safely`: what is left over of a lot is not counted on
+// when the next is needed after a month or more, since it may have expired by then, and one maker
+// may have to do the work of several.
+[[nodiscard]] LotNeeds lots_needed(const Problem& problem, int run, const MadeByOthers& others = {},
+                                   bool safely = false);
 
 }  // namespace renkei::plan

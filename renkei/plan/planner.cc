@@ -24,12 +24,12 @@ constexpr double kGridShare = 0.6;
 
 // Of the time for people, the share for the part of the problem that decides about them; of that,
 // for a better start, and for whole batches in it.
-constexpr double kColumnsShare = 0.4;
+constexpr double kColumnsShare = 0.75;
 constexpr double kWholeShare = 0.2;
 // Whole days and the rounding of the grid take some days from what is in time. A plan is made once
 // more with such days to spare where that share of the seconds is left.
 constexpr int kDaysToSpare = 3;
-constexpr double kLeastForAgain = 0.25;
+constexpr double kLeastForAgain = 0.6;
 // To finish a plan after Ctrl-C.
 constexpr double kFinishSeconds = 10;
 
@@ -46,11 +46,17 @@ double sales_of(const Problem& problem) {
   return to_double(sum);
 }
 
+// What one of several attempts at a plan begins with.
+struct Attempt {
+  int days_to_spare = 0;      // for what has to be in time
+  double bound = -kInfinity;  // of the main objective, known before; as it is shown
+};
+
 class Lexicographic {
  public:
   Lexicographic(const Problem& problem, GridModel& model, Solver& solver,
-                const PlanOptions& options, int days_to_spare)
-      : days_to_spare_(days_to_spare),
+                const PlanOptions& options, const Attempt& attempt)
+      : attempt_(attempt),
         problem_(problem),
         model_(model),
         solver_(solver),
@@ -134,6 +140,7 @@ class Lexicographic {
     if (ranked && problem_.persons > 0) solution.bound = from_schedules();
     const auto& protection = model_.objectives[0];
     const auto& shown = model_.objectives[ranked ? 1 : 0];
+    solution.bound = std::max(solution.bound, attempt_.bound / shown_unit(shown));
     const double good = options_.gap * kGridShare;
     solution.value = x_.empty() ? kInfinity : model_.milp.value(x_);
     if (x_.empty() || solution.value - solution.bound > good * std::abs(solution.value)) {
@@ -172,7 +179,7 @@ class Lexicographic {
     generating.seconds = seconds_for(1) * kColumnsShare;
     generating.stop = options_.stop;
     generating.gap = options_.gap;
-    generating.days_to_spare = days_to_spare_;
+    generating.days_to_spare = attempt_.days_to_spare;
     if (options_.on_progress) {
       const auto& shown = model_.objectives[1];
       generating.on_progress = [this, &shown](double cost, double bound) {
@@ -375,7 +382,7 @@ class Lexicographic {
     model_.milp.add_row(-kInfinity, value + 1e-7 * size, objective.terms);
   }
 
-  int days_to_spare_ = 0;
+  const Attempt& attempt_;
   const Problem& problem_;
   GridModel& model_;
   Solver& solver_;
@@ -433,16 +440,15 @@ Result<Plan> coarse_plan(const Problem& problem,
   return more && worth(*more) < worth(*plan) ? std::move(more) : std::move(plan);
 }
 
-// One plan, with so many days to spare for what has to be in time.
 Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions& options,
-                       int days_to_spare) {
+                       const Attempt& attempt) {
   GridModel model = build_grid_model(problem, options.grid);
   if (model.milp.columns() == 0 || model.objectives.empty()) {
     // Nothing to decide: nobody waits and nothing is due.
     return schedule(problem, std::vector<std::vector<RunCampaign>>(problem.suites.size()),
                     targets_of(problem, model, {}));
   }
-  Lexicographic search(problem, model, solver, options, days_to_spare);
+  Lexicographic search(problem, model, solver, options, attempt);
   if (auto done = search.solve(); !done) return fail(done.error());
   const auto campaigns = campaigns_of(problem, model, search.x());
   const auto targets = targets_of(problem, model, search.x());
@@ -468,7 +474,7 @@ std::pair<Exact, Exact> worth(const Plan& plan) {
 
 Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
   const auto began = SteadyClock::now();
-  auto plan = plan_once(problem, solver, options, 0);
+  auto plan = plan_once(problem, solver, options, {});
   // What was in time on the grid may be late by days.
   if (plan && problem.coarse() && problem.persons > 0 &&
       plan->objective.protected_backlog_dose_days > 0 &&
@@ -476,7 +482,11 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
     auto again = options;
     again.seconds -= std::chrono::duration<double>(SteadyClock::now() - began).count();
     if (again.seconds > options.seconds * kLeastForAgain) {
-      auto other = plan_once(problem, solver, again, kDaysToSpare);
+      Attempt attempt{kDaysToSpare};
+      for (const auto& proof : plan->proofs) {
+        if (proof.objective == "waiting") attempt.bound = proof.bound;
+      }
+      auto other = plan_once(problem, solver, again, attempt);
       if (other && worth(*other) < worth(*plan)) plan = std::move(other);
     }
   }

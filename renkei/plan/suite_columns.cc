@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "renkei/base/seams.h"
-#include "renkei/plan/emergency_core.h"
+#include "renkei/plan/lot_doses.h"
 #include "renkei/plan/lot_needs.h"
 #include "renkei/plan/suite_schedule.h"
 
@@ -33,7 +33,7 @@ constexpr std::size_t kTogether = 3;
 constexpr std::size_t kTimesAgain = 6;
 constexpr std::uint64_t kSeed = 1;
 // So much less than a lot is one.
-constexpr double kNearlyMade = 0.05;
+constexpr double kNearlyMade = 1e-3;
 // Choosing again is for more than this share of the gap.
 constexpr double kGoodEnough = 0.2;
 constexpr double kPartWorthTrying = 0.01;
@@ -76,9 +76,10 @@ class Generation {
     if (master_ == nullptr || !begin()) return result;
     price_until_done(options_.seconds * kBoundShare, 0, true);
     result.bound = bound_;
+    if (solution_.x.empty()) return result;
     be_on_the_safe_side();
-    if (!dive()) return result;
-    choose_again();
+    dive();
+    if (done_) choose_again();
     for (std::size_t k = 0; k < schedulers_.size(); ++k) {
       result.schedules[static_cast<std::size_t>(schedulers_[k].suite())] =
           columns_[*chosen_[k]].schedule;
@@ -190,8 +191,8 @@ class Generation {
     for (std::size_t position = 0; position < suite.runs.size(); ++position) {
       const auto r = static_cast<std::size_t>(suite.runs[position]);
       const Run& run = problem_.runs[r];
-      const double amount = to_double(run.batch_amount) /
-                            model_.material_scale[static_cast<std::size_t>(run.output)];
+      const double amount =
+          to_double(run.batch_amount) / model_.material_scale[static_cast<std::size_t>(run.output)];
       const auto price = [&](const ByPeriod& rows, int t) {
         const int row = t < problem_.periods() ? rows[static_cast<std::size_t>(t)] : -1;
         return row < 0 ? 0.0 : -row_price[static_cast<std::size_t>(row)];
@@ -213,8 +214,7 @@ class Generation {
     double last = kInfinity;
     int unchanged = 0;
     for (int round = 0; rounds_most == 0 || round < rounds_most; ++round) {
-      solution_ = master_->solve(std::max(0.01, until - elapsed()), options_.stop);
-      if (!solution_.optimal) return;
+      if (!solve_until(until)) return;
       double bound = solution_.value;
       bool any = false;
       for (std::size_t k = 0; k < schedulers_.size(); ++k) {
@@ -279,7 +279,6 @@ class Generation {
 
   // Chooses some suites again while that helps: each by itself, then some together by chance.
   void choose_again() {
-    if (!solve_again()) return;
     double value = solution_.value;
     Random random(kSeed);
     std::size_t tries = 0;
@@ -289,12 +288,12 @@ class Generation {
       if (!late && value - bound_ < kGoodEnough * options_.gap * std::abs(value)) break;
       if (elapsed() > options_.seconds || stopped()) break;
       const auto before = chosen_;
-      const auto again = tries < schedulers_.size() ? std::vector<std::size_t>{tries}
-                                                    : some_together(random);
+      const auto again =
+          tries < schedulers_.size() ? std::vector<std::size_t>{tries} : some_together(random);
       for (const std::size_t k : again) set_free(k);
       price_until_done(options_.seconds, kRoundsAgain, false);
-      const bool found = dive();
-      if (found && solution_.value < value - kWorthwhile * std::abs(value)) {
+      dive();
+      if (done_ && solution_.value < value - kWorthwhile * std::abs(value)) {
         value = solution_.value;
         late = is_late();
         continue;
@@ -330,9 +329,12 @@ class Generation {
     return result;
   }
 
-  bool solve_again() {
-    solution_ = master_->solve(std::max(1.0, options_.seconds - elapsed()), nullptr);
-    return solution_.optimal;
+  // False, and the solution as before, where there is none in time.
+  bool solve_until(double until) {
+    auto next = master_->solve(std::max(0.01, until - elapsed()), options_.stop);
+    if (!next.optimal) return false;
+    solution_ = std::move(next);
+    return true;
   }
 
   [[nodiscard]] std::vector<std::size_t> largest_parts(std::size_t k) const {
@@ -367,22 +369,25 @@ class Generation {
     }
   }
 
-  // Chooses a schedule for suite after suite, the most decided first.
-  bool dive() {
-    if (!solve_again()) return false;
+  // Chooses a schedule for suite after suite, the most decided first; when time is up, the largest
+  // parts of all.
+  void dive() {
+    bool in_time = solve_until(options_.seconds);
     while (const auto k = most_decided()) {
+      in_time = in_time && elapsed() < options_.seconds && !stopped();
+      if (!in_time) {
+        set_chosen(*k, largest_parts(*k).front());
+        continue;
+      }
       const double before = solution_.value;
       if (leave_needs(*k)) price_until_done(options_.seconds, kRoundsInDive, false);
-      const auto best = try_schedules(*k);
-      if (!best) return false;
-      set_chosen(*k, *best);
-      if (!solve_again()) return false;
-      if (solution_.value < before + kNear * std::abs(before)) continue;
-      if (elapsed() > options_.seconds || stopped()) continue;
+      set_chosen(*k, try_schedules(*k));
+      in_time = solve_until(options_.seconds);
+      if (!in_time || solution_.value < before + kNear * std::abs(before)) continue;
       price_until_done(options_.seconds, kRoundsInDive, false);
-      if (!solve_again()) return false;
+      in_time = solve_until(options_.seconds);
     }
-    return true;
+    done_ = in_time;
   }
 
   // The suite that is not chosen yet and has the largest part.
@@ -403,16 +408,17 @@ class Generation {
   }
 
   // The one of a suite's schedules with the largest parts that gives the best value.
-  std::optional<std::size_t> try_schedules(std::size_t k) {
+  std::size_t try_schedules(std::size_t k) {
     const auto candidates = largest_parts(k);
-    if (candidates.size() == 1) return candidates.front();
-    std::optional<std::size_t> best;
+    std::size_t best = candidates.front();
+    if (candidates.size() == 1) return best;
     double value = kInfinity;
     for (const std::size_t c : candidates) {
       set_chosen(k, c);
-      const auto tried = master_->solve(std::max(0.1, options_.seconds - elapsed()), nullptr);
-      if (best && (!tried.optimal || tried.value >= value)) continue;
-      if (tried.optimal) value = tried.value;
+      const auto tried =
+          master_->solve(std::max(0.01, options_.seconds - elapsed()), options_.stop);
+      if (!tried.optimal || tried.value >= value) continue;
+      value = tried.value;
       best = c;
     }
     return best;
@@ -486,6 +492,7 @@ class Generation {
   std::vector<std::optional<std::size_t>> chosen_;  // by scheduler: position in columns_
   LinearProgram::Result solution_;
   double bound_ = -kInfinity;
+  bool done_ = false;  // the last dive came to its end in time
 };
 
 }  // namespace

@@ -31,9 +31,9 @@ struct SuiteColumns {
 // in days. New schedules come from the prices of the lots (Dantzig & Wolfe 1960, Operations
 // Research 8:101-111); its value is a bound, much nearer than that of set-ups by period, because
 // each part of it makes all lots that are needed of a suite. Then one schedule is chosen for suite
-// after suite, the others answering to it (a dive), and each is chosen again while that helps. No schedules where there is nothing to choose,
-// or not time enough; the bound holds among plans in which these suites make what they must in
-// time.
+// after suite, the others answering to it (a dive), and each is chosen again while that helps. No
+// schedules where there is nothing to choose, or not time enough; the bound holds among plans in
+// which these suites make what they must in time.
 [[nodiscard]] SuiteColumns suite_columns(const Problem& problem, Solver& solver,
                                          const SuiteColumnsOptions& options);
 

@@ -11,7 +11,7 @@ namespace {
 constexpr int kPartsMax = 24;
 constexpr double kRoundedMost = 0.01;
 constexpr int kHalfAWeek = 4;
-constexpr double kStatesMax = 3e6;
+constexpr double kStatesMax = 4e6;
 constexpr double kNowhere = -1e300;
 // A lot has to be worth something: ties are broken by not making it.
 constexpr double kWorthwhile = 1e-9;
@@ -97,8 +97,8 @@ struct SuiteScheduler::Search {
     const bool other = std::none_of(items_.begin(), items_.end(),
                                     [](const Item& item) { return item.at_day_zero; });
     for (std::size_t i = 0; other && i < items_.size(); ++i) {
-      for (int t = std::max(0, items_[i].begin);
-           items_[i].begin >= 0 && t < slots_ && enough(t, 0); ++t) {
+      for (int t = std::max(0, items_[i].begin); items_[i].begin >= 0 && t < slots_ && enough(t, 0);
+           ++t) {
         complete(t + items_[i].first, i, 0, -1, 0);
       }
     }
@@ -114,7 +114,8 @@ struct SuiteScheduler::Search {
     if (enough(t + 1, code)) {
       offer(cells_[index(t + 1, i, code)], worth, from, false);
     }
-    if (t >= items_[i].from) complete(t + items_[i].cadence, i, code, static_cast<int>(from), worth);
+    if (t >= items_[i].from)
+      complete(t + items_[i].cadence, i, code, static_cast<int>(from), worth);
     for (std::size_t j = 0; j < items_.size(); ++j) {
       if (j == i || items_[j].change[i] < 0) continue;
       const int start = std::max(t + items_[j].change[i], items_[j].from);
@@ -219,8 +220,8 @@ struct SuiteScheduler::Search {
 };
 
 bool SuiteScheduler::set_needs(int run, LotNeeds needs) {
-  const auto item = std::find_if(items_.begin(), items_.end(),
-                                 [&](const Item& one) { return one.run == run; });
+  const auto item =
+      std::find_if(items_.begin(), items_.end(), [&](const Item& one) { return one.run == run; });
   if (item == items_.end()) return false;
   if (item->needs.by_day == needs.by_day) return false;
   const auto before = items_;
@@ -242,9 +243,8 @@ void SuiteScheduler::add_item(const Problem& problem, int position) {
   item.lag = run.release_lag_days();
   item.regulatory_days = run.regulatory_days;
   item.licence_day = run.licence_day;
-  item.lots = run.needs_approval
-                  ? static_cast<int>(std::max<std::int64_t>(1, run.qualification_lots))
-                  : 0;
+  item.lots =
+      run.needs_approval ? static_cast<int>(std::max<std::int64_t>(1, run.qualification_lots)) : 0;
   item.at_day_zero = run.at_day_zero;
   item.goes_on = problem.materials[static_cast<std::size_t>(run.output)].demands.empty();
   const auto& made_by = problem.materials[static_cast<std::size_t>(run.output)].made_by;

@@ -82,7 +82,7 @@ class SuiteScheduler {
 
   int suite_ = 0;
   int horizon_days_ = 0;
-  int parts_ = 1;  // of a day
+  int parts_ = 1;       // of a day
   double rounded_ = 0;  // the largest share of a time that rounding takes
   bool running_ = false;
   std::vector<Item> items_;

@@ -1,4 +1,4 @@
-// What of a problem decides when people are served.
+// How many people a lot serves.
 #pragma once
 
 #include <vector>
@@ -6,11 +6,6 @@
 #include "renkei/plan/problem.h"
 
 namespace renkei::plan {
-
-// The problem with only what the emergency's products are made of, and the protected peace-time
-// demands that nobody but the suites of that chain can make; the others ask for nothing. Indices
-// stay as they are. A relaxation: whoever can be served in `problem` can be served here.
-[[nodiscard]] Problem emergency_core(const Problem& problem);
 
 // By run: doses for people that one batch of it becomes, at most; 0 for what is no part of them.
 [[nodiscard]] std::vector<double> doses_in_batch(const Problem& problem);
