@@ -138,6 +138,9 @@ class Lexicographic {
     weigh_waiting(problem_, model_);
     Solution solution;
     if (ranked && problem_.persons > 0) solution.bound = from_schedules();
+    if (x_.empty()) {
+      x_ = start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2, options_.stop).x;
+    }
     const auto& protection = model_.objectives[0];
     const auto& shown = model_.objectives[ranked ? 1 : 0];
     solution.bound = std::max(solution.bound, attempt_.bound / shown_unit(shown));
