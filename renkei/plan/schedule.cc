@@ -28,32 +28,56 @@ std::int64_t round_scaled(const std::vector<double>& x, int column, double scale
   return std::llround(x[static_cast<std::size_t>(column)] * scale);
 }
 
-// The campaigns of a given schedule, with as many of its lots as the grid makes use of.
+// What the grid makes of a run in the periods from the first to the last lot.
+double made_between(const Problem& problem, const GridModel& model, const std::vector<double>& x,
+                    const SuiteLot& first, const SuiteLot& last) {
+  double made = 0;
+  const auto& batches = model.runs[static_cast<std::size_t>(first.run)].batches;
+  for (int t = first.complete_day / problem.period_days;
+       t <= last.complete_day / problem.period_days; ++t) {
+    const int column = column_at(batches, t);
+    made += column < 0 ? 0.0 : x[static_cast<std::size_t>(column)];
+  }
+  return made;
+}
+
+// The first stage of something: it goes into other things and nothing is made for it.
+bool first_stage(const Problem& problem, const Run& run) {
+  const auto& output = problem.materials[static_cast<std::size_t>(run.output)];
+  return output.demands.empty() && output.product < 0 &&
+         std::all_of(run.draws.begin(), run.draws.end(), [&](const Draw& draw) {
+           return problem.materials[static_cast<std::size_t>(draw.material)].made_by.empty();
+         });
+}
+
+// The campaigns of a given schedule, with as many of its lots as the grid makes use of: of a first
+// stage the first ones of a campaign, since there is no harm in having them early; else those in
+// the grid's own periods, which know what there is to make them of, and when they expire.
 std::vector<RunCampaign> campaigns_of_schedule(const Problem& problem, const GridModel& model,
                                                const SuiteSchedule& schedule,
                                                const std::vector<double>& x) {
-  const int periods = problem.periods();
-  std::vector<double> made(problem.runs.size(), 0);  // by run, less the lots taken
-  std::vector<int> counted(problem.runs.size(), 0);  // by run: periods that are in `made`
   std::vector<RunCampaign> result;
-  int open_run = -1;
-  for (std::size_t k = 0; k < schedule.lots.size(); ++k) {
-    const auto& lot = schedule.lots[k];
-    const auto r = static_cast<std::size_t>(lot.run);
-    const auto& batches = model.runs[r].batches;
-    const int until = std::min(periods - 1, lot.complete_day / problem.period_days);
-    for (; counted[r] <= until; ++counted[r]) {
-      const int column = column_at(batches, counted[r]);
-      made[r] += column < 0 ? 0 : x[static_cast<std::size_t>(column)];
+  const auto& lots = schedule.lots;
+  for (std::size_t first = 0; first < lots.size();) {
+    std::size_t end = first;
+    while (end < lots.size() && lots[end].run == lots[first].run) ++end;
+    const Run& run = problem.runs[static_cast<std::size_t>(lots[first].run)];
+    const bool early = first_stage(problem, run);
+    RunCampaign campaign{lots[first].run, result.empty() && run.at_day_zero, 0, {}};
+    for (std::size_t k = first; k < end; ++k) {
+      const double made =
+          made_between(problem, model, x, lots[first], early ? lots[end - 1] : lots[k]);
+      const auto kept = static_cast<double>(campaign.not_before.size());
+      if (made > kept + kFraction) campaign.not_before.push_back(lots[k].complete_day);
     }
-    if (made[r] < kFraction) continue;
-    made[r] -= 1;
-    if (lot.run != open_run) {
-      const bool continues = result.empty() && problem.runs[r].at_day_zero;
-      result.push_back({lot.run, continues, 0, {}});
-      open_run = lot.run;
+    first = end;
+    if (campaign.not_before.empty()) continue;
+    if (!result.empty() && result.back().run == campaign.run) {
+      auto& days = result.back().not_before;
+      days.insert(days.end(), campaign.not_before.begin(), campaign.not_before.end());
+    } else {
+      result.push_back(std::move(campaign));
     }
-    result.back().not_before.push_back(lot.complete_day);
   }
   return result;
 }

@@ -333,8 +333,24 @@ std::optional<SuiteScheduler> SuiteScheduler::of(const Problem& problem, int sui
       item.change.push_back(change ? *change * parts : -1);
     }
   }
-  if (!scheduler.fit_states()) return std::nullopt;
+  if (scheduler.has_forbidden_detour() || !scheduler.fit_states()) return std::nullopt;
   return scheduler;
+}
+
+// A change that is not allowed is not either with something between (R09), which a state does not
+// know.
+bool SuiteScheduler::has_forbidden_detour() const {
+  const auto reached = [](const Item& to, std::size_t from) { return to.change[from] >= 0; };
+  for (std::size_t j = 0; j < items_.size(); ++j) {
+    for (std::size_t k = 0; k < items_.size(); ++k) {
+      if (j == k || !reached(items_[k], j)) continue;
+      if (items_[k].begin < 0 && items_[j].begin >= 0 && !items_[k].at_day_zero) return true;
+      for (std::size_t i = 0; i < items_.size(); ++i) {
+        if (i != j && i != k && reached(items_[j], i) && !reached(items_[k], i)) return true;
+      }
+    }
+  }
+  return false;
 }
 
 std::optional<SuiteSchedule> SuiteScheduler::best(const LotPrices& prices) const {

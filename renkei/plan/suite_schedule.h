@@ -35,8 +35,8 @@ struct LotPrices {
 // days is worth more than best() says. Immutable; thread-safe.
 class SuiteScheduler {
  public:
-  // Nothing where a run has least or greatest campaign sizes, is too fast, or the horizon is too
-  // long. `used`: by run, what is to be made at all.
+  // Nothing where a run has least or greatest campaign sizes or is too fast, where a change that is
+  // not allowed can be had in two steps, or where the horizon is too long. `used`: by run, what is to be made at all.
   [[nodiscard]] static std::optional<SuiteScheduler> of(const Problem& problem, int suite,
                                                         const std::vector<bool>& used);
 
@@ -78,6 +78,7 @@ class SuiteScheduler {
   void add_item(const Problem& problem, int position);
   void choose_parts(const Problem& problem);
   bool fit_states();
+  [[nodiscard]] bool has_forbidden_detour() const;
   [[nodiscard]] double states() const;
 
   int suite_ = 0;
