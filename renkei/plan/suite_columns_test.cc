@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +15,8 @@
 
 namespace renkei::plan {
 namespace {
+
+using testing::two_day_network;
 
 using SteadyClock = std::chrono::steady_clock;
 
@@ -45,11 +48,33 @@ double value_of(const Problem& problem, Solver& solver, const SuiteColumns& colu
   return solution && solution->status == SolveStatus::kOptimal ? solution->value : -kInfinity;
 }
 
-// networks/tiny on periods of two days.
-network::Network two_day_network() {
-  auto network = testing::tiny();
-  network.planning.period_days = 2;
-  return network;
+// Schedules for the same suites at prices by chance; nothing where a suite has none.
+std::optional<SuiteColumns> by_chance(const Problem& problem, const SuiteColumns& columns,
+                                      Random& random) {
+  std::vector<bool> used;
+  for (const auto& run : problem.runs) {
+    used.push_back(problem.materials[static_cast<std::size_t>(run.output)].used);
+  }
+  const auto days = static_cast<std::size_t>(problem.horizon_days);
+  SuiteColumns result;
+  result.schedules.resize(columns.schedules.size());
+  for (std::size_t s = 0; s < columns.schedules.size(); ++s) {
+    if (!columns.schedules[s]) continue;
+    const auto scheduler = SuiteScheduler::of(problem, static_cast<int>(s), used);
+    if (!scheduler) return std::nullopt;
+    LotPrices prices;
+    for (std::size_t r = 0; r < problem.suites[s].runs.size(); ++r) {
+      // The earlier, the better, and of some use until some day.
+      auto& by_day = prices.complete.emplace_back(days, 0.0);
+      const auto worth = static_cast<double>(random.between(0, 20));
+      const auto until = static_cast<std::size_t>(random.between(1, problem.horizon_days));
+      for (std::size_t d = 0; d < until; ++d) by_day[d] = worth * static_cast<double>(days - d);
+    }
+    prices.free.assign(prices.complete.size(), std::vector<double>(days, 0.0));
+    result.schedules[s] = scheduler->best(prices);
+    if (!result.schedules[s]) return std::nullopt;
+  }
+  return result;
 }
 
 Problem problem_of(const network::Network& network) {
@@ -82,6 +107,7 @@ TEST(SuiteColumns, BoundIsNotAboveWhatTheSchedulesReachOnRandomNetworks) {
   const auto solver = make_highs_solver();
   int compared = 0;
   int worth_it = 0;
+  int others = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const auto size = seed % 2 == 0 ? testing::NetworkSize::kSmall : testing::NetworkSize::kTiny;
     auto network = testing::random_network(seed, size);
@@ -97,9 +123,46 @@ TEST(SuiteColumns, BoundIsNotAboveWhatTheSchedulesReachOnRandomNetworks) {
     for (const auto& schedule : columns.schedules) {
       worth_it += schedule && !schedule->lots.empty() ? 1 : 0;
     }
+    Random random(seed);
+    for (int times = 0; times < 20; ++times) {
+      const auto chance = by_chance(problem, columns, random);
+      if (!chance) break;
+      ++others;
+      const double reached = value_of(problem, *solver, *chance);
+      EXPECT_LE(columns.bound, reached + kNear * std::max(1.0, std::abs(reached)))
+          << "seed " << seed;
+    }
   }
   EXPECT_GE(compared, 10);
   EXPECT_GE(worth_it, 10);
+  EXPECT_GE(others, 100);
+}
+
+TEST(GridSchedules, LotsCountInThePeriodInWhichTheyAreCompleteAndFree) {
+  const auto network = two_day_network();
+  const Problem problem = problem_of(network);
+  GridOptions grid;
+  grid.scheduled = {true, true};
+  GridModel model = build_grid_model(problem, grid);
+  for (std::size_t r = 0; r < problem.runs.size(); ++r) {
+    const plan::Run& run = problem.runs[r];
+    const auto& account = problem.materials[static_cast<std::size_t>(run.output)];
+    if (!account.used) continue;
+    const auto terms = schedule_terms(problem, model, {{{static_cast<int>(r), 11, 15}}, 0});
+    ASSERT_FALSE(terms.empty()) << run.process->id.str();
+    EXPECT_EQ(terms[0].column, model.runs[r].complete_rows[5]);
+    EXPECT_EQ(terms[0].coefficient, 1);
+    if (terms.size() < 2) continue;
+    // Free on the second day of a period: late for what is due on its first.
+    const bool due = !account.demands.empty() && account.product < 0;
+    EXPECT_EQ(terms[1].column, model.runs[r].free_rows[due ? 8 : 7]);
+    EXPECT_NEAR(terms[1].coefficient * model.material_scale[static_cast<std::size_t>(run.output)],
+                to_double(run.batch_amount), kNear);
+    const auto row = static_cast<std::size_t>(terms[1].column);
+    const double before = model.milp.row_upper[row];
+    set_schedule(problem, model, run.suite, {{{static_cast<int>(r), 11, 15}}, 0});
+    EXPECT_NEAR(model.milp.row_upper[row], before + terms[1].coefficient, kNear);
+  }
 }
 
 // Without the antibody each suite has one thing to make. On periods of six days it is quick, and

@@ -362,7 +362,7 @@ TEST(SuiteSchedule, NeedsCanBeSetWhereTheyAreOthersAndNotTooMany) {
   auto many = needs;
   many.by_day.back() = 1'000'000;
   EXPECT_FALSE(scheduler.set_needs(0, many));
-  EXPECT_EQ(last_day(scheduler, 12), 8);
+  ASSERT_EQ(last_day(scheduler, 12), 8);
   EXPECT_FALSE(scheduler.best(small.no_prices())->lots.empty());
   EXPECT_TRUE(scheduler.set_needs(0, {}));
   EXPECT_EQ(last_day(scheduler, 12), 11);
