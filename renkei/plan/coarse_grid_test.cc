@@ -11,12 +11,7 @@
 namespace renkei::plan {
 namespace {
 
-// networks/tiny on periods of two days.
-network::Network two_day_network() {
-  auto network = testing::tiny();
-  network.planning.period_days = 2;
-  return network;
-}
+using testing::two_day_network;
 
 // The grid with waiting and protection for its cost.
 GridModel weighed_model(const Problem& problem) {

@@ -55,6 +55,8 @@ class HighsLinear final : public LinearProgram {
 
   Result solve(double seconds, const std::atomic<bool>* stop) override {
     stop_ = stop;
+    // Another problem may have been solved with more threads since.
+    Highs::resetGlobalScheduler(true);
     // New columns leave the old solution possible, new bounds its prices.
     highs_.setOptionValue("simplex_strategy", bounds_changed_ || !highs_.getBasis().valid
                                                   ? kSimplexStrategyDual
@@ -171,7 +173,6 @@ class HighsSolver final : public Solver {
 
   [[nodiscard]] std::unique_ptr<LinearProgram> linear(const Milp& problem) override {
     if (why_not(problem)) return nullptr;
-    Highs::resetGlobalScheduler(true);
     SolveOptions options;
     options.relaxed = true;
     return std::make_unique<HighsLinear>(model_of(problem, options));

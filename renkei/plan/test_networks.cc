@@ -388,6 +388,12 @@ network::Network tiny(const std::vector<network::Edit>& edits) {
   return std::move(read->network);
 }
 
+network::Network two_day_network() {
+  auto network = tiny();
+  network.planning.period_days = 2;
+  return network;
+}
+
 // In the manner of Lakhdar 2005: upstream makes an intermediate that downstream turns into the
 // product, both in whole batches per period of 60 days.
 network::Network period_network() {

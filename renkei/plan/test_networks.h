@@ -21,6 +21,8 @@ namespace renkei::plan::testing {
 
 // networks/tiny, whose README reckons its plans by hand.
 [[nodiscard]] network::Network tiny(const std::vector<network::Edit>& edits = {});
+// The same on periods of two days.
+[[nodiscard]] network::Network two_day_network();
 
 // Calendar "period": two suites (upstream, downstream), six periods of 60 days, two products.
 [[nodiscard]] network::Network period_network();
