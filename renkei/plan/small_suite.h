@@ -38,9 +38,12 @@ struct SmallSuite {
   SmallSuite(const SmallSuite&) = delete;
   SmallSuite& operator=(const SmallSuite&) = delete;
 
+  [[nodiscard]] std::optional<SuiteScheduler> made() const {
+    return SuiteScheduler::of(problem, 0, std::vector<bool>(problem.runs.size(), true));
+  }
   // With the needs that are asked for by hand.
   [[nodiscard]] SuiteScheduler scheduler() const {
-    auto made = SuiteScheduler::of(problem, 0, std::vector<bool>(problem.runs.size(), true));
+    auto made = this->made();
     EXPECT_TRUE(made.has_value());
     for (std::size_t r = 0; r < needs.size(); ++r) {
       if (!needs[r].by_day.empty()) made->set_needs(static_cast<int>(r), needs[r]);

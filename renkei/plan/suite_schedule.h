@@ -36,7 +36,8 @@ struct LotPrices {
 class SuiteScheduler {
  public:
   // Nothing where a run has least or greatest campaign sizes or is too fast, where a change that is
-  // not allowed can be had in two steps, or where the horizon is too long. `used`: by run, what is to be made at all.
+  // not allowed can be had in two steps, or where the horizon is too long. `used`: by run, what is
+  // to be made at all.
   [[nodiscard]] static std::optional<SuiteScheduler> of(const Problem& problem, int suite,
                                                         const std::vector<bool>& used);
 
