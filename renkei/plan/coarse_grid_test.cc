@@ -6,6 +6,7 @@
 
 #include "renkei/plan/lot_doses.h"
 #include "renkei/plan/starts.h"
+#include "renkei/plan/suite_columns.h"
 #include "renkei/plan/test_networks.h"
 
 namespace renkei::plan {
@@ -16,11 +17,7 @@ using testing::two_day_network;
 // The grid with waiting and protection for its cost.
 GridModel weighed_model(const Problem& problem) {
   GridModel model = build_grid_model(problem);
-  for (const auto& term : model.objectives[1].terms) {
-    model.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
-  }
-  model.milp.cost_offset = model.objectives[1].offset;
-  weigh_protection(problem, model);
+  weigh_waiting(problem, model);
   return model;
 }
 

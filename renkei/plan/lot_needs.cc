@@ -177,7 +177,6 @@ LotNeeds lots_needed(const Problem& problem, int run, const MadeByOthers& others
   for (std::size_t d = 0; d < days; ++d) {
     needs.by_day.push_back(d + lag < days ? usable[d + lag] : usable.back());
   }
-  // What comes too late to be complete in time is not asked for.
   for (std::size_t d = 0; d < days; ++d) {
     const auto life = account.row->shelf_life_days;
     const auto last = life ? d + static_cast<std::size_t>(std::max(1, *life)) - 1 : days;

@@ -106,12 +106,12 @@ class Lexicographic {
     return after == 0 ? left : left * (problem_.coarse() ? 0.9 : 0.7);
   }
 
-  static void set_cost(GridModel& model, const ObjectiveRow& objective) {
-    std::fill(model.milp.cost.begin(), model.milp.cost.end(), 0.0);
+  void set_cost(const ObjectiveRow& objective) {
+    std::fill(model_.milp.cost.begin(), model_.milp.cost.end(), 0.0);
     for (const auto& term : objective.terms) {
-      model.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
+      model_.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
     }
-    model.milp.cost_offset = objective.offset;
+    model_.milp.cost_offset = objective.offset;
   }
 
   SolveOptions solve_options(const ObjectiveRow& objective, double seconds) {
@@ -207,13 +207,6 @@ class Lexicographic {
     return found.bound;
   }
 
-  void fix(int column, int like, const std::vector<double>& x) {
-    if (column < 0) return;
-    const double value = like < 0 ? 0 : std::round(x[static_cast<std::size_t>(like)]);
-    model_.milp.lower[static_cast<std::size_t>(column)] = value;
-    model_.milp.upper[static_cast<std::size_t>(column)] = value;
-  }
-
   // A plan to start from where the solver alone finds none for a long time.
   void anneal() {
     const auto& objective = model_.objectives.front();
@@ -228,7 +221,7 @@ class Lexicographic {
     }
     const auto set_ups = anneal_set_ups(problem_, model_, options);
     if (set_ups.empty()) return;
-    set_cost(model_, objective);
+    set_cost(objective);
     x_ = start_from_set_ups(problem_, model_, set_ups, solver_, kFixedGap,
                             std::min(kAnnealSeconds, seconds_for(0) / 3));
   }
@@ -253,9 +246,9 @@ class Lexicographic {
     fix_set_ups(model_, x_);
     for (const auto& run : model_.runs) {
       for (const int column : run.batches) {
-        if (column >= 0 && model_.milp.whole[static_cast<std::size_t>(column)]) {
-          fix(column, column, x_);
-        }
+        const auto i = static_cast<std::size_t>(column);
+        if (column < 0 || !model_.milp.whole[i]) continue;
+        model_.milp.lower[i] = model_.milp.upper[i] = std::round(x_[i]);
       }
     }
   }
@@ -299,7 +292,7 @@ class Lexicographic {
         model_.milp.upper[i] = 0;
       }
     }
-    set_cost(model_, model_.objectives[1]);
+    set_cost(model_.objectives[1]);
     auto solution = solver_.solve(model_.milp, solve_options(model_.objectives[1], seconds_for(1)));
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {
@@ -321,7 +314,7 @@ class Lexicographic {
   }
 
   Result<void> solve_objective(std::size_t k) {
-    set_cost(model_, model_.objectives[k]);
+    set_cost(model_.objectives[k]);
     auto solution = solver_.solve(model_.milp, solve_options(model_.objectives[k], seconds_for(k)));
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {
@@ -420,6 +413,11 @@ void value_in_days(Plan& plan, double gap) {
   }
 }
 
+// What ranks first, and the main objective.
+std::pair<Exact, Exact> worth(const Plan& plan) {
+  return {plan.objective.protected_backlog_dose_days, plan.objective.waiting_person_days};
+}
+
 // The plan in days. When only a few people are left unserved they may be those of the lots that
 // rounding lost: a plan with some lots more is tried, and taken when it is better.
 Result<Plan> coarse_plan(const Problem& problem,
@@ -437,9 +435,6 @@ Result<Plan> coarse_plan(const Problem& problem,
   auto more = plan_in_days(
       problem, place_batches(problem, with_last_lots(problem, campaigns, unserved, last_day)),
       targets, solver);
-  const auto worth = [](const Plan& p) {
-    return std::tie(p.objective.protected_backlog_dose_days, p.objective.waiting_person_days);
-  };
   return more && worth(*more) < worth(*plan) ? std::move(more) : std::move(plan);
 }
 
@@ -466,11 +461,6 @@ Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions
                  : optimal        ? Status::kOptimal
                                   : Status::kWithinTime;
   return plan;
-}
-
-// What ranks first, and the main objective.
-std::pair<Exact, Exact> worth(const Plan& plan) {
-  return {plan.objective.protected_backlog_dose_days, plan.objective.waiting_person_days};
 }
 
 }  // namespace

@@ -137,7 +137,7 @@ class Generation {
     return prices;
   }
 
-  // A schedule for every suite, and one without a cost that counts where there is none yet.
+  // Two schedules for every suite: what is needed and no more, and people first.
   bool begin() {
     for (std::size_t k = 0; k < schedulers_.size(); ++k) {
       auto schedule = schedulers_[k].best(no_prices(k));
