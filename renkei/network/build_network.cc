@@ -452,6 +452,7 @@ class Builder {
     scenario.interval_days = days(row, "interval_days");
     scenario.products = references<ProductId>(row, "products", "products");
     scenario.horizon_days = static_cast<int>(row.whole("horizon_days").value_or(365));
+    if (row.has("period_days")) scenario.period_days = days(row, "period_days");
     scenario.goal_persons = row.whole("goal_persons");
     if (row.has("goal_days")) scenario.goal_days = days(row, "goal_days");
     scenario.origin = origin(row);

@@ -300,6 +300,13 @@ class Rules {
            .value = "",
            .remedy = "write the days between two doses of a person"});
     }
+    if (scenario.period_days && all_.planning.calendar == Planning::Calendar::kPeriod) {
+      add(scenario.origin, "period_days",
+          {.code = "network.scenario_period",
+           .message = name + " has a period of its own, and the days of this network are periods",
+           .value = std::to_string(*scenario.period_days),
+           .remedy = "leave it empty, or set calendar to day in network.toml"});
+    }
     check_goal(scenario, name);
   }
 

@@ -317,6 +317,7 @@ struct Scenario {
   int interval_days = 0;
   std::vector<ProductId> products;  // that count; empty in a quiet year
   int horizon_days = 365;
+  std::optional<int> period_days;            // of the planner's grid, instead of Planning's
   std::optional<std::int64_t> goal_persons;  // to be served within goal_days
   std::optional<int> goal_days;
   Origin origin;
@@ -369,5 +370,10 @@ struct Network {
 [[nodiscard]] const Lab* find(const Network& network, const LabId& id);
 [[nodiscard]] const Scenario* find(const Network& network, const ScenarioId& id);
 [[nodiscard]] const Parameter* find(const Network& network, const ParameterId& id);
+
+// Days of a period of the planner's grid.
+[[nodiscard]] inline int period_days(const Network& network, const Scenario& scenario) {
+  return scenario.period_days.value_or(network.planning.period_days);
+}
 
 }  // namespace renkei::network

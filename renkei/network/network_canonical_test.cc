@@ -125,7 +125,8 @@ class Canonical {
       add("demand", row.id, row.product, row.doses, row.every_days, row.times, row.protection);
     }
     for (const Scenario& row : network_.scenarios) {
-      add("scenario", row.id, row.declared_on, row.persons, row.products, row.horizon_days);
+      add("scenario", row.id, row.declared_on, row.persons, row.products, row.horizon_days,
+          row.period_days.value_or(0));
     }
   }
 

@@ -42,6 +42,8 @@ Bounds bounds_of(Range range) {
       return {.low = 0, .high = 36'500};
     case Range::kHorizon:
       return {.low = 1, .high = 20'000};
+    case Range::kPeriod:
+      return {.low = 1, .high = 365};
     case Range::kHoursOfDay:
       return {.low = 0, .high = 24, .low_open = true};
     case Range::kLatitude:

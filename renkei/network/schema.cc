@@ -175,6 +175,8 @@ std::string_view range_in_words(Range range) {
       return "0 to 36500";
     case Range::kHorizon:
       return "1 to 20000";
+    case Range::kPeriod:
+      return "1 to 365";
     case Range::kHoursOfDay:
       return "above 0, at most 24";
     case Range::kLatitude:

@@ -37,6 +37,7 @@ enum class Range {
   kDoses,        // 1 to 100
   kDays,         // 0 to 36,500
   kHorizon,      // 1 to 20,000
+  kPeriod,       // 1 to 365
   kHoursOfDay,   // above 0 to 24
   kLatitude,     // -90 to 90 in steps of 0.1
   kLongitude,    // -180 to 180 in steps of 0.1

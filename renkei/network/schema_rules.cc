@@ -306,6 +306,13 @@ TableSchema scenarios_table() {
        .example = "365",
        .range = Range::kHorizon,
        .unit = "d"},
+      {.name = "period_days",
+       .type = Type::kInteger,
+       .meaning = "days of a period of the planner's grid for this scenario, shorter where a few "
+                  "large lots decide; that of the network unless set",
+       .example = "4",
+       .range = Range::kPeriod,
+       .unit = "d"},
       {.name = "goal_persons",
        .type = Type::kInteger,
        .meaning = "people to be served within goal_days",

@@ -115,7 +115,8 @@ void Judged::check_proof(const Proof& proof, int index) {
                 fmt::format("the proof took {} s", number_text(proof.seconds)),
                 "write the wall time, 0 or more");
   }
-  const int grid = model.by_period ? model.period_days : model.network.planning.period_days;
+  const int grid =
+      model.by_period ? model.period_days : network::period_days(model.network, model.scenario);
   if (proof.period_days != grid) {
     wrong_proof(
         index, "period_days", std::to_string(proof.period_days),

@@ -63,7 +63,7 @@ bool GridBuilder::always_set_up(int r) const {
 
 bool GridBuilder::whole_batches(int r) {
   if (!problem.coarse()) return true;
-  if (problem.persons == 0) return false;
+  if (problem.persons == 0) return true;
   if (doses_in_batch_.empty()) doses_in_batch_ = doses_in_batch(problem);
   return large_lots(problem, doses_in_batch_[static_cast<std::size_t>(r)]);
 }

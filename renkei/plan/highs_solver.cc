@@ -118,7 +118,7 @@ class HighsSolver final : public Solver {
                                "memory",
                                problem.entry_value.size(), kEntriesMax))
           .value(std::to_string(problem.entry_value.size()))
-          .remedy("use a coarser period_days in network.toml, or a shorter horizon_days");
+          .remedy("use a longer period_days, or a shorter horizon_days");
     }
     for (std::size_t k = 0; k < problem.entry_value.size(); ++k) {
       if (!std::isfinite(problem.entry_value[k]) ||

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 
+#include "renkei/plan/lot_doses.h"
 #include "renkei/plan/schedule_internal.h"
+#include "renkei/plan/wanted_lots.h"
 
 namespace renkei::plan {
 namespace {
@@ -43,8 +45,10 @@ class Profile {
   std::vector<double> free_;
 };
 
-// How much later than the grid meant a batch may come before it is left out.
+// How much later than the grid meant a batch may come before it is left out: so many periods, and
+// so many days at least.
 constexpr int kLatePeriodsMax = 3;
+constexpr int kLateDaysMax = 21;
 
 struct Wanted {
   std::size_t suite = 0, campaign = 0, batch = 0;
@@ -53,17 +57,11 @@ struct Wanted {
   int complete_day = 0;  // first day of the period
 };
 
-// So many batches and a campaign is large enough.
-bool enough(const Problem& problem, int run, std::size_t batches) {
-  const auto& process = *problem.runs[static_cast<std::size_t>(run)].process;
-  return batches > 0 &&
-         static_cast<std::int64_t>(batches) >= process.campaign_batches_min.value_or(0);
-}
-
 class Placer {
  public:
-  Placer(const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns)
-      : problem_(problem), campaigns_(std::move(campaigns)) {
+  Placer(const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, Placing placing)
+      : problem_(problem), campaigns_(std::move(campaigns)), placing_(placing) {
+    if (placing == Placing::kAsSoonAsPossible) doses_in_batch_ = doses_in_batch(problem);
     for (const auto& account : problem.materials) profiles_.emplace_back(account, problem);
     under_test_.assign(problem.labs.size(),
                        std::vector<std::int64_t>(static_cast<std::size_t>(problem.horizon_days)));
@@ -86,14 +84,20 @@ class Placer {
   }
 
   [[nodiscard]] std::vector<std::vector<RunCampaign>> place() && {
-    for (const auto& wanted : order_) place_batch(wanted);
+    if (placing_ == Placing::kAsSoonAsPossible) {
+      place_soonest_first();
+    } else {
+      for (const auto& wanted : order_) {
+        if (const auto found = day_for(wanted)) put(wanted, *found);
+      }
+    }
     std::vector<std::vector<RunCampaign>> result(campaigns_.size());
     for (std::size_t s = 0; s < campaigns_.size(); ++s) {
       for (std::size_t c = 0; c < campaigns_[s].size(); ++c) {
         const auto& state = suites_[s][c];
         const auto& from = campaigns_[s][c];
-        if (!enough(problem_, from.run, state.days.size())) continue;
-        result[s].push_back({from.run, from.continues, state.start_day, state.days});
+        if (!enough_batches(problem_, from.run, state.days.size())) continue;
+        result[s].push_back({from.run, from.continues, state.start_day, state.days, from.in_days});
       }
     }
     return result;
@@ -108,40 +112,136 @@ class Placer {
 
   // First day a campaign may start on, after everything its suite did before.
   [[nodiscard]] int ready_day(std::size_t s, std::size_t c) const {
-    const auto& suite = problem_.suites[s];
-    const auto position = [&](int run) {
-      return static_cast<std::size_t>(std::find(suite.runs.begin(), suite.runs.end(), run) -
-                                      suite.runs.begin());
-    };
     const int run = campaigns_[s][c].run;
     int ready = problem_.runs[static_cast<std::size_t>(run)].open_from;
-    ready = std::max(ready, suite.first_start_days[position(run)].value_or(0));
+    ready = std::max(ready, problem_.suites[s].first_start_days[position_in(s, run)].value_or(0));
     for (std::size_t e = 0; e < c; ++e) {
       if (suites_[s][e].days.empty()) continue;
-      const int days = suite.change_days[position(campaigns_[s][e].run)][position(run)].value_or(0);
+      const int days = change_days(s, campaigns_[s][e].run, run);
       ready = std::max(ready, suites_[s][e].days.back() + 1 + days);
     }
     return ready;
   }
 
-  void place_batch(const Wanted& wanted) {
+  [[nodiscard]] std::size_t position_in(std::size_t s, int run) const {
+    const auto& runs = problem_.suites[s].runs;
+    return static_cast<std::size_t>(std::find(runs.begin(), runs.end(), run) - runs.begin());
+  }
+  [[nodiscard]] int change_days(std::size_t s, int from, int to) const {
+    return problem_.suites[s].change_days[position_in(s, from)][position_in(s, to)].value_or(0);
+  }
+
+  struct Found {
+    int day = 0, draw_day = 0;
+    double begun = 0;  // on the time line, the batch's whole time after it
+  };
+
+  // Of all suites' next batches always the one that draws first: nothing waits for a batch that
+  // comes later.
+  void place_soonest_first() {
+    std::vector<std::vector<Wanted>> queues(campaigns_.size());
+    for (auto wanted = order_.rbegin(); wanted != order_.rend(); ++wanted) {
+      queues[wanted->suite].push_back(*wanted);
+    }
+    for (auto& queue : queues) {
+      std::stable_sort(queue.begin(), queue.end(),
+                       [](const Wanted& a, const Wanted& b) { return a.campaign > b.campaign; });
+    }
+    std::vector<std::optional<Found>> next(queues.size());
+    std::vector<bool> known(queues.size(), false);
+    for (;;) {
+      std::optional<std::size_t> best;
+      std::optional<std::size_t> stuck;
+      for (std::size_t s = 0; s < queues.size(); ++s) {
+        if (queues[s].empty()) continue;
+        if (!known[s]) next[s] = day_for(queues[s].back());
+        known[s] = true;
+        auto& first = next[s] ? best : stuck;
+        if (!first || (next[s] ? next[s]->draw_day < next[*first]->draw_day
+                               : queues[s].back().draw_day < queues[*first].back().draw_day)) {
+          first = s;
+        }
+      }
+      if (!best && !stuck) return;
+      const std::size_t s = best ? *best : *stuck;
+      const Wanted wanted = queues[s].back();
+      queues[s].pop_back();
+      known[s] = false;
+      if (!best) continue;
+      put(wanted, *next[s]);
+      for (std::size_t other = 0; other < queues.size(); ++other) {
+        if (!queues[other].empty() && touches(wanted.run, queues[other].back().run)) {
+          known[other] = false;
+        }
+      }
+    }
+  }
+
+  // A batch of one run changes on which days there can be one of another.
+  [[nodiscard]] bool touches(int one, int other) const {
+    const Run& a = problem_.runs[static_cast<std::size_t>(one)];
+    const Run& b = problem_.runs[static_cast<std::size_t>(other)];
+    return std::any_of(b.draws.begin(), b.draws.end(),
+                       [&](const Draw& draw) {
+                         return draw.material == a.output ||
+                                std::any_of(a.draws.begin(), a.draws.end(), [&](const Draw& its) {
+                                  return its.material == draw.material;
+                                });
+                       }) ||
+           std::find_first_of(a.labs.begin(), a.labs.end(), b.labs.begin(), b.labs.end()) !=
+               a.labs.end();
+  }
+
+  // What expires is made when the grid means it, not as early as it can be; what is on its way to
+  // people does not wait, where nothing else does.
+  [[nodiscard]] bool waits(int r) const {
+    const Run& run = problem_.runs[static_cast<std::size_t>(r)];
+    const auto& made = problem_.materials[static_cast<std::size_t>(run.output)];
+    if (!made.row->shelf_life_days || made.product >= 0) return false;
+    return doses_in_batch_.empty() || doses_in_batch_[static_cast<std::size_t>(r)] == 0;
+  }
+
+  [[nodiscard]] bool is_protected(int material) const {
+    const auto& demands = problem_.materials[static_cast<std::size_t>(material)].demands;
+    return std::any_of(demands.begin(), demands.end(), [&](int d) {
+      return problem_.demands[static_cast<std::size_t>(d)].row->protection > 0;
+    });
+  }
+
+  // The last day for a batch: it leaves the suite's next campaign its time where that is known in
+  // days and serves protected demand; what flows may come at any time before.
+  [[nodiscard]] int last_day(const Wanted& wanted) const {
+    const auto& campaigns = campaigns_[wanted.suite];
+    const bool flows =
+        !doses_in_batch_.empty() && doses_in_batch_[static_cast<std::size_t>(wanted.run)] > 0;
+    int last = flows ? problem_.horizon_days
+                     : wanted.complete_day +
+                           std::max(kLatePeriodsMax * problem_.period_days, kLateDaysMax);
+    if (wanted.campaign + 1 == campaigns.size()) return last;
+    const auto& next = campaigns[wanted.campaign + 1];
+    const Run& run = problem_.runs[static_cast<std::size_t>(next.run)];
+    if (next.in_days && is_protected(run.output)) {
+      const int begins =
+          next.not_before.front() - static_cast<int>(ceil_to_int(run.first_days)) + 1;
+      last = std::min(last, begins - 1 - change_days(wanted.suite, wanted.run, next.run));
+    }
+    return std::max(last, wanted.complete_day);
+  }
+
+  // The first day on which a batch can be complete; nothing where that is too late.
+  [[nodiscard]] std::optional<Found> day_for(const Wanted& wanted) const {
     const Run& run = problem_.runs[static_cast<std::size_t>(wanted.run)];
     const bool continues = campaigns_[wanted.suite][wanted.campaign].continues;
     const int length = static_cast<int>(ceil_to_int(run.first_days));
-    auto& state = suites_[wanted.suite][wanted.campaign];
+    const auto& state = suites_[wanted.suite][wanted.campaign];
     const bool first = state.days.empty();
     const int ready = !first      ? state.start_day
                       : continues ? 0
                                   : ready_day(wanted.suite, wanted.campaign);
-    const double cadence = to_double(run.cadence_days);
-    const double lead = continues ? cadence : to_double(run.first_days);
+    const double lead = to_double(continues ? run.cadence_days : run.first_days);
     const double earliest = first ? ready + lead : state.earliest_next;
-    const int last = std::min({run.open_to, problem_.horizon_days - 1,
-                               wanted.complete_day + kLatePeriodsMax * problem_.period_days});
-    // What expires is made when the grid means it, not as early as it can be.
-    const auto& made = problem_.materials[static_cast<std::size_t>(run.output)];
-    const bool waits = made.row->shelf_life_days && made.product < 0;
-    const int soonest = waits ? wanted.complete_day : 0;
+    const int last = std::min({run.open_to, problem_.horizon_days - 1, last_day(wanted)});
+    const int soonest = waits(wanted.run) ? wanted.complete_day : 0;
     for (int day = std::max(soonest, static_cast<int>(std::ceil(earliest - 1e-9)) - 1); day <= last;
          ++day) {
       const int draw_day = std::max(ready, day - length + 1);
@@ -151,14 +251,22 @@ class Placer {
         continue;
       }
       if (!labs_free(run, day)) continue;
-      if (first) state.start_day = continues ? 0 : draw_day;
       // The first batch takes its whole time from the start of the campaign on.
-      const double begun = first ? state.start_day + lead : earliest;
-      state.earliest_next = std::max(begun, static_cast<double>(day)) + cadence;
-      state.days.push_back(day);
-      commit(wanted.run, run, day, draw_day);
-      return;
+      return Found{day, draw_day, first ? (continues ? 0 : draw_day) + lead : earliest};
     }
+    return std::nullopt;
+  }
+
+  void put(const Wanted& wanted, const Found& found) {
+    const Run& run = problem_.runs[static_cast<std::size_t>(wanted.run)];
+    auto& state = suites_[wanted.suite][wanted.campaign];
+    if (state.days.empty()) {
+      state.start_day = campaigns_[wanted.suite][wanted.campaign].continues ? 0 : found.draw_day;
+    }
+    state.earliest_next =
+        std::max(found.begun, static_cast<double>(found.day)) + to_double(run.cadence_days);
+    state.days.push_back(found.day);
+    commit(wanted.run, run, found.day, found.draw_day);
   }
 
   [[nodiscard]] int first_possible_draw(const Run& run, int day) const {
@@ -246,6 +354,8 @@ class Placer {
   std::vector<Approval> approved_;                     // by run
   std::vector<std::vector<CampaignState>> suites_;
   std::vector<Wanted> order_;
+  Placing placing_;
+  std::vector<double> doses_in_batch_;  // by run; empty where everything that expires waits
 };
 
 // What has to have left a stock by the end of each day: what expires (rule R18), what cannot be
@@ -370,7 +480,7 @@ bool leave_out(const internal::Scheduler& made, std::vector<std::vector<RunCampa
       for (std::size_t b = batches.size(); draws_it && b-- > 0;) {
         if (batches[b].start_day != made.shortage.day) continue;
         wanted.erase(wanted.begin() + static_cast<std::ptrdiff_t>(b));
-        if (!enough(problem, campaigns[s][c].run, wanted.size())) {
+        if (!enough_batches(problem, campaigns[s][c].run, wanted.size())) {
           campaigns[s].erase(campaigns[s].begin() + static_cast<std::ptrdiff_t>(c));
         }
         return true;
@@ -382,56 +492,10 @@ bool leave_out(const internal::Scheduler& made, std::vector<std::vector<RunCampa
 
 }  // namespace
 
-std::vector<std::vector<RunCampaign>> with_last_lots(
-    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, std::int64_t persons,
-    int day) {
-  struct Need {
-    Exact amount;
-    int day = 0;  // to be usable by
-  };
-  std::map<int, Need> needs;  // by material
-  for (const auto& product : problem.emergency) {
-    needs[product.material] = {product.dose * persons * problem.doses_per_person, day};
-  }
-  while (!needs.empty()) {
-    const auto [material, need] = *needs.begin();
-    needs.erase(needs.begin());
-    // The campaign that makes it at that time, or has made it last and nothing after it.
-    RunCampaign* chosen = nullptr;
-    int wanted = 0;
-    for (auto& suite : campaigns) {
-      for (std::size_t c = 0; c < suite.size(); ++c) {
-        const Run& run = problem.runs[static_cast<std::size_t>(suite[c].run)];
-        const int complete = need.day - run.release_lag_days() - 1;
-        const auto& times = suite[c].not_before;
-        if (run.output != material || times.empty() || times.front() > complete) continue;
-        if (run.process->campaign_batches_max) continue;  // it is as long as it may be
-        if (times.back() < complete && c + 1 < suite.size()) continue;
-        if (chosen != nullptr && chosen->not_before.back() <= times.back()) continue;
-        chosen = &suite[c];
-        wanted = complete;
-      }
-    }
-    if (chosen == nullptr) continue;
-    const Run& run = problem.runs[static_cast<std::size_t>(chosen->run)];
-    // One more, for what was rounded away before.
-    const auto lots = ceil_to_int(need.amount / run.batch_amount) + 1;
-    auto& times = chosen->not_before;
-    times.insert(std::upper_bound(times.begin(), times.end(), wanted),
-                 static_cast<std::size_t>(lots), wanted);
-    const int drawn = wanted - static_cast<int>(ceil_to_int(run.first_days));
-    for (const auto& draw : run.draws) {
-      auto& more = needs[draw.material];
-      more.day = more.amount == 0 ? drawn : std::min(more.day, drawn);
-      more.amount += draw.amount * lots;
-    }
-  }
-  return campaigns;
-}
-
-std::vector<std::vector<RunCampaign>> place_batches(
-    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns) {
-  return Placer(problem, std::move(campaigns)).place();
+std::vector<std::vector<RunCampaign>> place_batches(const Problem& problem,
+                                                    std::vector<std::vector<RunCampaign>> campaigns,
+                                                    Placing placing) {
+  return Placer(problem, std::move(campaigns), placing).place();
 }
 
 Result<Plan> plan_in_days(const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns,

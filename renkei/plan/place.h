@@ -14,18 +14,17 @@
 
 namespace renkei::plan {
 
-// `campaigns` as campaigns_of() gives them for a coarse grid: by batch the first day of the period
-// it is meant to be completed in. Batches are placed one after the other in that order, on the
-// earliest days that leave everything placed before possible; one that finds no day soon enough is
-// left out.
-[[nodiscard]] std::vector<std::vector<RunCampaign>> place_batches(
-    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns);
+// The order in which batches are placed: as the grid means them, or always the one that can begin
+// first. With the second, what is on its way to people flows on as fast as it can, but may take
+// what others were meant to have, or be made too long before it is used.
+enum class Placing { kAsMeant, kAsSoonAsPossible };
 
-// The same campaigns with what a fluid grid forgets at the very end: whole lots enough to serve the
-// last `persons` with what is usable by `day`, stage by stage, in campaigns that make it then.
-[[nodiscard]] std::vector<std::vector<RunCampaign>> with_last_lots(
-    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, std::int64_t persons,
-    int day);
+// `campaigns` as campaigns_of() gives them for a coarse grid: by batch the first day of the period
+// it is meant to be completed in. Batches are placed one after the other on the earliest days that
+// leave everything placed before possible; one that finds no day soon enough is left out.
+[[nodiscard]] std::vector<std::vector<RunCampaign>> place_batches(
+    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns,
+    Placing placing = Placing::kAsMeant);
 
 // The plan of the placed batches. Doses are handed out by day with a small linear problem;
 // supplies follow `targets`, or what is due where nobody else wants the product.

@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "renkei/plan/anneal.h"
-#include "renkei/plan/place.h"
+#include "renkei/plan/coarse_plan.h"
 #include "renkei/plan/schedule.h"
 #include "renkei/plan/starts.h"
 #include "renkei/plan/suite_columns.h"
@@ -16,20 +16,17 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// One in so many people left unserved are few.
-constexpr std::int64_t kFewPeople = 20;
-
 // Of the gap asked for, the share that the grid may use up; whole lots and days take the rest.
 constexpr double kGridShare = 0.6;
 
-// Of the time for people, the share for the part of the problem that decides about them; of that,
-// for a better start, and for whole batches in it.
+// Of the time for people, the share for schedules.
 constexpr double kColumnsShare = 0.75;
-constexpr double kWholeShare = 0.2;
-// Whole days and the rounding of the grid take some days from what is in time. A plan is made once
-// more with such days to spare where that share of the seconds is left.
+// For whole batches with the set-ups given.
+constexpr double kWholeSecondsMost = 3;
+// Whole days and the rounding of the grid take some days from what is in time.
 constexpr int kDaysToSpare = 3;
-constexpr double kLeastForAgain = 0.6;
+// A plan that is not good enough is made once more where that share of the seconds is left.
+constexpr double kLeastForAgain = 0.3;
 // To finish a plan after Ctrl-C.
 constexpr double kFinishSeconds = 10;
 
@@ -49,6 +46,7 @@ double sales_of(const Problem& problem) {
 // What one of several attempts at a plan begins with.
 struct Attempt {
   int days_to_spare = 0;      // for what has to be in time
+  bool thorough = false;      // looks for the best schedules in days
   double bound = -kInfinity;  // of the main objective, known before; as it is shown
 };
 
@@ -92,6 +90,8 @@ class Lexicographic {
 
   [[nodiscard]] const std::vector<double>& x() const { return x_; }
   [[nodiscard]] const std::vector<Proof>& proofs() const { return proofs_; }
+  // A plan in days, seen on the way.
+  [[nodiscard]] Result<Plan>& best_in_days() { return best_in_days_; }
   [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
 
  private:
@@ -146,7 +146,11 @@ class Lexicographic {
     solution.bound = std::max(solution.bound, attempt_.bound / shown_unit(shown));
     const double good = options_.gap * kGridShare;
     solution.value = x_.empty() ? kInfinity : model_.milp.value(x_);
-    if (x_.empty() || solution.value - solution.bound > good * std::abs(solution.value)) {
+    const bool enough = x_.empty() ? false
+                        : scheduled()
+                            ? !set_ups_left()
+                            : solution.value - solution.bound <= good * std::abs(solution.value);
+    if (!enough) {
       auto solving = solve_options(shown, seconds_for(1));
       solving.gap = good;
       auto found = solver_.solve(model_.milp, solving);
@@ -156,9 +160,7 @@ class Lexicographic {
         x_ = std::move(found->x);
         solution.value = found->value;
       }
-      const bool given = std::any_of(model_.schedules.begin(), model_.schedules.end(),
-                                     [](const auto& schedule) { return schedule.has_value(); });
-      if (!given) solution.bound = std::max(solution.bound, found->bound);
+      if (!scheduled()) solution.bound = std::max(solution.bound, found->bound);
     }
     const double distance = std::max(0.0, solution.value - solution.bound);
     solution.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(solution.value));
@@ -191,20 +193,85 @@ class Lexicographic {
                               (cost - bound) / std::max(1e-9, std::abs(cost))});
       };
     }
+    generating.thorough = attempt_.thorough;
+    generating.in_days = [this](const GridModel& model, const std::vector<double>& x) {
+      return worth_in_days(model, x);
+    };
     auto found = suite_columns(problem_, solver_, generating);
-    auto grid = options_.grid;
-    for (const auto& schedule : found.schedules) grid.scheduled.push_back(schedule.has_value());
-    model_ = build_grid_model(problem_, grid);
-    weigh_waiting(problem_, model_);
-    for (std::size_t s = 0; s < found.schedules.size(); ++s) {
-      if (!found.schedules[s]) continue;
-      set_schedule(problem_, model_, static_cast<int>(s), std::move(*found.schedules[s]));
-    }
+    model_ = grid_with(found.schedules);
     // Ctrl-C does not stop this: without the rest there is no plan.
     const double most = stopped() ? kFinishSeconds : seconds_for(1);
-    auto rest = start_from_relaxation(problem_, model_, solver_, most / 2, nullptr).x;
-    x_ = with_whole_batches(model_, solver_, std::move(rest), most * kWholeShare);
+    x_ = start_with_whole_batches(model_, most / 2);
     return found.bound;
+  }
+
+  // The grid whose suites have these schedules.
+  [[nodiscard]] GridModel grid_with(const std::vector<std::optional<SuiteSchedule>>& schedules) {
+    auto grid = options_.grid;
+    for (const auto& schedule : schedules) grid.scheduled.push_back(schedule.has_value());
+    auto model = build_grid_model(problem_, grid);
+    weigh_waiting(problem_, model);
+    for (std::size_t s = 0; s < schedules.size(); ++s) {
+      if (schedules[s]) set_schedule(problem_, model, static_cast<int>(s), *schedules[s]);
+    }
+    return model;
+  }
+
+  std::vector<double> start_with_whole_batches(GridModel& model, double seconds) {
+    auto start = start_from_relaxation(problem_, model, solver_, seconds, nullptr).x;
+    return with_whole_batches(model, solver_, std::move(start),
+                              std::min(seconds, kWholeSecondsMost));
+  }
+
+  // Some suites have their schedule.
+  [[nodiscard]] bool scheduled() const {
+    return std::any_of(model_.schedules.begin(), model_.schedules.end(),
+                       [](const auto& schedule) { return schedule.has_value(); });
+  }
+
+  // Some suites have set-ups by period to be decided on.
+  [[nodiscard]] bool set_ups_left() const {
+    return std::any_of(model_.runs.begin(), model_.runs.end(), [&](const RunColumns& run) {
+      return std::any_of(run.start.begin(), run.start.end(), [&](int column) {
+        return column >= 0 && model_.milp.whole[static_cast<std::size_t>(column)];
+      });
+    });
+  }
+
+  // Keeps the plan when it is the best so far. What is cheaper than all before it is also tried
+  // with whole batches on the grid.
+  std::optional<WorthOfSchedules> worth_in_days(const GridModel& model,
+                                                const std::vector<double>& x) {
+    auto plan = coarse_plan(problem_, model, x, solver_);
+    auto worth = worth_of(plan, model);
+    if (!worth || worth->cost < cheapest_) {
+      if (worth) cheapest_ = worth->cost;
+      auto grid = grid_with(model.schedules);
+      const auto whole = start_with_whole_batches(grid, seconds_for(1) / 2);
+      if (!whole.empty()) {
+        auto other = coarse_plan(problem_, grid, whole, solver_);
+        const auto of_other = worth_of(other, grid);
+        if (of_other && (!worth || of_other->cost < worth->cost)) worth = of_other;
+        keep_better(best_in_days_, std::move(other));
+      }
+    }
+    keep_better(best_in_days_, std::move(plan));
+    return worth;
+  }
+
+  [[nodiscard]] std::optional<WorthOfSchedules> worth_of(const Result<Plan>& plan,
+                                                         const GridModel& model) const {
+    if (!plan) return std::nullopt;
+    WorthOfSchedules worth{plan->objective.protected_backlog_dose_days > 0,
+                           to_double(plan->objective.waiting_person_days)};
+    for (const auto& line : problem_.demands) {
+      const Exact due = line.due_by(problem_.horizon_days - 1);
+      if (due <= 0) continue;
+      worth.cost += kProtectionWeight * static_cast<double>(problem_.persons) *
+                    to_double(backlog_of(line, *plan).guarded / due);
+    }
+    worth.cost /= shown_unit(model.objectives[1]);
+    return worth;
   }
 
   // A plan to start from where the solver alone finds none for a long time.
@@ -387,56 +454,9 @@ class Lexicographic {
   double recorded_ = 0;  // seconds that earlier objectives took
   std::vector<double> x_;
   std::vector<Proof> proofs_;
+  double cheapest_ = kInfinity;  // of schedules as they came, in days
+  Result<Plan> best_in_days_ = fail(Error("plan.no_solution", "no schedules were tried"));
 };
-
-// On a coarse grid the proofs compare the plan as it stands in days with the bound of the grid.
-void value_in_days(Plan& plan, double gap) {
-  for (auto& proof : plan.proofs) {
-    const auto& value = plan.objective;
-    if (proof.objective == "protected_backlog") {
-      proof.value = to_double(value.protected_backlog_dose_days);
-    } else if (proof.objective == "waiting") {
-      proof.value = to_double(value.waiting_person_days);
-    } else if (proof.objective == "other_backlog") {
-      proof.value = to_double(value.other_backlog_dose_days);
-    } else {
-      proof.value = to_double(value.cost) * (proof.objective == "profit" ? -1 : 1);
-    }
-    // Waiting and backlog are never less than nothing, whatever the solver's last digit says.
-    if (proof.objective != "profit" && proof.objective != "cost") {
-      proof.bound = std::max(0.0, proof.bound);
-    }
-    const double less = proof.objective == "profit" ? -1 : 1;
-    const double distance = std::max(0.0, (proof.value - proof.bound) * less);
-    proof.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(proof.value));
-    proof.optimal = proof.gap <= gap + 1e-9;
-  }
-}
-
-// What ranks first, and the main objective.
-std::pair<Exact, Exact> worth(const Plan& plan) {
-  return {plan.objective.protected_backlog_dose_days, plan.objective.waiting_person_days};
-}
-
-// The plan in days. When only a few people are left unserved they may be those of the lots that
-// rounding lost: a plan with some lots more is tried, and taken when it is better.
-Result<Plan> coarse_plan(const Problem& problem,
-                         const std::vector<std::vector<RunCampaign>>& campaigns,
-                         const Targets& targets, Solver& solver) {
-  auto plan = plan_in_days(problem, place_batches(problem, campaigns), targets, solver);
-  if (!plan) return plan;
-  std::int64_t unserved = problem.persons;
-  int last_day = 0;
-  for (const auto& dosing : plan->dosings) {
-    if (dosing.dose_number == problem.doses_per_person) unserved -= dosing.persons;
-    if (dosing.dose_number == 1) last_day = std::max(last_day, dosing.day);
-  }
-  if (unserved <= 0 || unserved > problem.persons / kFewPeople) return plan;
-  auto more = plan_in_days(
-      problem, place_batches(problem, with_last_lots(problem, campaigns, unserved, last_day)),
-      targets, solver);
-  return more && worth(*more) < worth(*plan) ? std::move(more) : std::move(plan);
-}
 
 Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions& options,
                        const Attempt& attempt) {
@@ -448,18 +468,14 @@ Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions
   }
   Lexicographic search(problem, model, solver, options, attempt);
   if (auto done = search.solve(); !done) return fail(done.error());
-  const auto campaigns = campaigns_of(problem, model, search.x());
-  const auto targets = targets_of(problem, model, search.x());
-  auto plan = problem.coarse() ? coarse_plan(problem, campaigns, targets, solver)
-                               : schedule(problem, campaigns, targets);
+  auto plan = problem.coarse() ? coarse_plan(problem, model, search.x(), solver)
+                               : schedule(problem, campaigns_of(problem, model, search.x()),
+                                          targets_of(problem, model, search.x()));
+  keep_better(plan, std::move(search.best_in_days()));
   if (!plan) return plan;
   plan->proofs = search.proofs();
   if (problem.coarse()) value_in_days(*plan, options.gap);
-  const bool optimal = std::all_of(plan->proofs.begin(), plan->proofs.end(),
-                                   [](const Proof& p) { return p.optimal; });
-  plan->status = search.stopped() ? Status::kInterrupted
-                 : optimal        ? Status::kOptimal
-                                  : Status::kWithinTime;
+  set_status(*plan, search.stopped());
   return plan;
 }
 
@@ -468,19 +484,27 @@ Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions
 Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
   const auto began = SteadyClock::now();
   auto plan = plan_once(problem, solver, options, {});
-  // What was in time on the grid may be late by days.
-  if (plan && problem.coarse() && problem.persons > 0 &&
-      plan->objective.protected_backlog_dose_days > 0 &&
-      (options.stop == nullptr || !options.stop->load())) {
+  // What was in time on the grid may be late by days, and what was near the bound be far from it.
+  const bool stopped = options.stop != nullptr && options.stop->load();
+  if (plan && problem.coarse() && problem.persons > 0 && plan->status != Status::kOptimal &&
+      !stopped) {
+    Attempt attempt;
+    attempt.thorough = true;
+    if (plan->objective.protected_backlog_dose_days > 0) attempt.days_to_spare = kDaysToSpare;
+    bool near = true;
+    for (const auto& proof : plan->proofs) {
+      if (proof.objective == "waiting") attempt.bound = proof.bound;
+      if (proof.objective == "waiting" || proof.objective == "protected_backlog") {
+        near = near && proof.optimal;
+      }
+    }
     auto again = options;
     again.seconds -= std::chrono::duration<double>(SteadyClock::now() - began).count();
-    if (again.seconds > options.seconds * kLeastForAgain) {
-      Attempt attempt{kDaysToSpare};
-      for (const auto& proof : plan->proofs) {
-        if (proof.objective == "waiting") attempt.bound = proof.bound;
-      }
+    if (!near && again.seconds > options.seconds * kLeastForAgain) {
       auto other = plan_once(problem, solver, again, attempt);
-      if (other && worth(*other) < worth(*plan)) plan = std::move(other);
+      if (other) carry_bound(*other, *plan, options.gap);
+      keep_better(plan, std::move(other));
+      set_status(*plan, options.stop != nullptr && options.stop->load());
     }
   }
   if (!plan) return plan;

@@ -20,7 +20,7 @@ class Builder {
     problem_.scenario = &scenario;
     problem_.day_zero = scenario.declared_on.value_or(network.as_of);
     problem_.by_period = network.planning.calendar == network::Planning::Calendar::kPeriod;
-    const int period = network.planning.period_days;
+    const int period = network::period_days(network, scenario);
     problem_.horizon_days =
         problem_.by_period ? scenario.horizon_days / period : scenario.horizon_days;
     problem_.period_days = problem_.by_period ? 1 : period;
@@ -547,7 +547,7 @@ Result<Problem> build_problem(const network::Network& network,
     return fail(
         Error("plan.horizon", fmt::format("the horizon of {} days has {} whole periods of {} days",
                                           row->horizon_days, std::max(0, problem.periods()),
-                                          network.planning.period_days))
+                                          network::period_days(network, *row)))
             .at(row->origin.place)
             .value(std::to_string(row->horizon_days))
             .remedy(fmt::format("use a horizon_days from one period to {} days", kHorizonDaysMax)));

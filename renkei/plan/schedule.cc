@@ -28,13 +28,13 @@ std::int64_t round_scaled(const std::vector<double>& x, int column, double scale
   return std::llround(x[static_cast<std::size_t>(column)] * scale);
 }
 
-// What the grid makes of a run in the periods from the first to the last lot.
+// What the grid makes of a run in the periods from the first to the last lot, and `more` after it.
 double made_between(const Problem& problem, const GridModel& model, const std::vector<double>& x,
-                    const SuiteLot& first, const SuiteLot& last) {
+                    const SuiteLot& first, const SuiteLot& last, int more) {
   double made = 0;
   const auto& batches = model.runs[static_cast<std::size_t>(first.run)].batches;
   for (int t = first.complete_day / problem.period_days;
-       t <= last.complete_day / problem.period_days; ++t) {
+       t <= last.complete_day / problem.period_days + more; ++t) {
     const int column = column_at(batches, t);
     made += column < 0 ? 0.0 : x[static_cast<std::size_t>(column)];
   }
@@ -55,7 +55,8 @@ bool first_stage(const Problem& problem, const Run& run) {
 // the grid's own periods, which know what there is to make them of, and when they expire.
 std::vector<RunCampaign> campaigns_of_schedule(const Problem& problem, const GridModel& model,
                                                const SuiteSchedule& schedule,
-                                               const std::vector<double>& x) {
+                                               const std::vector<double>& x,
+                                               const std::vector<bool>& all_lots) {
   std::vector<RunCampaign> result;
   const auto& lots = schedule.lots;
   for (std::size_t first = 0; first < lots.size();) {
@@ -63,12 +64,16 @@ std::vector<RunCampaign> campaigns_of_schedule(const Problem& problem, const Gri
     while (end < lots.size() && lots[end].run == lots[first].run) ++end;
     const Run& run = problem.runs[static_cast<std::size_t>(lots[first].run)];
     const bool early = first_stage(problem, run);
-    RunCampaign campaign{lots[first].run, result.empty() && run.at_day_zero, 0, {}};
+    // The grid takes lots of one period for another: for what is due one period sooner is safe.
+    const int sooner =
+        problem.materials[static_cast<std::size_t>(run.output)].demands.empty() ? 0 : 1;
+    const bool all = !all_lots.empty() && all_lots[static_cast<std::size_t>(lots[first].run)];
+    RunCampaign campaign{lots[first].run, result.empty() && run.at_day_zero, 0, {}, true};
     for (std::size_t k = first; k < end; ++k) {
       const double made =
-          made_between(problem, model, x, lots[first], early ? lots[end - 1] : lots[k]);
+          made_between(problem, model, x, lots[first], early ? lots[end - 1] : lots[k], sooner);
       const auto kept = static_cast<double>(campaign.not_before.size());
-      if (made > kept + kFraction) campaign.not_before.push_back(lots[k].complete_day);
+      if (all || made > kept + kFraction) campaign.not_before.push_back(lots[k].complete_day);
     }
     first = end;
     if (campaign.not_before.empty()) continue;
@@ -85,12 +90,13 @@ std::vector<RunCampaign> campaigns_of_schedule(const Problem& problem, const Gri
 }  // namespace
 
 std::vector<std::vector<RunCampaign>> campaigns_of(const Problem& problem, const GridModel& model,
-                                                   const std::vector<double>& x) {
+                                                   const std::vector<double>& x,
+                                                   const std::vector<bool>& all_lots) {
   if (problem.by_period) return period_campaigns(problem, model, x);
   std::vector<std::vector<RunCampaign>> result(problem.suites.size());
   for (std::size_t s = 0; s < problem.suites.size(); ++s) {
     if (model.schedules[s]) {
-      result[s] = campaigns_of_schedule(problem, model, *model.schedules[s], x);
+      result[s] = campaigns_of_schedule(problem, model, *model.schedules[s], x, all_lots);
       continue;
     }
     int open_run = -1;

@@ -18,12 +18,14 @@ struct RunCampaign {
   bool continues = false;
   int start_day = 0;
   std::vector<int> not_before;  // by batch: completes on this day at the earliest
+  bool in_days = false;         // these are days of the suite's schedule, not a period's first days
 };
 
-// Campaigns by suite, in order of time, as the grid solution has them.
-[[nodiscard]] std::vector<std::vector<RunCampaign>> campaigns_of(const Problem& problem,
-                                                                 const GridModel& model,
-                                                                 const std::vector<double>& x);
+// Campaigns by suite, in order of time, as the grid solution has them. `all_lots`: by run, whether
+// all lots of its suite's schedule are taken instead of as many as the solution makes.
+[[nodiscard]] std::vector<std::vector<RunCampaign>> campaigns_of(
+    const Problem& problem, const GridModel& model, const std::vector<double>& x,
+    const std::vector<bool>& all_lots = {});
 
 // Cumulative targets for supplies (by demand) and doses (by emergency product and dose number) at
 // each day, as the grid solution has them; what the days allow may be less.
@@ -40,6 +42,13 @@ struct Targets {
 [[nodiscard]] Result<Plan> schedule(const Problem& problem,
                                     const std::vector<std::vector<RunCampaign>>& campaigns,
                                     const Targets& targets);
+
+// What a plan leaves late of a demand, in dose-days at the end of each day: its protected part, and
+// the rest; and the doses supplied.
+struct Backlog {
+  Exact guarded, other, supplied;
+};
+[[nodiscard]] Backlog backlog_of(const DemandLine& line, const Plan& plan);
 
 // The persons whose serving dates are reported: 10, 50, 100, 200 million and the scenario's own
 // number, or its quarters when it is smaller than 10 million.

@@ -4,7 +4,8 @@
 
 #include "renkei/plan/schedule_internal.h"
 
-namespace renkei::plan::internal {
+namespace renkei::plan {
+namespace internal {
 namespace {
 
 struct StageAmounts {
@@ -73,27 +74,15 @@ void Scheduler::value_plan() {
       if (!milestone.day && total >= milestone.persons) milestone.day = d;
     }
   }
-  // Peace-time demand: backlog on every day, the protected part by itself.
+  // Peace-time demand.
   Exact lateness = 0;
   for (std::size_t i = 0; i < problem.demands.size(); ++i) {
-    const auto& line = problem.demands[i];
-    std::map<int, Exact> given;
-    for (const auto& supply : plan.supplies) {
-      if (supply.demand == line.row->id) given[supply.day] += supply.doses;
-    }
-    std::size_t next = 0;
-    Exact due = 0;
-    Exact supplied = 0;
-    for (int d = 0; d < problem.horizon_days; ++d) {
-      while (next < line.due.size() && line.due[next].first <= d) due += line.due[next++].second;
-      if (const auto found = given.find(d); found != given.end()) supplied += found->second;
-      const Exact late = due - supplied;
-      const Exact guarded = std::max(Exact(0), Exact(due * line.row->protection - supplied));
-      value.protected_backlog_dose_days += guarded;
-      value.other_backlog_dose_days += late - guarded;
-      lateness += late * line.row->lateness_cost_per_day;
-    }
-    value.cost -= supplied * line.row->price;
+    const auto& row = *problem.demands[i].row;
+    const Backlog backlog = backlog_of(problem.demands[i], plan);
+    value.protected_backlog_dose_days += backlog.guarded;
+    value.other_backlog_dose_days += backlog.other;
+    lateness += (backlog.guarded + backlog.other) * row.lateness_cost_per_day;
+    value.cost -= backlog.supplied * row.price;
   }
   value.cost += lateness;
   for (std::size_t r = 0; r < problem.runs.size(); ++r) {
@@ -119,4 +108,25 @@ void Scheduler::value_plan() {
   }
 }
 
-}  // namespace renkei::plan::internal
+}  // namespace internal
+
+Backlog backlog_of(const DemandLine& line, const Plan& plan) {
+  std::map<int, Exact> given;
+  for (const auto& supply : plan.supplies) {
+    if (supply.demand == line.row->id) given[supply.day] += supply.doses;
+  }
+  Backlog backlog;
+  std::size_t next = 0;
+  Exact due = 0;
+  for (int d = 0; d < plan.horizon_days; ++d) {
+    while (next < line.due.size() && line.due[next].first <= d) due += line.due[next++].second;
+    if (const auto found = given.find(d); found != given.end()) backlog.supplied += found->second;
+    const Exact late = due - backlog.supplied;
+    const Exact guarded = std::max(Exact(0), Exact(due * line.row->protection - backlog.supplied));
+    backlog.guarded += guarded;
+    backlog.other += late - guarded;
+  }
+  return backlog;
+}
+
+}  // namespace renkei::plan

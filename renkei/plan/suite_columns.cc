@@ -1,391 +1,234 @@
 #include "renkei/plan/suite_columns.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 
 #include "renkei/base/seams.h"
-#include "renkei/plan/lot_doses.h"
 #include "renkei/plan/lot_needs.h"
-#include "renkei/plan/suite_schedule.h"
+#include "renkei/plan/suite_master.h"
 
 namespace renkei::plan {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
+using internal::ScheduleColumn;
+using internal::SuiteMaster;
 
-// A schedule is worth adding when it betters the value by this share.
+// A value is better when it is by this share.
 constexpr double kWorthwhile = 1e-6;
-// Bound and value so near are the same.
+// So near is no change.
 constexpr double kNear = 2e-4;
-// Of the seconds, the share for the bound; the rest is for choosing.
-constexpr double kBoundShare = 0.5;
-constexpr double kChooseShare = 0.7;
+// Of the seconds, the share for the bound, and by when choosing begins.
+constexpr double kBoundShare = 0.4;
+constexpr double kChooseShare = 0.6;
 // New schedules for the others after each choice.
 constexpr int kRoundsInDive = 6;
 
 // When suites are chosen again: rounds for their schedules, how many of these are tried, how many
-// suites together, and how often for each suite.
+// suites together.
 constexpr int kRoundsAgain = 4;
 constexpr std::size_t kTried = 6;
 constexpr std::size_t kTogether = 3;
-constexpr std::size_t kTimesAgain = 6;
 constexpr std::uint64_t kSeed = 1;
+// Changes of two suites between two times of choosing again.
+constexpr int kPairs = 10;
 // So much less than a lot is one.
 constexpr double kNearlyMade = 1e-3;
-// Choosing again is for more than this share of the gap.
-constexpr double kGoodEnough = 0.2;
+// The search ends at this share of the gap, and after so many attempts for each suite.
+constexpr double kGoodEnough = 0.8;
+constexpr std::size_t kAttempts = 20;
+// In days only what is this near the best value on the grid can be the best.
+constexpr double kWorthTrying = 0.02;
 constexpr double kPartWorthTrying = 0.01;
 
-// Rounds in which new schedules change nothing.
-constexpr int kUnchangedMost = 12;
-
-// A value so much less than the one before is far from it.
-constexpr double kFar = 0.99;
-
-struct Column {
-  std::size_t of = 0;  // position in schedulers_
-  int column = 0;
-  SuiteSchedule schedule;
-  bool possible = true;  // for choosing
-};
-
-class Generation {
+class Choice {
  public:
-  Generation(const Problem& problem, Solver& solver, const SuiteColumnsOptions& options)
-      : problem_(problem), options_(options), began_(SteadyClock::now()) {
-    choose_suites();
-    if (schedulers_.empty()) return;
-    GridOptions grid;
-    grid.scheduled.assign(problem.suites.size(), false);
-    for (const auto& scheduler : schedulers_) {
-      grid.scheduled[static_cast<std::size_t>(scheduler.suite())] = true;
-    }
-    model_ = build_grid_model(problem, grid);
-    weigh_waiting(problem, model_);
-    for (std::size_t k = 0; k < schedulers_.size(); ++k) {
-      one_rows_.push_back(model_.milp.add_row(1, 1, {}));
-    }
-    master_ = solver.linear(model_.milp);
-  }
+  Choice(const Problem& problem, Solver& solver, const SuiteColumnsOptions& options)
+      : problem_(problem),
+        options_(options),
+        master_(problem, solver, options.stop, options.on_progress) {}
 
   SuiteColumns run() {
     SuiteColumns result;
     result.schedules.resize(problem_.suites.size());
-    if (master_ == nullptr || !begin()) return result;
-    price_until_done(options_.seconds * kBoundShare, 0, true);
-    result.bound = bound_;
-    if (solution_.x.empty()) return result;
+    if (!master_.begin()) return result;
+    const double until = options_.seconds * kBoundShare;
+    master_.price_until_done(until, 0, true);
+    if (options_.thorough && !master_.solution.x.empty()) master_.bound_large_lots(until);
+    result.bound = master_.bound;
+    if (master_.solution.x.empty()) return result;
     be_on_the_safe_side();
     dive();
-    if (done_) choose_again();
-    for (std::size_t k = 0; k < schedulers_.size(); ++k) {
-      result.schedules[static_cast<std::size_t>(schedulers_[k].suite())] =
-          columns_[*chosen_[k]].schedule;
+    if (done_ && options_.thorough) search();
+    const auto& chosen = best_ ? best_->chosen : master_.chosen;
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+      result.schedules[static_cast<std::size_t>(master_.schedulers[k].suite())] =
+          master_.columns[*chosen[k]].schedule;
     }
     return result;
   }
 
  private:
-  [[nodiscard]] const Suite& suite_of(std::size_t k) const {
-    return problem_.suites[static_cast<std::size_t>(schedulers_[k].suite())];
-  }
-  // What a run makes.
-  [[nodiscard]] const MaterialAccount& material_of(int r) const {
-    const Run& run = problem_.runs[static_cast<std::size_t>(r)];
-    return problem_.materials[static_cast<std::size_t>(run.output)];
-  }
-  [[nodiscard]] double elapsed() const {
-    return std::chrono::duration<double>(SteadyClock::now() - began_).count();
-  }
-  [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
-
-  void choose_suites() {
-    doses_in_batch_ = doses_in_batch(problem_);
-    std::vector<bool> used;
-    for (const auto& run : problem_.runs) {
-      used.push_back(problem_.materials[static_cast<std::size_t>(run.output)].used);
-    }
-    for (std::size_t s = 0; s < problem_.suites.size(); ++s) {
-      int choices = 0;
-      bool slow = false;
-      for (const int r : problem_.suites[s].runs) {
-        if (!used[static_cast<std::size_t>(r)]) continue;
-        ++choices;
-        const auto i = static_cast<std::size_t>(r);
-        slow = slow || problem_.runs[i].cadence_days >= problem_.period_days ||
-               large_lots(problem_, doses_in_batch_[i]);
-      }
-      if (choices < 2 && !slow) continue;
-      auto scheduler = SuiteScheduler::of(problem_, static_cast<int>(s), used);
-      if (scheduler) schedulers_.push_back(std::move(*scheduler));
-    }
-    chosen_.resize(schedulers_.size());
-  }
-
-  [[nodiscard]] LotPrices no_prices(std::size_t k) const {
-    const auto& suite = suite_of(k);
-    LotPrices prices;
-    const auto days = static_cast<std::size_t>(problem_.horizon_days);
-    for (const int r : suite.runs) {
-      const auto& rows = model_.runs[static_cast<std::size_t>(r)].free_rows;
-      const bool held = std::any_of(rows.begin(), rows.end(), [](int row) { return row >= 0; });
-      prices.complete.emplace_back(days, 0.0);
-      prices.free.emplace_back(held ? days : 0, 0.0);
-    }
-    return prices;
-  }
-
-  // Two schedules for every suite: what is needed and no more, and people first.
-  bool begin() {
-    for (std::size_t k = 0; k < schedulers_.size(); ++k) {
-      auto schedule = schedulers_[k].best(no_prices(k));
-      if (!schedule) {
-        schedulers_[k].forget_needs();
-        schedule = schedulers_[k].best(no_prices(k));
-      }
-      if (!schedule) return false;
-      add(k, std::move(*schedule));
-      if (auto early = schedulers_[k].best(guessed_prices(k))) add(k, std::move(*early));
-    }
-    return true;
-  }
-
-  // Doses for people, the earlier the better.
-  [[nodiscard]] LotPrices guessed_prices(std::size_t k) const {
-    auto prices = no_prices(k);
-    const auto& suite = suite_of(k);
-    for (std::size_t position = 0; position < suite.runs.size(); ++position) {
-      const double doses = doses_in_batch_[static_cast<std::size_t>(suite.runs[position])];
-      auto& by_day =
-          prices.free[position].empty() ? prices.complete[position] : prices.free[position];
-      for (std::size_t d = 0; d < by_day.size(); ++d) {
-        by_day[d] = doses * static_cast<double>(by_day.size() - d);
-      }
-    }
-    return prices;
-  }
-
-  void add(std::size_t k, SuiteSchedule schedule) {
-    auto terms = schedule_terms(problem_, model_, schedule);
-    for (auto& term : terms) term.coefficient = -term.coefficient;
-    // Rows are told once each.
-    std::sort(terms.begin(), terms.end(),
-              [](const Term& a, const Term& b) { return a.column < b.column; });
-    std::vector<Term> rows{{one_rows_[k], 1}};
-    for (const auto& term : terms) {
-      if (rows.back().column == term.column) {
-        rows.back().coefficient += term.coefficient;
-      } else {
-        rows.push_back(term);
-      }
-    }
-    const int column = master_->add_column(0, 0, kInfinity, rows);
-    columns_.push_back({k, column, std::move(schedule), true});
-  }
-
-  [[nodiscard]] LotPrices prices_of(std::size_t k, const std::vector<double>& row_price) const {
-    auto prices = no_prices(k);
-    const auto& suite = suite_of(k);
-    for (std::size_t position = 0; position < suite.runs.size(); ++position) {
-      const auto r = static_cast<std::size_t>(suite.runs[position]);
-      const Run& run = problem_.runs[r];
-      const double amount =
-          to_double(run.batch_amount) / model_.material_scale[static_cast<std::size_t>(run.output)];
-      const auto price = [&](const ByPeriod& rows, int t) {
-        const int row = t < problem_.periods() ? rows[static_cast<std::size_t>(t)] : -1;
-        return row < 0 ? 0.0 : -row_price[static_cast<std::size_t>(row)];
-      };
-      const auto& columns = model_.runs[r];
-      for (std::size_t d = 0; d < prices.complete[position].size(); ++d) {
-        const int day = static_cast<int>(d);
-        prices.complete[position][d] = price(columns.complete_rows, day / problem_.period_days);
-        if (prices.free[position].empty()) continue;
-        prices.free[position][d] =
-            price(columns.free_rows, free_period(problem_, run, day)) * amount;
-      }
-    }
-    return prices;
-  }
-
-  // Adds schedules until none is worth it. With `bounding`, keeps the best bound.
-  void price_until_done(double until, int rounds_most, bool bounding) {
-    double last = kInfinity;
-    int unchanged = 0;
-    for (int round = 0; rounds_most == 0 || round < rounds_most; ++round) {
-      if (!solve_until(until)) return;
-      double bound = solution_.value;
-      bool any = false;
-      for (std::size_t k = 0; k < schedulers_.size(); ++k) {
-        if (chosen_[k]) continue;
-        auto schedule = schedulers_[k].best(prices_of(k, solution_.row_price));
-        if (!schedule) continue;
-        const double better =
-            schedule->worth + solution_.row_price[static_cast<std::size_t>(one_rows_[k])];
-        if (better <= 0) continue;
-        bound -= better;
-        if (better < kWorthwhile * std::abs(solution_.value)) continue;
-        add(k, std::move(*schedule));
-        any = true;
-      }
-      if (bounding) {
-        bound_ = std::max(bound_, bound);
-        if (options_.on_progress) options_.on_progress(solution_.value, bound_);
-      }
-      if (!any || elapsed() > until || stopped()) return;
-      if (!(solution_.value > last * kFar)) master_->start_afresh();
-      unchanged = solution_.value < last - kWorthwhile * std::abs(last) ? 0 : unchanged + 1;
-      last = solution_.value;
-      if (unchanged > kUnchangedMost) return;
-      if (bounding && solution_.value - bound_ < kNear * std::abs(solution_.value)) return;
-    }
-  }
+  using Chosen = std::vector<std::optional<std::size_t>>;
+  struct Found {
+    Chosen chosen;
+    WorthOfSchedules worth;
+  };
 
   // What is chosen must be in time in days as they are.
   void be_on_the_safe_side() {
     bool any = false;
-    for (std::size_t k = 0; k < schedulers_.size(); ++k) any = safer(k) || any;
-    if (any) price_until_done(options_.seconds * kChooseShare, 0, false);
+    for (std::size_t k = 0; k < master_.schedulers.size(); ++k) any = safer(k) || any;
+    if (any) master_.price_until_done(options_.seconds * kChooseShare, 0, false);
   }
 
   // With as many of the days to spare as can be.
   bool safer(std::size_t k) {
-    const SuiteScheduler before = schedulers_[k];
-    for (const int r : suite_of(k).runs) {
-      if (material_of(r).made_by.size() == 1 && material_of(r).demands.empty()) {
-        schedulers_[k].set_needs(r, lots_needed(problem_, r, {}, true));
+    const SuiteScheduler before = master_.schedulers[k];
+    for (const int r : master_.suite_of(k).runs) {
+      if (master_.material_of(r).made_by.size() == 1 && master_.material_of(r).demands.empty()) {
+        master_.schedulers[k].set_needs(r, lots_needed(problem_, r, {}, true));
       }
     }
-    if (!schedulers_[k].best(no_prices(k))) schedulers_[k] = before;
+    if (!master_.schedulers[k].best(master_.no_prices(k))) master_.schedulers[k] = before;
     for (int days = options_.days_to_spare; days >= 0; --days) {
-      auto safe = schedulers_[k].on_the_safe_side(days);
-      auto schedule = safe.best(no_prices(k));
+      auto safe = master_.schedulers[k].on_the_safe_side(days);
+      auto schedule = safe.best(master_.no_prices(k));
       if (!schedule) continue;
-      schedulers_[k] = std::move(safe);
+      master_.schedulers[k] = std::move(safe);
       bool any = false;
-      for (auto& column : columns_) {
-        if (column.of != k || schedulers_[k].makes_needs(column.schedule)) continue;
+      for (auto& column : master_.columns) {
+        if (column.of != k || master_.schedulers[k].makes_needs(column.schedule)) continue;
         column.possible = false;
         any = true;
       }
       if (!any) return false;
-      add(k, std::move(*schedule));
-      set_free(k);
+      master_.add(k, std::move(*schedule));
+      master_.set_free(k);
       return true;
     }
     return false;
   }
 
-  // Chooses some suites again while that helps: each by itself, then some together by chance.
-  void choose_again() {
-    double value = solution_.value;
-    Random random(kSeed);
-    std::size_t tries = 0;
-    const std::size_t most = schedulers_.size() * kTimesAgain;
-    bool late = is_late();
-    for (; tries < most; ++tries) {
-      if (!late && value - bound_ < kGoodEnough * options_.gap * std::abs(value)) break;
-      if (elapsed() > options_.seconds || stopped()) break;
-      const auto before = chosen_;
-      const auto again =
-          tries < schedulers_.size() ? std::vector<std::size_t>{tries} : some_together(random);
-      for (const std::size_t k : again) set_free(k);
-      price_until_done(options_.seconds, kRoundsAgain, false);
-      dive();
-      if (done_ && solution_.value < value - kWorthwhile * std::abs(value)) {
-        value = solution_.value;
-        late = is_late();
-        continue;
+  // Looks for better schedules in days as they are: first one suite's for another of its own, then
+  // those of two suites by chance, and now and then some suites are chosen again.
+  void search() {
+    if (!note()) return;
+    for (bool any = true; any && !over();) {
+      any = false;
+      for (std::size_t k = 0; k < master_.schedulers.size(); ++k) {
+        for (std::size_t c = master_.columns.size(); c-- > 0 && !over();) {
+          any = try_instead({c}, k) || any;
+        }
       }
-      for (const std::size_t k : again) set_chosen(k, *before[k]);
+    }
+    Random random(kSeed);
+    const std::size_t most = master_.schedulers.size() * kAttempts;
+    for (std::size_t n = 0; n < most && !over(); ++n) {
+      if (n % kPairs == 0) {
+        choose_again(random);
+      } else {
+        try_instead({any_column(random), any_column(random)}, std::nullopt);
+      }
     }
   }
 
-  // Something protected is late in the solution.
-  [[nodiscard]] bool is_late() const {
-    constexpr double kLate = 1e-6;  // of a demand's scale
-    return std::any_of(model_.late.begin(), model_.late.end(), [&](const ByPeriod& columns) {
-      return std::any_of(columns.begin(), columns.end(), [&](int column) {
-        return column >= 0 && solution_.x[static_cast<std::size_t>(column)] > kLate;
-      });
-    });
+  // Time is up, or the best is good enough.
+  [[nodiscard]] bool over() const {
+    if (master_.elapsed() > options_.seconds || master_.stopped()) return true;
+    return best_ && !best_->worth.late &&
+           best_->worth.cost - master_.bound <
+               kGoodEnough * options_.gap * std::abs(best_->worth.cost);
   }
 
-  std::size_t any_suite(Random& random) const {
-    return static_cast<std::size_t>(
-        random.between(0, static_cast<std::int64_t>(schedulers_.size()) - 1));
-  }
-
-  // A few suites.
-  std::vector<std::size_t> some_together(Random& random) const {
-    std::vector<std::size_t> result;
-    const auto first = any_suite(random);
-    result.push_back(first);
-    for (std::size_t n = 0; n < kTogether; ++n) {
-      const auto k = any_suite(random);
-      if (std::find(result.begin(), result.end(), k) == result.end()) result.push_back(k);
+  // Keeps the chosen schedules when they are the best so far, or the cheapest, which may have
+  // something protected late, to go on from. True when they are the cheapest.
+  bool note() {
+    for (std::size_t k = 0; k < master_.schedulers.size(); ++k) {
+      master_.model.schedules[static_cast<std::size_t>(master_.schedulers[k].suite())] =
+          master_.columns[*master_.chosen[k]].schedule;
     }
-    return result;
-  }
-
-  // False, and the solution as before, where there is none in time.
-  bool solve_until(double until) {
-    auto next = master_->solve(std::max(0.01, until - elapsed()), options_.stop);
-    if (!next.optimal) return false;
-    solution_ = std::move(next);
+    std::optional<WorthOfSchedules> worth{{master_.is_late(), master_.solution.value}};
+    if (options_.in_days) worth = options_.in_days(master_.model, master_.solution.x);
+    if (!worth) return false;
+    const auto rank = [](const WorthOfSchedules& one) { return std::pair(one.late, one.cost); };
+    if (!best_ || rank(*worth) < rank(best_->worth)) best_ = {master_.chosen, *worth};
+    least_ = std::min(least_, master_.solution.value);
+    const double enough = kWorthwhile * std::abs(worth->cost);
+    if (cheapest_ && worth->cost > cheapest_->worth.cost - enough) return false;
+    cheapest_ = {master_.chosen, *worth};
     return true;
+  }
+
+  void go_back(const Chosen& chosen) {
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+      if (master_.chosen[k] != chosen[k]) master_.set_chosen(k, *chosen[k]);
+    }
+  }
+
+  // The cheapest with these columns instead; `of`: only columns of this suite. True when that is
+  // cheaper.
+  bool try_instead(const std::vector<std::size_t>& columns, const std::optional<std::size_t>& of) {
+    for (const std::size_t c : columns) {
+      const auto& column = master_.columns[c];
+      if (!column.possible || (of && column.of != *of)) return false;
+      if (cheapest_->chosen[column.of] == c) return false;
+    }
+    go_back(cheapest_->chosen);
+    for (const std::size_t c : columns) master_.set_chosen(master_.columns[c].of, c);
+    const double most = least_ + kWorthTrying * std::abs(least_);
+    return master_.solve_until(options_.seconds) && master_.solution.value <= most && note();
+  }
+
+  // New schedules for a few suites as they come out of another dive.
+  void choose_again(Random& random) {
+    go_back(cheapest_->chosen);
+    for (std::size_t n = 0; n <= kTogether; ++n) {
+      master_.set_free(static_cast<std::size_t>(
+          random.between(0, static_cast<std::int64_t>(master_.schedulers.size()) - 1)));
+    }
+    master_.price_until_done(options_.seconds, kRoundsAgain, false);
+    dive();
+    if (done_) note();
+  }
+
+  [[nodiscard]] std::size_t any_column(Random& random) const {
+    return static_cast<std::size_t>(
+        random.between(0, static_cast<std::int64_t>(master_.columns.size()) - 1));
   }
 
   [[nodiscard]] std::vector<std::size_t> largest_parts(std::size_t k) const {
     std::vector<std::size_t> result;
     std::optional<std::size_t> newest;
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      if (columns_[c].of != k || !columns_[c].possible) continue;
+    for (std::size_t c = 0; c < master_.columns.size(); ++c) {
+      if (master_.columns[c].of != k || !master_.columns[c].possible) continue;
       newest = c;
-      if (part(c) > kPartWorthTrying) result.push_back(c);
+      if (master_.part(c) > kPartWorthTrying) result.push_back(c);
     }
     if (newest && result.empty()) result.push_back(*newest);
     std::sort(result.begin(), result.end(),
-              [&](std::size_t a, std::size_t b) { return part(a) > part(b); });
+              [&](std::size_t a, std::size_t b) { return master_.part(a) > master_.part(b); });
     if (result.size() > kTried) result.resize(kTried);
     return result;
-  }
-
-  void set_free(std::size_t k) {
-    chosen_[k].reset();
-    for (const auto& column : columns_) {
-      if (column.of != k) continue;
-      master_->set_bounds(column.column, 0, column.possible ? kInfinity : 0);
-    }
-  }
-
-  void set_chosen(std::size_t k, std::size_t c) {
-    chosen_[k] = c;
-    for (std::size_t other = 0; other < columns_.size(); ++other) {
-      if (columns_[other].of != k) continue;
-      const double part = other == c ? 1 : 0;
-      master_->set_bounds(columns_[other].column, part, part);
-    }
   }
 
   // Chooses a schedule for suite after suite, the most decided first; when time is up, the largest
   // parts of all.
   void dive() {
-    bool in_time = solve_until(options_.seconds);
+    bool in_time = master_.solve_until(options_.seconds);
     while (const auto k = most_decided()) {
-      in_time = in_time && elapsed() < options_.seconds && !stopped();
+      in_time = in_time && master_.elapsed() < options_.seconds && !master_.stopped();
       if (!in_time) {
-        set_chosen(*k, largest_parts(*k).front());
+        master_.set_chosen(*k, largest_parts(*k).front());
         continue;
       }
-      const double before = solution_.value;
-      if (leave_needs(*k)) price_until_done(options_.seconds, kRoundsInDive, false);
-      set_chosen(*k, try_schedules(*k));
-      in_time = solve_until(options_.seconds);
-      if (!in_time || solution_.value < before + kNear * std::abs(before)) continue;
-      price_until_done(options_.seconds, kRoundsInDive, false);
-      in_time = solve_until(options_.seconds);
+      const double before = master_.solution.value;
+      if (leave_needs(*k)) master_.price_until_done(options_.seconds, kRoundsInDive, false);
+      master_.set_chosen(*k, try_schedules(*k));
+      in_time = master_.solve_until(options_.seconds);
+      if (!in_time || master_.solution.value < before + kNear * std::abs(before)) continue;
+      master_.price_until_done(options_.seconds, kRoundsInDive, false);
+      in_time = master_.solve_until(options_.seconds);
     }
     done_ = in_time;
   }
@@ -394,17 +237,14 @@ class Generation {
   [[nodiscard]] std::optional<std::size_t> most_decided() const {
     std::optional<std::size_t> result;
     double largest = -1;
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-      if (chosen_[columns_[c].of] || !columns_[c].possible || part(c) <= largest) continue;
-      largest = part(c);
-      result = columns_[c].of;
+    for (std::size_t c = 0; c < master_.columns.size(); ++c) {
+      if (master_.chosen[master_.columns[c].of] || !master_.columns[c].possible ||
+          master_.part(c) <= largest)
+        continue;
+      largest = master_.part(c);
+      result = master_.columns[c].of;
     }
     return result;
-  }
-
-  [[nodiscard]] double part(std::size_t c) const {
-    const auto i = static_cast<std::size_t>(columns_[c].column);
-    return i < solution_.x.size() ? solution_.x[i] : 0.0;
   }
 
   // The one of a suite's schedules with the largest parts that gives the best value.
@@ -414,11 +254,9 @@ class Generation {
     if (candidates.size() == 1) return best;
     double value = kInfinity;
     for (const std::size_t c : candidates) {
-      set_chosen(k, c);
-      const auto tried =
-          master_->solve(std::max(0.01, options_.seconds - elapsed()), options_.stop);
-      if (!tried.optimal || tried.value >= value) continue;
-      value = tried.value;
+      master_.set_chosen(k, c);
+      if (!master_.solve_until(options_.seconds) || master_.solution.value >= value) continue;
+      value = master_.solution.value;
       best = c;
     }
     return best;
@@ -427,28 +265,28 @@ class Generation {
   // Where all other makers of what a suite makes are chosen, what is needed is left for it. True
   // when that is a rule now.
   bool leave_needs(std::size_t k) {
-    const auto& suite = suite_of(k);
+    const auto& suite = master_.suite_of(k);
     bool any = false;
     for (const int r : suite.runs) {
-      const auto& material = material_of(r);
+      const auto& material = master_.material_of(r);
       if (material.made_by.size() < 2) continue;
       MadeByOthers others;
       bool known = true;
       for (const int other : material.made_by) known = known && add_made(other, k, others);
       auto needs = known ? lots_needed(problem_, r, others) : LotNeeds{};
-      any = schedulers_[k].set_needs(r, std::move(needs)) || any;
+      any = master_.schedulers[k].set_needs(r, std::move(needs)) || any;
     }
     if (!any) return false;
-    auto schedule = schedulers_[k].best(no_prices(k));
+    auto schedule = master_.schedulers[k].best(master_.no_prices(k));
     if (!schedule) {
-      for (const int r : suite.runs) schedulers_[k].set_needs(r, {});
+      for (const int r : suite.runs) master_.schedulers[k].set_needs(r, {});
       return false;
     }
-    for (auto& column : columns_) {
-      if (column.of == k) column.possible = schedulers_[k].makes_needs(column.schedule);
+    for (auto& column : master_.columns) {
+      if (column.of == k) column.possible = master_.schedulers[k].makes_needs(column.schedule);
     }
-    add(k, std::move(*schedule));
-    set_free(k);
+    master_.add(k, std::move(*schedule));
+    master_.set_free(k);
     return true;
   }
 
@@ -456,20 +294,20 @@ class Generation {
   // chosen.
   bool add_made(int r, std::size_t k, MadeByOthers& others) const {
     const Run& run = problem_.runs[static_cast<std::size_t>(r)];
-    for (std::size_t other = 0; other < schedulers_.size(); ++other) {
-      if (schedulers_[other].suite() != run.suite) continue;
+    for (std::size_t other = 0; other < master_.schedulers.size(); ++other) {
+      if (master_.schedulers[other].suite() != run.suite) continue;
       if (other == k) return true;
-      if (!chosen_[other]) return false;
+      if (!master_.chosen[other]) return false;
       // Lots that the solution has no use for, or no input, are not made.
       double made = 0;
       int period = 0;
-      for (const auto& lot : columns_[*chosen_[other]].schedule.lots) {
+      for (const auto& lot : master_.columns[*master_.chosen[other]].schedule.lots) {
         if (lot.run != r || lot.free_day < 0) continue;
-        const auto& batches = model_.runs[static_cast<std::size_t>(r)].batches;
+        const auto& batches = master_.model.runs[static_cast<std::size_t>(r)].batches;
         for (; period <= lot.complete_day / problem_.period_days && period < problem_.periods();
              ++period) {
           const int column = batches[static_cast<std::size_t>(period)];
-          if (column >= 0) made += solution_.x[static_cast<std::size_t>(column)];
+          if (column >= 0) made += master_.solution.x[static_cast<std::size_t>(column)];
         }
         if (made < 1 - kNearlyMade) continue;
         made -= 1;
@@ -482,17 +320,10 @@ class Generation {
 
   const Problem& problem_;
   const SuiteColumnsOptions& options_;
-  SteadyClock::time_point began_;
-  GridModel model_;
-  std::vector<SuiteScheduler> schedulers_;
-  std::vector<int> one_rows_;  // the parts of a suite's schedules make one
-  std::unique_ptr<LinearProgram> master_;
-  std::vector<double> doses_in_batch_;  // by run
-  std::vector<Column> columns_;
-  std::vector<std::optional<std::size_t>> chosen_;  // by scheduler: position in columns_
-  LinearProgram::Result solution_;
-  double bound_ = -kInfinity;
+  SuiteMaster master_;
   bool done_ = false;  // the last dive came to its end in time
+  std::optional<Found> best_, cheapest_;
+  double least_ = kInfinity;  // value of a solution with all schedules chosen
 };
 
 }  // namespace
@@ -510,7 +341,7 @@ void weigh_waiting(const Problem& problem, GridModel& model) {
 
 SuiteColumns suite_columns(const Problem& problem, Solver& solver,
                            const SuiteColumnsOptions& options) {
-  return Generation(problem, solver, options).run();
+  return Choice(problem, solver, options).run();
 }
 
 }  // namespace renkei::plan

@@ -12,11 +12,22 @@
 
 namespace renkei::plan {
 
+struct WorthOfSchedules {
+  bool late = false;  // something protected is
+  double cost = 0;    // of the main objective and what is late, weighed, in the grid's unit
+};
+
 struct SuiteColumnsOptions {
   double seconds = 30;
   double gap = 0.01;      // that is asked for; choosing again stops well below it
   int days_to_spare = 0;  // for what is needed in time
+  // The best schedules that time allows and a bound to go with them; else the first that are found.
+  bool thorough = true;
   const std::atomic<bool>* stop = nullptr;
+  // What a solution of a grid whose suites have schedules is worth as a plan in days; nothing where
+  // it makes none. Without it solutions are worth what they are on the grid.
+  std::function<std::optional<WorthOfSchedules>(const GridModel&, const std::vector<double>&)>
+      in_days{};
   // The cost so far of a solution in parts of schedules, and the proven lower bound.
   std::function<void(double, double)> on_progress{};
 };

@@ -128,6 +128,7 @@ struct SuiteScheduler::Search {
     const Item& item = items_[i];
     if (end > std::min(slots_, item.to) || !enough(end - 1, code)) return;
     const int day = (end - 1) / s_.parts_;
+    if (day < item.first_lot_from) return;
     const auto position = static_cast<std::size_t>(item.position);
     worth += prices_.complete[position][static_cast<std::size_t>(day)] - kWorthwhile;
     const auto& of_use = item.needs.of_use;
@@ -232,6 +233,26 @@ bool SuiteScheduler::set_needs(int run, LotNeeds needs) {
   if (states() <= kStatesMax) return true;
   items_ = before;
   return false;
+}
+
+bool SuiteScheduler::set_first_lot(int run, int from, const std::optional<int>& by) {
+  const auto item =
+      std::find_if(items_.begin(), items_.end(), [&](const Item& one) { return one.run == run; });
+  if (item == items_.end() || !item->needs.by_day.empty()) return false;
+  if (by) {
+    LotNeeds one;
+    const auto days = static_cast<std::size_t>(horizon_days_);
+    one.by_day.assign(days, 0);
+    std::fill(one.by_day.begin() + std::clamp(*by, 0, horizon_days_ - 1), one.by_day.end(), 1);
+    one.of_use.assign(days, 1);
+    item->needs = std::move(one);
+    if (states() > kStatesMax) {
+      item->needs = {};
+      return false;
+    }
+  }
+  item->first_lot_from = from;
+  return true;
 }
 
 void SuiteScheduler::add_item(const Problem& problem, int position) {

@@ -47,6 +47,10 @@ class SuiteScheduler {
   // Asks for other lots of a run than before. False, and nothing changed, where these are the same
   // or its schedules would have too many states.
   bool set_needs(int run, LotNeeds needs);
+  // The first lot of the run is to be complete on day `from` at the earliest, and by the end of day
+  // `by`; no `by`: later or never will do. False, and nothing changed, for a run that lots are
+  // needed of, or where its schedules would have too many states.
+  bool set_first_lot(int run, int from, const std::optional<int>& by);
   // Asks for no lots any more.
   void forget_needs();
   // The same with its needs so much earlier that times as they are, not rounded down, are in time
@@ -69,6 +73,7 @@ class SuiteScheduler {
     int most_needed() const { return needs.by_day.empty() ? 0 : needs.by_day.back(); }
     int lots = 0;  // that qualify; 0: no approval, or it is left out
     LotNeeds needs;
+    int first_lot_from = 0;   // day
     std::vector<int> change;  // parts of a day after item i; -1: not allowed
     int begin = -1;           // earliest first start, -1: not possible
     bool at_day_zero = false;

@@ -41,6 +41,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "最初の手順に、並行する相手がありません。no と書くか、順番を直してください"},
     {"network.goal_incomplete",
      "目標に {field} がありません。人数と日数の両方を書くか、両方空けてください"},
+    {"network.scenario_period",
+     "この計画網では日が期間として数えられるため、シナリオごとの期間は使えません。空けるか、network"
+     ".toml の calendar を day にしてください"},
     {"network.goal_over_persons", "目標の人数がシナリオの人数（{persons}）を超えています"},
     {"network.interval_missing", "複数回の接種に間隔がありません。接種の間の日数を書いてください"},
     {"network.lab_stages", "試験室がどの段階のロットを試験するかが書かれていません"},

@@ -1,0 +1,98 @@
+#include "renkei/plan/coarse_plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "renkei/plan/lot_doses.h"
+#include "renkei/plan/place.h"
+#include "renkei/plan/wanted_lots.h"
+
+namespace renkei::plan {
+namespace {
+
+// One in so many people left unserved are few.
+constexpr std::int64_t kFewPeople = 20;
+
+// What ranks first, and the main objective.
+std::pair<Exact, Exact> rank_of(const Plan& plan) {
+  return {plan.objective.protected_backlog_dose_days, plan.objective.waiting_person_days};
+}
+
+}  // namespace
+
+void keep_better(Result<Plan>& plan, Result<Plan> other) {
+  if (other && (!plan || rank_of(*other) < rank_of(*plan))) plan = std::move(other);
+}
+
+Result<Plan> coarse_plan(const Problem& problem, const GridModel& model,
+                         const std::vector<double>& x, Solver& solver) {
+  const auto campaigns = campaigns_of(problem, model, x);
+  const auto targets = targets_of(problem, model, x);
+  const auto as_meant = [&](const std::vector<std::vector<RunCampaign>>& wanted) {
+    return plan_in_days(problem, place_batches(problem, wanted), targets, solver);
+  };
+  auto plan = as_meant(campaigns);
+  if (problem.persons == 0) return plan;
+  const auto soon = [&](const std::vector<std::vector<RunCampaign>>& wanted) {
+    return place_batches(problem, wanted, Placing::kAsSoonAsPossible);
+  };
+  std::vector<bool> for_people;
+  for (const double doses : doses_in_batch(problem)) for_people.push_back(doses > 0);
+  auto most = soon(campaigns_of(problem, model, x, for_people));
+  if (const auto with_all = plan_in_days(problem, most, targets, solver)) {
+    most = soon(only_used_lots(problem, std::move(most), *with_all));
+    keep_better(plan, plan_in_days(problem, std::move(most), targets, solver));
+  }
+  if (!plan) return plan;
+  std::int64_t unserved = problem.persons;
+  int last_day = 0;
+  for (const auto& dosing : plan->dosings) {
+    if (dosing.dose_number == problem.doses_per_person) unserved -= dosing.persons;
+    if (dosing.dose_number == 1) last_day = std::max(last_day, dosing.day);
+  }
+  if (unserved <= 0 || unserved > problem.persons / kFewPeople) return plan;
+  keep_better(plan, as_meant(with_last_lots(problem, campaigns, unserved, last_day)));
+  return plan;
+}
+
+void value_in_days(Plan& plan, double gap) {
+  for (auto& proof : plan.proofs) {
+    const auto& value = plan.objective;
+    if (proof.objective == "protected_backlog") {
+      proof.value = to_double(value.protected_backlog_dose_days);
+    } else if (proof.objective == "waiting") {
+      proof.value = to_double(value.waiting_person_days);
+    } else if (proof.objective == "other_backlog") {
+      proof.value = to_double(value.other_backlog_dose_days);
+    } else {
+      proof.value = to_double(value.cost) * (proof.objective == "profit" ? -1 : 1);
+    }
+    // Waiting and backlog are never less than nothing, whatever the solver's last digit says.
+    if (proof.objective != "profit" && proof.objective != "cost") {
+      proof.bound = std::max(0.0, proof.bound);
+    }
+    const double less = proof.objective == "profit" ? -1 : 1;
+    const double distance = std::max(0.0, (proof.value - proof.bound) * less);
+    proof.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(proof.value));
+    proof.optimal = proof.gap <= gap + 1e-9;
+  }
+}
+
+void set_status(Plan& plan, bool stopped) {
+  const bool optimal =
+      std::all_of(plan.proofs.begin(), plan.proofs.end(), [](const Proof& p) { return p.optimal; });
+  plan.status = stopped ? Status::kInterrupted : optimal ? Status::kOptimal : Status::kWithinTime;
+}
+
+void carry_bound(const Plan& from, Plan& to, double gap) {
+  for (auto& proof : to.proofs) {
+    const auto same = std::find_if(from.proofs.begin(), from.proofs.end(), [&](const Proof& other) {
+      return other.objective == proof.objective && proof.objective == "waiting";
+    });
+    if (same != from.proofs.end()) proof.bound = std::max(proof.bound, same->bound);
+  }
+  value_in_days(to, gap);
+}
+
+}  // namespace renkei::plan

@@ -1,0 +1,34 @@
+// From the solution of a coarse grid to a plan in days, and what its proofs say of it.
+#pragma once
+
+#include <vector>
+
+#include "renkei/base/result.h"
+#include "renkei/plan/grid_model.h"
+#include "renkei/plan/milp.h"
+#include "renkei/plan/plan.h"
+#include "renkei/plan/problem.h"
+
+namespace renkei::plan {
+
+// The plan in days, the better one of two: with the batches that the grid makes, when it means
+// them, and with all that flows to people as fast as it can. When only a few people are left
+// unserved they may be those of the lots that rounding lost: a plan with some lots more is tried.
+// Errors: as schedule().
+[[nodiscard]] Result<Plan> coarse_plan(const Problem& problem, const GridModel& model,
+                                       const std::vector<double>& x, Solver& solver);
+
+// Takes the other plan where it is better: less protected late, then less waiting.
+void keep_better(Result<Plan>& plan, Result<Plan> other);
+
+// On a coarse grid the proofs compare the plan as it stands in days with the bound of the grid.
+// `gap`: that was asked for.
+void value_in_days(Plan& plan, double gap);
+
+// By its proofs; `stopped`: by the user.
+void set_status(Plan& plan, bool stopped);
+
+// The bound of waiting that was found with another plan holds for this one too.
+void carry_bound(const Plan& from, Plan& to, double gap);
+
+}  // namespace renkei::plan

@@ -1,0 +1,126 @@
+#include "renkei/plan/wanted_lots.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "renkei/plan/schedule_internal.h"
+
+namespace renkei::plan {
+
+bool enough_batches(const Problem& problem, int run, std::size_t batches) {
+  const auto& process = *problem.runs[static_cast<std::size_t>(run)].process;
+  return batches > 0 &&
+         static_cast<std::int64_t>(batches) >= process.campaign_batches_min.value_or(0);
+}
+
+std::vector<std::vector<RunCampaign>> with_last_lots(
+    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, std::int64_t persons,
+    int day) {
+  struct Need {
+    Exact amount;
+    int day = 0;  // to be usable by
+  };
+  std::map<int, Need> needs;  // by material
+  for (const auto& product : problem.emergency) {
+    needs[product.material] = {product.dose * persons * problem.doses_per_person, day};
+  }
+  while (!needs.empty()) {
+    const auto [material, need] = *needs.begin();
+    needs.erase(needs.begin());
+    // The campaign that makes it at that time, or has made it last and nothing after it.
+    RunCampaign* chosen = nullptr;
+    int wanted = 0;
+    for (auto& suite : campaigns) {
+      for (std::size_t c = 0; c < suite.size(); ++c) {
+        const Run& run = problem.runs[static_cast<std::size_t>(suite[c].run)];
+        const int complete = need.day - run.release_lag_days() - 1;
+        const auto& times = suite[c].not_before;
+        if (run.output != material || times.empty() || times.front() > complete) continue;
+        if (run.process->campaign_batches_max) continue;  // it is as long as it may be
+        if (times.back() < complete && c + 1 < suite.size()) continue;
+        if (chosen != nullptr && chosen->not_before.back() <= times.back()) continue;
+        chosen = &suite[c];
+        wanted = complete;
+      }
+    }
+    if (chosen == nullptr) continue;
+    const Run& run = problem.runs[static_cast<std::size_t>(chosen->run)];
+    // One more, for what was rounded away before.
+    const auto lots = ceil_to_int(need.amount / run.batch_amount) + 1;
+    auto& times = chosen->not_before;
+    times.insert(std::upper_bound(times.begin(), times.end(), wanted),
+                 static_cast<std::size_t>(lots), wanted);
+    const int drawn = wanted - static_cast<int>(ceil_to_int(run.first_days));
+    for (const auto& draw : run.draws) {
+      auto& more = needs[draw.material];
+      more.day = more.amount == 0 ? drawn : std::min(more.day, drawn);
+      more.amount += draw.amount * lots;
+    }
+  }
+  return campaigns;
+}
+
+std::vector<std::vector<RunCampaign>> only_used_lots(
+    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, const Plan& plan) {
+  std::map<int, Exact> needs;  // by material
+  for (const auto& product : problem.emergency) {
+    Exact& need = needs[product.material];
+    for (const auto& dosing : plan.dosings) {
+      if (dosing.product == product.row->id) need += product.dose * dosing.persons;
+    }
+  }
+  internal::Scheduler made(problem);
+  made.add_campaigns(campaigns);
+  while (!needs.empty()) {
+    // What goes into nothing that is still to be counted.
+    auto next = std::find_if(needs.begin(), needs.end(), [&](const auto& need) {
+      const auto& drawn_by = problem.materials[static_cast<std::size_t>(need.first)].drawn_by;
+      return std::none_of(drawn_by.begin(), drawn_by.end(), [&](const auto& draw) {
+        return needs.contains(problem.runs[static_cast<std::size_t>(draw.first)].output);
+      });
+    });
+    if (next == needs.end()) next = needs.begin();
+    const auto [material, need] = *next;
+    needs.erase(next);
+    struct Lot {
+      int usable = 0;
+      RunCampaign* campaign = nullptr;
+    };
+    std::vector<Lot> lots;
+    std::map<int, std::size_t> seen;  // by run: its batches so far
+    for (auto& suite : campaigns) {
+      for (auto& campaign : suite) {
+        const auto r = static_cast<std::size_t>(campaign.run);
+        if (problem.runs[r].output != material) continue;
+        for (std::size_t b = 0; b < campaign.not_before.size(); ++b) {
+          lots.push_back({made.lot_days[r][seen[campaign.run]++].usable, &campaign});
+        }
+      }
+    }
+    std::stable_sort(lots.begin(), lots.end(),
+                     [](const Lot& a, const Lot& b) { return a.usable < b.usable; });
+    Exact usable = problem.materials[static_cast<std::size_t>(material)].initial;
+    std::map<RunCampaign*, std::size_t> kept;
+    for (const auto& lot : lots) {
+      if (usable >= need) break;
+      const Run& run = problem.runs[static_cast<std::size_t>(lot.campaign->run)];
+      usable += run.batch_amount;
+      ++kept[lot.campaign];
+      for (const auto& draw : run.draws) {
+        if (!problem.materials[static_cast<std::size_t>(draw.material)].made_by.empty()) {
+          needs[draw.material] += draw.amount;
+        }
+      }
+    }
+    for (const auto& lot : lots) lot.campaign->not_before.resize(kept[lot.campaign]);
+  }
+  for (auto& suite : campaigns) {
+    std::erase_if(suite, [&](const RunCampaign& campaign) {
+      return !enough_batches(problem, campaign.run, campaign.not_before.size());
+    });
+  }
+  return campaigns;
+}
+
+}  // namespace renkei::plan

@@ -1,0 +1,27 @@
+// Which lots a plan in days should have, beside what the fluid grid makes of them.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "renkei/plan/plan.h"
+#include "renkei/plan/problem.h"
+#include "renkei/plan/schedule.h"
+
+namespace renkei::plan {
+
+// So many batches and a campaign is large enough.
+[[nodiscard]] bool enough_batches(const Problem& problem, int run, std::size_t batches);
+
+// The same campaigns with what a fluid grid forgets at the very end: whole lots enough to serve the
+// last `persons` with what is usable by `day`, stage by stage, in campaigns that make it then.
+[[nodiscard]] std::vector<std::vector<RunCampaign>> with_last_lots(
+    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, std::int64_t persons,
+    int day);
+
+// The placed campaigns without the last lots that nothing is made of which a person gets in `plan`,
+// stage by stage.
+[[nodiscard]] std::vector<std::vector<RunCampaign>> only_used_lots(
+    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, const Plan& plan);
+
+}  // namespace renkei::plan
