@@ -55,6 +55,22 @@ TEST(Planner, AQuietScenarioLeavesNoBacklog) {
   EXPECT_TRUE(plan.dosings.empty());
 }
 
+TEST(Planner, AScenarioMayHaveAPeriodOfItsOwn) {
+  auto network = tiny();
+  for (auto& scenario : network.scenarios) scenario.period_days = 2;
+  const Plan plan = planned(network, "quiet");
+  ASSERT_FALSE(plan.proofs.empty());
+  for (const auto& proof : plan.proofs) EXPECT_EQ(proof.period_days, 2);
+}
+
+// In a quiet year the coarse grid makes whole lots, so that nothing is late for part of one.
+TEST(Planner, AQuietYearOfJapanLeavesNoBacklog) {
+  const Plan plan = planned(testing::japan(), "quiet", {.gap = 0.01, .seconds = 50});
+  EXPECT_EQ(plan.objective.protected_backlog_dose_days, 0);
+  EXPECT_EQ(plan.objective.other_backlog_dose_days, 0);
+  EXPECT_EQ(plan.status, Status::kOptimal);
+}
+
 TEST(Planner, ACoarseGridGivesAPlanInDaysThatKeepsEveryRule) {
   auto network = tiny();
   network.planning.period_days = 3;

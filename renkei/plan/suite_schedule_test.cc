@@ -211,6 +211,53 @@ TEST(SuiteSchedule, IsWorthNoLessThanAnyThatTheRulesAllow) {
   EXPECT_GE(seen.more, 5);
 }
 
+// The best of all is among those whose first lot comes by a day, or among the others.
+TEST(SuiteSchedule, IsTheBestOfThoseWithAnEarlyFirstLotAndTheOthers) {
+  int parted = 0;
+  for (std::uint64_t seed = 1; seed <= 80; ++seed) {
+    Random random(seed);
+    SmallSuite small(2, static_cast<int>(random.between(8, 11)));
+    choose_runs(random, small, {.approval = true});
+    choose_changes(random, small, {.roundabout = false});
+    const LotPrices prices = choose_prices(random, small, false);
+    const auto all = small.scheduler().best(prices);
+    ASSERT_TRUE(all.has_value()) << "seed " << seed;
+    const int day = static_cast<int>(random.between(0, 7));
+    auto early = small.scheduler();
+    auto late = small.scheduler();
+    ASSERT_TRUE(early.set_first_lot(0, 0, day));
+    ASSERT_TRUE(late.set_first_lot(0, day + 1, std::nullopt));
+    const auto first_lot = [](const std::optional<SuiteSchedule>& schedule) {
+      for (const auto& lot : schedule->lots) {
+        if (lot.run == 0) return lot.complete_day;
+      }
+      return 1000;
+    };
+    const auto with = early.best(prices);
+    const auto without = late.best(prices);
+    ASSERT_TRUE(without.has_value()) << "seed " << seed;
+    EXPECT_GT(first_lot(without), day) << "seed " << seed;
+    double best = without->worth;
+    if (with) {
+      EXPECT_LE(first_lot(with), day) << "seed " << seed;
+      best = std::max(best, with->worth);
+      parted += with->worth < all->worth - 1e-6 || without->worth < all->worth - 1e-6 ? 1 : 0;
+    }
+    EXPECT_NEAR(best, all->worth, 1e-6) << "seed " << seed;
+  }
+  EXPECT_GE(parted, 30);
+}
+
+TEST(SuiteSchedule, TheFirstLotOfWhatIsNeededIsNotToBeChosen) {
+  SmallSuite small(2, 9);
+  small.needs[0].by_day.assign(9, 0);
+  small.needs[0].by_day.back() = 1;
+  small.needs[0].of_use.assign(9, 1);
+  auto scheduler = small.scheduler();
+  EXPECT_FALSE(scheduler.set_first_lot(0, 3, 5));
+  EXPECT_TRUE(scheduler.set_first_lot(1, 3, 5));
+}
+
 TEST(SuiteSchedule, ThereIsNoneWhereAForbiddenChangeCanBeHadInTwoSteps) {
   SmallSuite small(3, 9);
   auto& changes = small.problem.suites.front().change_days;

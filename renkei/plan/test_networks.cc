@@ -380,13 +380,23 @@ Plan surge_plan() {
   return plan;
 }
 
-network::Network tiny(const std::vector<network::Edit>& edits) {
+namespace {
+
+network::Network of_the_project(const std::string& name, const std::vector<network::Edit>& edits) {
   Faults faults;
-  auto read = network::read_network(disk(), std::string(RENKEI_SOURCE_DIR) + "/networks/tiny",
-                                    {.edits = edits}, faults);
+  auto read = network::read_network(disk(), RENKEI_SOURCE_DIR "/networks/" + name, {.edits = edits},
+                                    faults);
   RENKEI_CHECK(read.has_value() && faults.empty());
   return std::move(read->network);
 }
+
+}  // namespace
+
+network::Network tiny(const std::vector<network::Edit>& edits) {
+  return of_the_project("tiny", edits);
+}
+
+network::Network japan() { return of_the_project("japan", {}); }
 
 network::Network two_day_network() {
   auto network = tiny();

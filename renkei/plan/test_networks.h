@@ -23,6 +23,8 @@ namespace renkei::plan::testing {
 [[nodiscard]] network::Network tiny(const std::vector<network::Edit>& edits = {});
 // The same on periods of two days.
 [[nodiscard]] network::Network two_day_network();
+// networks/japan.
+[[nodiscard]] network::Network japan();
 
 // Calendar "period": two suites (upstream, downstream), six periods of 60 days, two products.
 [[nodiscard]] network::Network period_network();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "renkei/plan/schedule_internal.h"
@@ -61,6 +62,53 @@ std::vector<std::vector<RunCampaign>> with_last_lots(
   return campaigns;
 }
 
+namespace {
+
+// Drops the last lots of a material, by the day they are usable, that nothing needs; returns what
+// those that are kept draw, by material, of all that is made.
+std::map<int, Exact> drop_unused(const internal::Scheduler& made, int material, const Exact& need,
+                                 std::vector<std::vector<RunCampaign>>& campaigns) {
+  const Problem& problem = made.problem;
+  struct Lot {
+    int usable = 0;
+    RunCampaign* campaign = nullptr;
+  };
+  std::vector<Lot> lots;
+  std::map<int, std::size_t> seen;  // by run: its batches so far
+  std::map<int, Exact> drawn;
+  for (auto& suite : campaigns) {
+    for (auto& campaign : suite) {
+      const auto r = static_cast<std::size_t>(campaign.run);
+      if (problem.runs[r].output != material) continue;
+      for (const auto& draw : problem.runs[r].draws) {
+        if (!problem.materials[static_cast<std::size_t>(draw.material)].made_by.empty()) {
+          drawn[draw.material];
+        }
+      }
+      for (std::size_t b = 0; b < campaign.not_before.size(); ++b) {
+        lots.push_back({made.lot_days[r][seen[campaign.run]++].usable, &campaign});
+      }
+    }
+  }
+  std::stable_sort(lots.begin(), lots.end(),
+                   [](const Lot& a, const Lot& b) { return a.usable < b.usable; });
+  Exact usable = problem.materials[static_cast<std::size_t>(material)].initial;
+  std::map<RunCampaign*, std::size_t> kept;
+  for (const auto& lot : lots) {
+    if (usable >= need) break;
+    const Run& run = problem.runs[static_cast<std::size_t>(lot.campaign->run)];
+    usable += run.batch_amount;
+    ++kept[lot.campaign];
+    for (const auto& draw : run.draws) {
+      if (drawn.contains(draw.material)) drawn[draw.material] += draw.amount;
+    }
+  }
+  for (const auto& lot : lots) lot.campaign->not_before.resize(kept[lot.campaign]);
+  return drawn;
+}
+
+}  // namespace
+
 std::vector<std::vector<RunCampaign>> only_used_lots(
     const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, const Plan& plan) {
   std::map<int, Exact> needs;  // by material
@@ -72,48 +120,24 @@ std::vector<std::vector<RunCampaign>> only_used_lots(
   }
   internal::Scheduler made(problem);
   made.add_campaigns(campaigns);
-  while (!needs.empty()) {
-    // What goes into nothing that is still to be counted.
-    auto next = std::find_if(needs.begin(), needs.end(), [&](const auto& need) {
-      const auto& drawn_by = problem.materials[static_cast<std::size_t>(need.first)].drawn_by;
-      return std::none_of(drawn_by.begin(), drawn_by.end(), [&](const auto& draw) {
-        return needs.contains(problem.runs[static_cast<std::size_t>(draw.first)].output);
-      });
-    });
-    if (next == needs.end()) next = needs.begin();
+  std::set<int> known;  // materials
+  // All that draws it is known, so what is needed of it is.
+  const auto is_ready = [&](const auto& need) {
+    const auto& account = problem.materials[static_cast<std::size_t>(need.first)];
+    return account.demands.empty() &&
+           std::all_of(account.drawn_by.begin(), account.drawn_by.end(), [&](const auto& draw) {
+             return known.contains(problem.runs[static_cast<std::size_t>(draw.first)].output);
+           });
+  };
+  for (;;) {
+    const auto next = std::find_if(needs.begin(), needs.end(), is_ready);
+    if (next == needs.end()) break;
     const auto [material, need] = *next;
     needs.erase(next);
-    struct Lot {
-      int usable = 0;
-      RunCampaign* campaign = nullptr;
-    };
-    std::vector<Lot> lots;
-    std::map<int, std::size_t> seen;  // by run: its batches so far
-    for (auto& suite : campaigns) {
-      for (auto& campaign : suite) {
-        const auto r = static_cast<std::size_t>(campaign.run);
-        if (problem.runs[r].output != material) continue;
-        for (std::size_t b = 0; b < campaign.not_before.size(); ++b) {
-          lots.push_back({made.lot_days[r][seen[campaign.run]++].usable, &campaign});
-        }
-      }
+    known.insert(material);
+    for (const auto& [input, amount] : drop_unused(made, material, need, campaigns)) {
+      needs[input] += amount;
     }
-    std::stable_sort(lots.begin(), lots.end(),
-                     [](const Lot& a, const Lot& b) { return a.usable < b.usable; });
-    Exact usable = problem.materials[static_cast<std::size_t>(material)].initial;
-    std::map<RunCampaign*, std::size_t> kept;
-    for (const auto& lot : lots) {
-      if (usable >= need) break;
-      const Run& run = problem.runs[static_cast<std::size_t>(lot.campaign->run)];
-      usable += run.batch_amount;
-      ++kept[lot.campaign];
-      for (const auto& draw : run.draws) {
-        if (!problem.materials[static_cast<std::size_t>(draw.material)].made_by.empty()) {
-          needs[draw.material] += draw.amount;
-        }
-      }
-    }
-    for (const auto& lot : lots) lot.campaign->not_before.resize(kept[lot.campaign]);
   }
   for (auto& suite : campaigns) {
     std::erase_if(suite, [&](const RunCampaign& campaign) {

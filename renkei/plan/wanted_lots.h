@@ -20,7 +20,7 @@ namespace renkei::plan {
     int day);
 
 // The placed campaigns without the last lots that nothing is made of which a person gets in `plan`,
-// stage by stage.
+// stage by stage. What others draw too stays.
 [[nodiscard]] std::vector<std::vector<RunCampaign>> only_used_lots(
     const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, const Plan& plan);
 
