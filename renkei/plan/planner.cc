@@ -45,9 +45,10 @@ double sales_of(const Problem& problem) {
 
 // What one of several attempts at a plan begins with.
 struct Attempt {
-  int days_to_spare = 0;      // for what has to be in time
-  bool thorough = false;      // looks for the best schedules in days
-  double bound = -kInfinity;  // of the main objective, known before; as it is shown
+  SteadyClock::time_point began;  // of the first attempt
+  int days_to_spare = 0;          // for what has to be in time
+  bool thorough = false;          // looks for the best schedules in days
+  double bound = -kInfinity;      // of the main objective, known before; as it is shown
 };
 
 class Lexicographic {
@@ -59,7 +60,7 @@ class Lexicographic {
         model_(model),
         solver_(solver),
         options_(options),
-        began_(SteadyClock::now()) {}
+        began_(attempt.began) {}
 
   Result<void> solve() {
     std::size_t first = 0;
@@ -188,6 +189,7 @@ class Lexicographic {
     if (options_.on_progress) {
       const auto& shown = model_.objectives[1];
       generating.on_progress = [this, &shown](double cost, double bound) {
+        bound_so_far_ = bound;
         const double unit = shown_unit(shown);
         options_.on_progress({shown.name, elapsed(), cost * unit, bound * unit,
                               (cost - bound) / std::max(1e-9, std::abs(cost))});
@@ -256,6 +258,13 @@ class Lexicographic {
       }
     }
     keep_better(best_in_days_, std::move(plan));
+    if (best_in_days_ && options_.on_progress) {
+      const auto& shown = model.objectives[1];
+      const double best = to_double(best_in_days_->objective.waiting_person_days);
+      const double bound = bound_so_far_ * shown_unit(shown);
+      options_.on_progress({shown.name, elapsed(), best, bound,
+                            std::max(0.0, best - bound) / std::max(1e-9, std::abs(best))});
+    }
     return worth;
   }
 
@@ -454,7 +463,8 @@ class Lexicographic {
   double recorded_ = 0;  // seconds that earlier objectives took
   std::vector<double> x_;
   std::vector<Proof> proofs_;
-  double cheapest_ = kInfinity;  // of schedules as they came, in days
+  double bound_so_far_ = -kInfinity;  // as the schedules' linear problem last told it
+  double cheapest_ = kInfinity;       // of schedules as they came, in days
   Result<Plan> best_in_days_ = fail(Error("plan.no_solution", "no schedules were tried"));
 };
 
@@ -483,12 +493,12 @@ Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions
 
 Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
   const auto began = SteadyClock::now();
-  auto plan = plan_once(problem, solver, options, {});
+  auto plan = plan_once(problem, solver, options, {began});
   // What was in time on the grid may be late by days, and what was near the bound be far from it.
   const bool stopped = options.stop != nullptr && options.stop->load();
   if (plan && problem.coarse() && problem.persons > 0 && plan->status != Status::kOptimal &&
       !stopped) {
-    Attempt attempt;
+    Attempt attempt{began};
     attempt.thorough = true;
     if (plan->objective.protected_backlog_dose_days > 0) attempt.days_to_spare = kDaysToSpare;
     bool near = true;
@@ -498,10 +508,9 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
         near = near && proof.optimal;
       }
     }
-    auto again = options;
-    again.seconds -= std::chrono::duration<double>(SteadyClock::now() - began).count();
-    if (!near && again.seconds > options.seconds * kLeastForAgain) {
-      auto other = plan_once(problem, solver, again, attempt);
+    const double taken = std::chrono::duration<double>(SteadyClock::now() - began).count();
+    if (!near && options.seconds - taken > options.seconds * kLeastForAgain) {
+      auto other = plan_once(problem, solver, options, attempt);
       if (other) carry_bound(*other, *plan, options.gap);
       keep_better(plan, std::move(other));
       set_status(*plan, options.stop != nullptr && options.stop->load());
