@@ -11,13 +11,10 @@
 namespace renkei::plan {
 namespace {
 
-using internal::ScheduleColumn;
+using internal::kNear;
+using internal::kWorthwhile;
 using internal::SuiteMaster;
 
-// A value is better when it is by this share.
-constexpr double kWorthwhile = 1e-6;
-// So near is no change.
-constexpr double kNear = 2e-4;
 // Of the seconds, the share for the bound, and by when choosing begins.
 constexpr double kBoundShare = 0.4;
 constexpr double kChooseShare = 0.6;

@@ -12,10 +12,6 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// A schedule is worth adding when it betters the value by this share.
-constexpr double kWorthwhile = 1e-6;
-// Bound and value so near are the same.
-constexpr double kNear = 2e-4;
 // Rounds in which new schedules change nothing.
 constexpr int kUnchangedMost = 12;
 // A value so much less than the one before is far from it.

@@ -15,6 +15,11 @@
 
 namespace renkei::plan::internal {
 
+// A schedule or a choice is worth having when it betters the value by this share.
+inline constexpr double kWorthwhile = 1e-6;
+// Values so near are the same.
+inline constexpr double kNear = 2e-4;
+
 struct ScheduleColumn {
   std::size_t of = 0;  // position in SuiteMaster::schedulers
   int column = 0;

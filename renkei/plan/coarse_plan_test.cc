@@ -1,0 +1,67 @@
+// What the proofs of a coarse grid say of a plan in days.
+#include "renkei/plan/coarse_plan.h"
+
+#include <gtest/gtest.h>
+
+namespace renkei::plan {
+namespace {
+
+Plan plan_of(int late, int waiting, double bound) {
+  Plan plan;
+  plan.objective.protected_backlog_dose_days = late;
+  plan.objective.waiting_person_days = waiting;
+  Proof protection;
+  protection.objective = "protected_backlog";
+  Proof proof;
+  proof.objective = "waiting";
+  proof.bound = bound;
+  plan.proofs = {protection, proof};
+  value_in_days(plan, 0.01);
+  return plan;
+}
+
+TEST(CoarsePlan, ProofsCompareThePlanInDaysWithTheBound) {
+  const Plan plan = plan_of(0, 1000, 980);
+  EXPECT_EQ(plan.proofs[1].value, 1000);
+  EXPECT_NEAR(plan.proofs[1].gap, 0.02, 1e-12);
+  EXPECT_TRUE(plan.proofs[0].optimal);
+  EXPECT_FALSE(plan.proofs[1].optimal);
+  // A bound of the grid may be above the value in days: no gap.
+  EXPECT_EQ(plan_of(0, 1000, 1010).proofs[1].gap, 0);
+}
+
+TEST(CoarsePlan, StatusIsThatOfAllProofsOrOfTheUser) {
+  Plan plan = plan_of(0, 1000, 995);
+  set_status(plan, false);
+  EXPECT_EQ(plan.status, Status::kOptimal);
+  set_status(plan, true);
+  EXPECT_EQ(plan.status, Status::kInterrupted);
+  plan = plan_of(5, 1000, 995);
+  set_status(plan, false);
+  EXPECT_EQ(plan.status, Status::kWithinTime);
+}
+
+TEST(CoarsePlan, ABetterBoundOfWaitingIsCarriedOver) {
+  Plan plan = plan_of(0, 1000, 980);
+  carry_bound(plan_of(3, 900, 995), plan, 0.01);
+  EXPECT_EQ(plan.proofs[1].bound, 995);
+  EXPECT_TRUE(plan.proofs[1].optimal);
+  // A worse one is not.
+  carry_bound(plan_of(0, 1000, 970), plan, 0.01);
+  EXPECT_EQ(plan.proofs[1].bound, 995);
+}
+
+TEST(CoarsePlan, LessLateIsBetterThanLessWaiting) {
+  Result<Plan> plan = plan_of(1, 900, 0);
+  keep_better(plan, plan_of(0, 1000, 0));
+  EXPECT_EQ(plan->objective.waiting_person_days, 1000);
+  keep_better(plan, plan_of(1, 10, 0));
+  EXPECT_EQ(plan->objective.waiting_person_days, 1000);
+  keep_better(plan, plan_of(0, 999, 0));
+  EXPECT_EQ(plan->objective.waiting_person_days, 999);
+  keep_better(plan, fail(Error("plan.short", "none")));
+  EXPECT_TRUE(plan.has_value());
+}
+
+}  // namespace
+}  // namespace renkei::plan
