@@ -137,6 +137,26 @@ TEST_F(PlaceTest, ACampaignOfWhichNothingIsUsedIsGone) {
   EXPECT_TRUE(used[1].empty());
 }
 
+TEST_F(PlaceTest, LastLotsComeWithWhatTheyDraw) {
+  problem_.doses_per_person = 1;
+  const Campaigns made{{{kSubstance, false, 0, {3, 7, 11}}}, {{kProduct, false, 0, {9, 13}}}};
+  // A lot for 5 persons and one more, usable by day 30; they draw three lots of substance and one
+  // more is made, at the end of what the suite makes.
+  const auto more = with_last_lots(problem_, made, 5, 30);
+  EXPECT_EQ(days_of(more, 1), (std::vector{9, 13, 29, 29}));
+  EXPECT_EQ(days_of(more, 0), (std::vector{3, 7, 11, 26, 26, 26, 26}));
+}
+
+TEST_F(PlaceTest, LastLotsComeBeforeAnotherCampaignWhereThereIsNoOtherSuite) {
+  problem_.doses_per_person = 1;
+  const Campaigns made{{{kSubstance, false, 0, {3, 7, 11}}},
+                       {{kProduct, false, 0, {9, 13}}, {kOther, false, 0, {20}}}};
+  const auto more = with_last_lots(problem_, made, 5, 30);
+  EXPECT_EQ(days_of(more, 1), (std::vector{9, 13, 13, 13}));
+  EXPECT_EQ(days_of(more, 1, 1), (std::vector{20}));
+  EXPECT_EQ(days_of(more, 0), (std::vector{3, 7, 10, 10, 10, 10, 11}));
+}
+
 TEST(Backlog, IsCountedAtTheEndOfEachDay) {
   network::Demand row;
   row.id = network::DemandId("d");

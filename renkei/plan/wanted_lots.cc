@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -14,6 +15,40 @@ bool enough_batches(const Problem& problem, int run, std::size_t batches) {
   return batches > 0 &&
          static_cast<std::int64_t>(batches) >= process.campaign_batches_min.value_or(0);
 }
+
+namespace {
+
+struct LastCampaign {
+  RunCampaign* campaign = nullptr;
+  int complete = 0;  // when one more lot should be
+};
+
+// The campaign for one more lot of a material that is to be usable by a day: one that makes it
+// then, or made it last and nothing after it, and of these the one whose suite has been free for
+// longest; else, with other campaigns after it, the one that ends last.
+std::optional<LastCampaign> last_campaign(const Problem& problem,
+                                          std::vector<std::vector<RunCampaign>>& campaigns,
+                                          int material, int by) {
+  std::optional<LastCampaign> then, before;
+  for (auto& suite : campaigns) {
+    for (auto& campaign : suite) {
+      const Run& run = problem.runs[static_cast<std::size_t>(campaign.run)];
+      const int complete = by - run.release_lag_days() - 1;
+      const auto& times = campaign.not_before;
+      if (run.output != material || times.empty() || times.front() > complete) continue;
+      if (run.process->campaign_batches_max) continue;  // it is as long as it may be
+      const int end = times.back();
+      if (end >= complete || &campaign == &suite.back()) {
+        if (!then || end < then->campaign->not_before.back()) then = {&campaign, complete};
+      } else if (!before || end > before->complete) {
+        before = {&campaign, end};
+      }
+    }
+  }
+  return then ? then : before;
+}
+
+}  // namespace
 
 std::vector<std::vector<RunCampaign>> with_last_lots(
     const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, std::int64_t persons,
@@ -29,23 +64,9 @@ std::vector<std::vector<RunCampaign>> with_last_lots(
   while (!needs.empty()) {
     const auto [material, need] = *needs.begin();
     needs.erase(needs.begin());
-    // The campaign that makes it at that time, or has made it last and nothing after it.
-    RunCampaign* chosen = nullptr;
-    int wanted = 0;
-    for (auto& suite : campaigns) {
-      for (std::size_t c = 0; c < suite.size(); ++c) {
-        const Run& run = problem.runs[static_cast<std::size_t>(suite[c].run)];
-        const int complete = need.day - run.release_lag_days() - 1;
-        const auto& times = suite[c].not_before;
-        if (run.output != material || times.empty() || times.front() > complete) continue;
-        if (run.process->campaign_batches_max) continue;  // it is as long as it may be
-        if (times.back() < complete && c + 1 < suite.size()) continue;
-        if (chosen != nullptr && chosen->not_before.back() <= times.back()) continue;
-        chosen = &suite[c];
-        wanted = complete;
-      }
-    }
-    if (chosen == nullptr) continue;
+    const auto last = last_campaign(problem, campaigns, material, need.day);
+    if (!last) continue;
+    const auto [chosen, wanted] = *last;
     const Run& run = problem.runs[static_cast<std::size_t>(chosen->run)];
     // One more, for what was rounded away before.
     const auto lots = ceil_to_int(need.amount / run.batch_amount) + 1;
