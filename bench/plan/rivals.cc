@@ -10,6 +10,7 @@
 #include <fstream>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -18,6 +19,7 @@
 #include "renkei/network/read_network.h"
 #include "renkei/plan/check_plan.h"
 #include "renkei/plan/planner.h"
+#include "renkei/plan/suite_columns.h"
 
 namespace renkei::bench {
 namespace {
@@ -241,21 +243,25 @@ Outcome run_renkei(const std::filesystem::path& network, const std::string& scen
   return outcome;
 }
 
-plan::Milp grid_model_of(const std::filesystem::path& network, const std::string& scenario) {
+RivalModel grid_model_of(const std::filesystem::path& network, const std::string& scenario) {
   const auto folder = read(network);
   if (!folder) throw std::runtime_error(folder.error().message());
   const auto problem = plan::build_problem(folder->network, network::ScenarioId(scenario));
   if (!problem) throw std::runtime_error(problem.error().message());
   auto model = plan::build_grid_model(*problem);
-  const auto wanted =
-      std::find_if(model.objectives.begin(), model.objectives.end(),
-                   [](const plan::ObjectiveRow& row) { return row.name != "protected_backlog"; });
-  if (wanted == model.objectives.end()) throw std::runtime_error("nothing to decide");
-  for (const auto& term : wanted->terms) {
-    model.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient * wanted->scale;
+  if (model.objectives.empty()) throw std::runtime_error("nothing to decide");
+  plan::weigh_waiting(*problem, model);
+  const bool ranked = model.objectives[0].name == "protected_backlog";
+  return {std::move(model.milp), model.objectives[ranked ? 1 : 0].scale};
+}
+
+void in_unit(Outcome& outcome, double unit) {
+  outcome.best *= unit;
+  outcome.bound *= unit;
+  for (auto& point : outcome.points) {
+    point.best *= unit;
+    point.bound *= unit;
   }
-  model.milp.cost_offset = wanted->offset * wanted->scale;
-  return model.milp;
 }
 
 }  // namespace renkei::bench

@@ -49,9 +49,18 @@ struct Limits {
 // are those of the last objective that was solved for, the other way round.
 [[nodiscard]] Outcome run_renkei(const std::filesystem::path& network, const std::string& scenario,
                                  const Limits& limits);
-// The planner's own model of the first objective that is not trivially met, for other solvers.
-[[nodiscard]] plan::Milp grid_model_of(const std::filesystem::path& network,
+// A model for other solvers; what it counts is its objective times `unit`.
+struct RivalModel {
+  plan::Milp milp;
+  double unit = 1;
+};
+// The planner's own grid before it plans suites by schedules, in fractions of lots where the
+// planner has them: waiting, and what is protected and late, weighed so that the latter ranks
+// first.
+[[nodiscard]] RivalModel grid_model_of(const std::filesystem::path& network,
                                        const std::string& scenario);
+// The same outcome in another unit.
+void in_unit(Outcome& outcome, double unit);
 
 // Free MPS with all columns and rows by number; least cost.
 [[nodiscard]] std::string write_mps(const plan::Milp& milp);

@@ -98,8 +98,7 @@ bool check_target(const ParsedEdit& edit, Findings& findings) {
     return false;
   }
   const Column& column = table->columns[static_cast<std::size_t>(index)];
-  const bool is_number = column.type == ColumnType::kDecimal || column.type == ColumnType::kInteger;
-  if (edit.op != Operator::kSet && !is_number) {
+  if (edit.op != Operator::kSet && !column.is_number()) {
     report_syntax(edit, "column '" + edit.column + "' holds no numbers", findings);
     return false;
   }

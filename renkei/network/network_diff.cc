@@ -3,6 +3,8 @@
 #include <set>
 #include <utility>
 
+#include "renkei/base/date.h"
+#include "renkei/base/decimal.h"
 #include "renkei/network/network_show.h"
 #include "renkei/network/records.h"
 
@@ -29,7 +31,9 @@ Rows rows_of(const Tables& tables, const TableSchema& schema) {
       const auto found = cells.find(std::string(column));
       return found == cells.end() ? std::string() : found->second;
     };
-    rows[{cell(schema.columns.front().name), cell("valid_from")}].push_back(std::move(cells));
+    std::string from = cell("valid_from");
+    if (const auto day = Date::parse(from)) from = day->to_string();
+    rows[{cell(schema.columns.front().name), std::move(from)}].push_back(std::move(cells));
   }
   return rows;
 }
@@ -52,6 +56,25 @@ std::vector<std::string> columns_of(const TableSchema& schema, const Cells& a, c
   return ordered;
 }
 
+// Texts that are read alike: a spreadsheet program writes 1e14 as 1.00E+14, and dates in its own
+// way.
+bool same_value(const TableSchema& schema, const std::string& name, const std::string& a,
+                const std::string& b) {
+  if (a == b) return true;
+  const auto column = std::find_if(schema.columns.begin(), schema.columns.end(),
+                                   [&](const Column& one) { return one.name == name; });
+  if (column == schema.columns.end()) return false;
+  if (column->type == ColumnType::kDate) {
+    const auto day = Date::parse(a);
+    const auto other = Date::parse(b);
+    return day && other && *day == *other;
+  }
+  if (!column->is_number()) return false;
+  const auto number = parse_spreadsheet_decimal(a);
+  const auto other = parse_spreadsheet_decimal(b);
+  return number && other && number->exact() == other->exact();
+}
+
 RowChange change_of(const TableSchema& schema, const Key& key, const Cells* before,
                     const Cells* after) {
   static const Cells nothing;
@@ -68,7 +91,7 @@ RowChange change_of(const TableSchema& schema, const Key& key, const Cells* befo
     const auto is = new_cells.find(column);
     const std::string old_text = was == old_cells.end() ? "" : was->second;
     const std::string new_text = is == new_cells.end() ? "" : is->second;
-    if (old_text == new_text) continue;
+    if (same_value(schema, column, old_text, new_text)) continue;
     change.cells.push_back({.column = column, .before = old_text, .after = new_text});
   }
   return change;

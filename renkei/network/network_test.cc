@@ -306,5 +306,16 @@ TEST(NetworkDiff, NamesEachCellThatChanged) {
             (std::vector<std::string>{"units", "north-reactor", "changed", "volume", "12", "15"}));
 }
 
+TEST(NetworkDiff, IsBlindToHowASpreadsheetWritesTheSame) {
+  Files files = tiny_files();
+  const Tables before = read_files(files).result.tables;
+  mutate(files, {"units.csv", "12,L", "1.20E+01,L"});
+  mutate(files, {"demand.csv", "2026-04-06", "2026/4/6"});
+  EXPECT_TRUE(network_diff(before, read_files(files).result.tables).empty());
+  // Names are texts.
+  mutate(files, {"units.csv", "north-reactor,", "North-reactor,"});
+  EXPECT_FALSE(network_diff(before, read_files(files).result.tables).empty());
+}
+
 }  // namespace
 }  // namespace renkei::network

@@ -81,9 +81,7 @@ class RowReader {
     // Units first: the numbers beside them are read in them.
     for (const bool numbers : {false, true}) {
       for (std::size_t i = 0; i < columns.size(); ++i) {
-        const ColumnType type = columns[i].type;
-        const bool is_number = type == ColumnType::kDecimal || type == ColumnType::kInteger;
-        if (is_number == numbers) read_cell(static_cast<int>(i));
+        if (columns[i].is_number() == numbers) read_cell(static_cast<int>(i));
       }
     }
     auto& used = record_.parameters;

@@ -64,6 +64,9 @@ struct Column {
 
   // The unit is in the column `<name>_unit`.
   [[nodiscard]] bool has_unit_column() const { return unit.substr(0, 3) == "in "; }
+  [[nodiscard]] bool is_number() const {
+    return type == ColumnType::kDecimal || type == ColumnType::kInteger;
+  }
   // The fixed unit's UCUM code, or empty.
   [[nodiscard]] std::string_view fixed_unit() const;
 };
