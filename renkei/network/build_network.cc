@@ -37,6 +37,8 @@ class Builder {
     each("bills", [this](const RecordReader& row) { add_bill(row); });
     each("offers", [this](const RecordReader& row) { add_offer(row); });
     each("labs", [this](const RecordReader& row) { add_lab(row); });
+    each("pathways",
+         [this](const RecordReader& row) { pathways_[row.text("pathway_id")] = name(row); });
     each("licences", [this](const RecordReader& row) { add_licence(row); });
     each("switches", [this](const RecordReader& row) { add_switch(row); });
     add_switch_steps();
@@ -372,7 +374,10 @@ class Builder {
         .held_to = row.date("held_to"),
         .days_to_obtain = days(row, "days_to_obtain"),
         .pathway = row.string("pathway_id"),
+        .pathway_name = {},
         .origin = origin(row)};
+    const auto pathway = pathways_.find(licence.pathway);
+    if (pathway != pathways_.end()) licence.pathway_name = pathway->second;
     if (row.has("stage")) licence.stage = stage_of(row.text("stage"));
     network_.licences.push_back(std::move(licence));
   }
@@ -464,6 +469,7 @@ class Builder {
   Network& network_;
   Findings& findings_;
   const Unit* day_ = nullptr;
+  std::unordered_map<std::string_view, Name> pathways_;
   std::unordered_map<std::string_view, const Unit*> material_units_;
   std::unordered_map<std::string_view, std::vector<std::size_t>> processes_;
 };

@@ -243,7 +243,8 @@ struct Licence {
   std::optional<Date> held_from;
   std::optional<Date> held_to;
   int days_to_obtain = 0;
-  std::string pathway;
+  std::string pathway;  // its id; empty where none is named
+  Name pathway_name;
   Origin origin;
 };
 

@@ -207,6 +207,22 @@ TEST(ReadNetwork, OptionalTablesMayBeMissingOrEmpty) {
   EXPECT_TRUE(outcome.faults.empty()) << in_words(outcome.faults);
 }
 
+TEST(ReadNetwork, ALicenceKnowsTheNameOfItsPathway) {
+  Files files = tiny_files();
+  files["pathways.csv"] =
+      "pathway_id,name_ja,name_en,source,confidence\nfast,緊急承認,Emergency "
+      "approval,x,assumption\n";
+  files["licences.csv"] =
+      "licence_id,site_id,product_id,state,days_to_obtain,pathway_id,source,confidence\n"
+      "soon,north,vax,missing,10,fast,x,assumption\nold,north,mab,held,,,x,assumption\n";
+  const Outcome outcome = read_files(files);
+  ASSERT_TRUE(outcome.faults.empty()) << in_words(outcome.faults);
+  const auto& licences = outcome.result.network.licences;
+  EXPECT_EQ(licences[0].pathway, "fast");
+  EXPECT_EQ(licences[0].pathway_name.en, "Emergency approval");
+  EXPECT_TRUE(licences[1].pathway_name.en.empty());
+}
+
 TEST(ReadNetwork, DemandOfZeroAndASiteWithoutSuiteAreNoFaults) {
   Files files = tiny_files();
   mutate(files, {"demand.csv", ",400,", ",0,"});

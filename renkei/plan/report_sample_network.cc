@@ -177,7 +177,8 @@ void add_supply(Network& network) {
     row.site = network::SiteId(site);
     row.product = network::ProductId("pan-mrna");
     row.days_to_obtain = days;
-    row.pathway = "緊急承認 / emergency approval";
+    row.pathway = "emergency";
+    row.pathway_name = {.ja = "緊急承認", .en = "Emergency approval"};
     row.origin = origin(Confidence::kAssumption, "licences.csv", 2);
     network.licences.push_back(row);
   };

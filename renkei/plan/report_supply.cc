@@ -105,7 +105,8 @@ Section licences_section(const Page& page) {
     }
     row.push_back(page.date(start.apply_day));
     row.push_back(page.date(start.granted_day));
-    row.push_back(licence == nullptr ? "" : licence->pathway);
+    row.push_back(licence == nullptr ? ""
+                                     : name_in(language, licence->pathway_name, licence->pathway));
     table.rows.push_back(row);
   }
   section.body = report::table_html(table, section.title);
