@@ -104,9 +104,7 @@ PeriodBatches period_batches(const Problem& problem, int r) {
   result.most_lead = floor_to_int((most_days - run.first_days) / run.cadence_days + 1);
   result.least = fewest(least_days / run.cadence_days);
   result.least_lead = fewest((least_days - run.first_days) / run.cadence_days + 1);
-  result.fed = std::any_of(run.draws.begin(), run.draws.end(), [&](const Draw& draw) {
-    return !problem.materials[static_cast<std::size_t>(draw.material)].made_by.empty();
-  });
+  result.fed = problem.draws_what_is_made(run);
   return result;
 }
 

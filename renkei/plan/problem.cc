@@ -500,6 +500,12 @@ class Builder {
 
 }  // namespace
 
+bool Problem::draws_what_is_made(const Run& run) const {
+  return std::any_of(run.draws.begin(), run.draws.end(), [this](const Draw& draw) {
+    return !materials[static_cast<std::size_t>(draw.material)].made_by.empty();
+  });
+}
+
 void mark_chain(const Problem& problem, int material, std::vector<bool>& marked) {
   std::vector<int> open{material};
   while (!open.empty()) {

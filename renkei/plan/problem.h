@@ -131,6 +131,8 @@ struct Problem {
   }
   // Whole periods within the horizon.
   [[nodiscard]] int periods() const { return horizon_days / period_days; }
+  // A run here makes something that this one draws: it is not the first stage.
+  [[nodiscard]] bool draws_what_is_made(const Run& run) const;
 };
 
 // Marks the material and all that goes into it, by what the problem's runs draw. `marked` has one

@@ -44,10 +44,7 @@ double made_between(const Problem& problem, const GridModel& model, const std::v
 // The first stage of something: it goes into other things and nothing is made for it.
 bool first_stage(const Problem& problem, const Run& run) {
   const auto& output = problem.materials[static_cast<std::size_t>(run.output)];
-  return output.demands.empty() && output.product < 0 &&
-         std::all_of(run.draws.begin(), run.draws.end(), [&](const Draw& draw) {
-           return problem.materials[static_cast<std::size_t>(draw.material)].made_by.empty();
-         });
+  return output.demands.empty() && output.product < 0 && !problem.draws_what_is_made(run);
 }
 
 // The campaigns of a given schedule, with as many of its lots as the grid makes use of: of a first

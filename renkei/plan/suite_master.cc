@@ -297,11 +297,9 @@ std::optional<std::pair<std::size_t, int>> SuiteMaster::suite_to_split() const {
     const auto prices = prices_of(k, solution.row_price);
     const auto best = schedulers[k].best(prices);
     for (const int r : suite_of(k).runs) {
-      const auto& draws = problem_.runs[static_cast<std::size_t>(r)].draws;
-      const bool first_stage = std::all_of(draws.begin(), draws.end(), [&](const Draw& draw) {
-        return problem_.materials[static_cast<std::size_t>(draw.material)].made_by.empty();
-      });
-      if (!best || !first_stage || doses_in_batch_[static_cast<std::size_t>(r)] <= 0) continue;
+      const auto i = static_cast<std::size_t>(r);
+      const bool first_stage = !problem_.draws_what_is_made(problem_.runs[i]);
+      if (!best || !first_stage || doses_in_batch_[i] <= 0) continue;
       const int sooner = static_cast<int>(mean_first_lot(k, r)) - kFirstLotDays;
       SuiteScheduler early = schedulers[k];
       if (sooner < 0 || !early.set_first_lot(r, 0, sooner)) continue;
