@@ -177,8 +177,8 @@ class PlanCommand {
   Result<plan::Plan> plan_for_goal(const plan::Problem& problem, const network::Network& network,
                                    const plan::Plan& plan) {
     auto solver = plan::make_highs_solver();
-    const auto why = plan::explain_goal(problem, *solver, *goal_,
-                                        {.seconds = kExplainSeconds, .stop = &interrupted()});
+    auto why = plan::explain_goal(problem, *solver, *goal_,
+                                  {.seconds = kExplainSeconds, .stop = &interrupted()});
     if (why.answer != plan::Explanation::Answer::kClash) {
       if (interrupted().load()) return fail(stopped());
       auto other = plan_and_check(problem, network, options_.seconds, ja_ ? "目標: " : "goal: ",
@@ -191,9 +191,25 @@ class PlanCommand {
         if (auto refused = judge(network, *other)) return fail(*refused);
         return other;
       }
+      why.proven = !problem.coarse() && (!other || other->status == plan::Status::kOptimal);
+      if (!why.proven) return fail(not_proven(plan));
     }
     analysis_.refusals.push_back(plan::refusal_of(problem, goal_, why));
     return fail(Error("plan.infeasible", "no plan serves so many by then"));
+  }
+
+  // Rules do not clash where batches have fractions, and yet no plan with whole ones was found.
+  [[nodiscard]] Error not_proven(const plan::Plan& plan) const {
+    const auto day = plan::date_of(plan, goal_->day).to_string();
+    return Error("plan.not_proven",
+                 fmt::format("no plan was found that serves {} people by {}, and it is not proven "
+                             "that there is none",
+                             goal_->persons, day))
+        .at({.field = "--by"})
+        .value(options_.by)
+        .remedy("give more seconds with --time, a smaller period_days, or a later date")
+        .arg("persons", std::to_string(goal_->persons))
+        .arg("date", day);
   }
 
   int say_no(const network::Network& network, const plan::Plan& plan) {

@@ -83,7 +83,8 @@ int exit_code_for(const Error& error) {
   }
   // Neither yes nor no is known.
   if (code.starts_with("file.") || code.starts_with("solver.") ||
-      one_of({"plan.no_solution", "plan.stopped", "plan.short", "plan.refused"})) {
+      one_of(
+          {"plan.no_solution", "plan.not_proven", "plan.stopped", "plan.short", "plan.refused"})) {
     return kSurroundingsFailed;
   }
   return kNo;

@@ -10,6 +10,9 @@ using report::Message;
 // What cannot be had.
 inline constexpr Message kNotByDay{"{persons}の接種は{date}（{day}日目）までに終わりません。",
                                    "{persons} cannot be served by {date} (day {day})."};
+inline constexpr Message kNotFoundByDay{
+    "{date}（{day}日目）までに{persons}の接種を終える計画は見つかりませんでした。",
+    "No plan was found that serves {persons} by {date} (day {day})."};
 inline constexpr Message kNotByDayBoth{
     "{persons}の接種は{date}（{day}日目）までに終わらず、{more}も同じ理由で終わりません。",
     "{persons} cannot be served by {date} (day {day}), nor, for the same reason, {more}."};
@@ -28,9 +31,14 @@ inline constexpr Message kPerhapsNotNeeded{
     "Time ran out before each of these was tested: some may not be needed."};
 inline constexpr Message kNoClash{
     "端数を認めれば、規則どうしは衝突しません。計画を制限しているのは、"
-    "バッチ・ロット・切替えが分けられないことです。",
+    "バッチ・ロット・切替えが分けられないことです。ほかに計画がないことの証明ではありません。",
     "With fractions allowed no rules clash: what limits the plan is that batches, lots and "
-    "switches come whole."};
+    "switches come whole. That is no proof that no plan does it."};
+inline constexpr Message kWholeProven{
+    "端数を認めれば、規則どうしは衝突しません。バッチ・ロット・切替えが分けられないために"
+    "できません。",
+    "With fractions allowed no rules clash: it cannot be done because batches, lots and switches "
+    "come whole."};
 inline constexpr Message kNotExplained{"理由は時間内に求められませんでした。",
                                        "The reason was not found in the time given."};
 inline constexpr Message kUnnamed{"工程とキャンペーンの規則そのもの",

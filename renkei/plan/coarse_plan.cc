@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "renkei/plan/lot_doses.h"
@@ -54,6 +55,63 @@ Result<Plan> coarse_plan(const Problem& problem, const GridModel& model,
   if (unserved <= 0 || unserved > problem.persons / kFewPeople) return plan;
   keep_better(plan, as_meant(with_last_lots(problem, campaigns, unserved, last_day)));
   return plan;
+}
+
+namespace {
+
+std::vector<std::vector<RunCampaign>> campaigns_in(const Problem& problem, const Plan& plan) {
+  std::vector<std::vector<RunCampaign>> result(problem.suites.size());
+  for (const auto& campaign : plan.campaigns) {
+    const auto is_of = [&](const Run& run) {
+      return run.process->id == campaign.process &&
+             problem.suites[static_cast<std::size_t>(run.suite)].row->id == campaign.suite;
+    };
+    const auto run = std::find_if(problem.runs.begin(), problem.runs.end(), is_of);
+    RunCampaign one{
+        static_cast<int>(run - problem.runs.begin()), campaign.continues, campaign.start_day, {}};
+    for (const auto& batch : campaign.batches) one.not_before.push_back(batch.complete_day);
+    result[static_cast<std::size_t>(run->suite)].push_back(std::move(one));
+  }
+  return result;
+}
+
+// What the plan supplies and gives, by the end of each day.
+Targets targets_in(const Problem& problem, const Plan& plan) {
+  const std::vector<std::int64_t> none(static_cast<std::size_t>(problem.horizon_days), 0);
+  const auto add_from = [](std::vector<std::int64_t>& by_day, int day, std::int64_t amount) {
+    for (auto d = static_cast<std::size_t>(day); d < by_day.size(); ++d) by_day[d] += amount;
+  };
+  Targets targets;
+  for (const auto& line : problem.demands) {
+    auto& by_day = targets.supplied.emplace_back(none);
+    for (const auto& supply : plan.supplies) {
+      if (supply.demand == line.row->id) add_from(by_day, supply.day, supply.doses);
+    }
+  }
+  for (const auto& product : problem.emergency) {
+    auto& doses =
+        targets.dosed.emplace_back(static_cast<std::size_t>(problem.doses_per_person), none);
+    for (const auto& dosing : plan.dosings) {
+      if (dosing.product != product.row->id) continue;
+      add_from(doses[static_cast<std::size_t>(dosing.dose_number - 1)], dosing.day, dosing.persons);
+    }
+  }
+  return targets;
+}
+
+}  // namespace
+
+void leave_unused_lots_out(const Problem& problem, Solver& solver, Plan& plan) {
+  auto other = plan_in_days(problem, only_used_lots(problem, campaigns_in(problem, plan), plan),
+                            targets_in(problem, plan), solver);
+  const auto rank = [](const Plan& one) {
+    return std::tuple(one.objective.protected_backlog_dose_days, one.objective.waiting_person_days,
+                      one.objective.other_backlog_dose_days, one.objective.cost);
+  };
+  if (!other || !(rank(*other) < rank(plan))) return;
+  other->status = plan.status;
+  other->proofs = std::move(plan.proofs);
+  plan = std::move(*other);
 }
 
 void value_in_days(Plan& plan, double gap) {

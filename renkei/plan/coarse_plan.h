@@ -21,6 +21,10 @@ namespace renkei::plan {
 // Takes the other plan where it is better: less protected late, then less waiting.
 void keep_better(Result<Plan>& plan, Result<Plan> other);
 
+// The same plan without the last lots that nothing is made of which a person gets, where that costs
+// nothing of what ranks higher than cost. Status and proofs stay: value_in_days() comes after it.
+void leave_unused_lots_out(const Problem& problem, Solver& solver, Plan& plan);
+
 // On a coarse grid the proofs compare the plan as it stands in days with the bound of the grid.
 // `gap`: that was asked for.
 void value_in_days(Plan& plan, double gap);

@@ -1,7 +1,13 @@
 // What the proofs of a coarse grid say of a plan in days.
 #include "renkei/plan/coarse_plan.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
+
+#include "renkei/plan/check_plan.h"
+#include "renkei/plan/planner.h"
+#include "renkei/plan/test_networks.h"
 
 namespace renkei::plan {
 namespace {
@@ -49,6 +55,32 @@ TEST(CoarsePlan, ABetterBoundOfWaitingIsCarriedOver) {
   // A worse one is not.
   carry_bound(plan_of(0, 1000, 970), plan, 0.01);
   EXPECT_EQ(plan.proofs[1].bound, 995);
+}
+
+TEST(CoarsePlan, LotsOfWhichNobodyGetsAnythingAreLeftOut) {
+  const auto network = testing::two_day_network();
+  const auto problem = build_problem(network, network::ScenarioId("surge"));
+  ASSERT_TRUE(problem.has_value());
+  const auto solver = make_highs_solver();
+  const auto made = make_plan(*problem, *solver, {.gap = 0, .seconds = 20});
+  ASSERT_TRUE(made.has_value());
+  Plan plan = *made;
+  const auto vaccine =
+      std::find_if(plan.campaigns.begin(), plan.campaigns.end(),
+                   [](const Campaign& campaign) { return campaign.process.str() == "make-vax"; });
+  ASSERT_NE(vaccine, plan.campaigns.end());
+  const std::size_t batches = vaccine->batches.size();
+  const Batch last = vaccine->batches.back();
+  vaccine->batches.push_back({last.start_day + 2, last.complete_day + 2});
+  plan.objective.cost += 100'000;
+  leave_unused_lots_out(*problem, *solver, plan);
+  for (const auto& campaign : plan.campaigns) {
+    if (campaign.process.str() != "make-vax") continue;
+    EXPECT_LE(campaign.batches.size(), batches);
+  }
+  EXPECT_EQ(plan.objective.waiting_person_days, made->objective.waiting_person_days);
+  EXPECT_LE(plan.objective.cost, made->objective.cost);
+  EXPECT_TRUE(check_plan(network, plan).empty());
 }
 
 TEST(CoarsePlan, LessLateIsBetterThanLessWaiting) {

@@ -287,7 +287,9 @@ int calendar_days(const Problem& problem, int days) {
 }
 
 network::Name note_of(const Problem& problem, const Explanation& explanation) {
-  if (explanation.answer == Explanation::Answer::kNoClash) return name_of(words::kNoClash);
+  if (explanation.answer == Explanation::Answer::kNoClash) {
+    return name_of(explanation.proven ? words::kWholeProven : words::kNoClash);
+  }
   if (explanation.answer == Explanation::Answer::kNotSolved) return name_of(words::kNotExplained);
   if (explanation.runs == 0) return {};  // it goes without saying
   return both([&](Language language) {
@@ -421,9 +423,13 @@ Refusal refusal_of(const Problem& problem, const std::optional<PersonsGoal>& goa
   refusal.what = both([&](Language language) {
     if (!goal) return label(language, words::kNotOnTime);
     const int day = calendar_days(problem, goal->day);
-    return say(language, words::kNotByDay,
-               arg<"persons">(report::people_text(language, goal->persons)),
-               arg<"date">(report::date_text(language, problem.day_zero.plus_days(day))),
+    const auto persons = report::people_text(language, goal->persons);
+    const auto date = report::date_text(language, problem.day_zero.plus_days(day));
+    if (explanation.proven || explanation.answer == Explanation::Answer::kClash) {
+      return say(language, words::kNotByDay, arg<"persons">(persons), arg<"date">(date),
+                 arg<"day">(report::whole_text(day)));
+    }
+    return say(language, words::kNotFoundByDay, arg<"persons">(persons), arg<"date">(date),
                arg<"day">(report::whole_text(day)));
   });
   refusal.because = explanation.rules;

@@ -52,6 +52,7 @@ struct Explanation {
   };
   Answer answer = Answer::kNotSolved;
   std::vector<ClashingRule> rules{};
+  bool proven = false;   // no clash, and yet a solver has shown that no plan meets the goal
   bool smallest = true;  // false: time ran out, and some of the rules may not be needed
   int period_days = 1;   // of the grid it was reckoned on
   // Persons that the relaxation serves by the day, all rules in force; none: not asked for.

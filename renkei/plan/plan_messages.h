@@ -25,8 +25,9 @@ inline constexpr Message kAnswerReached{
     "{persons}の接種を終えるのは {date}、宣言から{days}後です。",
     "{persons} will be fully vaccinated by {date}, {days} after the declaration."};
 inline constexpr Message kAnswerNotReached{
-    "計画期間の{days}のうちに、{persons}の接種は終わりません。終わるのは{served}までです。",
-    "{persons} will not be reached within the horizon of {days}; {served} will."};
+    "この計画では、計画期間の{days}のうちに{persons}の接種は終わりません。終わるのは{served}"
+    "までです。",
+    "{persons} will not be reached within the horizon of {days} by this plan; {served} will."};
 inline constexpr Message kAnswerQuietGood{"平時の需要はすべて期日どおりに満たせます。",
                                           "All peace-time demand is met on time."};
 inline constexpr Message kAnswerQuietShort{

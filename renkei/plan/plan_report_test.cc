@@ -136,8 +136,9 @@ TEST(PlanReport, AGoalOutOfReachIsSaidInTheFirstLine) {
   ReportSample sample = make_report_sample();
   sample.plan.milestones.back().day.reset();
   const std::string en = half(page_of(sample), "en");
-  EXPECT_NE(en.find("200 million people will not be reached within the horizon of 728 days"),
-            std::string::npos);
+  EXPECT_NE(
+      en.find("200 million people will not be reached within the horizon of 728 days by this plan"),
+      std::string::npos);
 }
 
 TEST(PlanReport, AFaultyPlanSaysSoAtTheTopAndNamesTheRules) {

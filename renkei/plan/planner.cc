@@ -66,8 +66,9 @@ class Lexicographic {
     std::size_t first = 0;
     if (problem_.coarse() && model_.objectives.size() > 1) {
       if (auto done = together(); !done) return fail(done.error());
-      // What is left to choose is peace-time supply and cost with the set-ups as they are.
-      fix_suites();
+      // Where people wait, what is left to choose is peace-time supply and cost with the set-ups as
+      // they are: all set-ups once more would take longer than that is worth.
+      if (problem_.persons > 0) fix_suites();
       for (std::size_t k = 2; k < model_.objectives.size(); ++k) {
         if (stopped()) break;
         if (auto done = solve_objective(k); !done) return fail(done.error());
@@ -319,6 +320,7 @@ class Lexicographic {
 
   // All that is made in suites stays as it is, but for what the grid has in fractions.
   void fix_suites() {
+    fixed_ = true;
     fix_set_ups(model_, x_);
     for (const auto& run : model_.runs) {
       for (const int column : run.batches) {
@@ -399,6 +401,8 @@ class Lexicographic {
     }
     if (!problem_.coarse()) make_whole(*solution);
     x_ = solution->x;
+    // With the set-ups as they are it is no bound for other set-ups.
+    if (fixed_) solution->bound = -kInfinity;
     record(model_.objectives[k], *solution);
     return {};
   }
@@ -460,6 +464,7 @@ class Lexicographic {
   Solver& solver_;
   const PlanOptions& options_;
   SteadyClock::time_point began_;
+  bool fixed_ = false;   // all that is made in suites
   double recorded_ = 0;  // seconds that earlier objectives took
   std::vector<double> x_;
   std::vector<Proof> proofs_;
@@ -517,6 +522,10 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
     }
   }
   if (!plan) return plan;
+  if (problem.coarse() && problem.persons > 0) {
+    leave_unused_lots_out(problem, solver, *plan);
+    value_in_days(*plan, options.gap);
+  }
   const auto& value = plan->objective;
   const bool late = value.protected_backlog_dose_days > 0 || value.other_backlog_dose_days > 0;
   if (problem.coarse() && late && !problem.network->planning.backlog_allowed) {

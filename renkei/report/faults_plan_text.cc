@@ -50,6 +50,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "別のフォルダーを指定してください"},
     {"plan.stopped", "計画が見つかる前に停止しました。計画はありません"},
     {"plan.refused", "見つかった計画が検査に通らなかったため、示しません"},
+    {"plan.not_proven",
+     "{date}までに{persons}"
+     "人の接種を終える計画は見つかりませんでした。ないことの証明はできていません。"
+     "--time で秒数を増やすか、period_days を小さくするか、日付を遅くしてください"},
     {"plan.short", "計画が必要とする量が足りません"},
     {"plan_json.date", "日付「{value}」が日数と合いません。日付を消すか直してください"},
     {"plan_json.differs", "「{value}」は proofs の値と違います。proofs と同じ値を書いてください"},

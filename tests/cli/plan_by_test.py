@@ -47,6 +47,16 @@ class PlanBy(unittest.TestCase):
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn("come whole", done.stdout)
 
+    def test_no_proof_is_no_answer(self):
+        # On periods of three days no plan is found, which shows nothing of days.
+        periods = ("--what-if", "scenarios[surge].period_days=3")
+        done = plan("--by", "900000:28", *periods)
+        self.assertEqual(done.returncode, 3, done.stdout)
+        self.assertIn("not proven", done.stderr)
+        done = plan("--by", "900000:28", "--json", "--lang", "ja", *periods)
+        self.assertEqual(json.loads(done.stdout)["error"]["code"], "plan.not_proven")
+        self.assertIn("証明はできていません", done.stderr)
+
     def test_a_goal_that_cannot_be_read_is_wrong_usage(self):
         for by in ("1M", "1M:tomorrow", "1M:36"):
             done = plan("--by", by)
