@@ -6,6 +6,7 @@
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -120,6 +121,46 @@ class BadPlaces(unittest.TestCase):
             self.skipTest("a plan was found all the same")
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertEqual(json.loads(done.stdout)["error"]["code"], "plan.no_solution")
+
+
+class BrokenStreams(unittest.TestCase):
+    """Standard output and standard error that are full or closed, as a shell hands them over."""
+
+    def shell(self, redirection, *arguments):
+        command = ["sh", "-c", f'exec "$@" {redirection}', "sh", RENKEI, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    def test_output_that_is_lost_is_no_answer(self):
+        with tempfile.TemporaryDirectory() as out:
+            self.assertEqual(renkei(*SURGE, "--out", out).returncode, 0)
+            for arguments in (["check", TINY], ["check", TINY, "--json"], SURGE,
+                              [*SURGE, "--json"], ["check-plan", TINY, out],
+                              ["plan", "--compare", out, out], ["network", "show", TINY],
+                              ["--help"], ["--version"]):
+                for redirection, why in ((">/dev/full", "No space left"), (">&-", "Bad file")):
+                    done = self.shell(redirection, *arguments)
+                    self.assertEqual(done.returncode, 3, (arguments, redirection))
+                    self.assertIn("cannot write to standard output: " + why, done.stderr)
+            ja = self.shell(">/dev/full", "check", TINY, "--lang", "ja")
+            self.assertIn("標準出力に書き込めません（ディスクに空き", ja.stderr)
+            # Nothing but the plan gets into the files that are written.
+            done = self.shell(">&- 2>&- <&-", *SURGE, "--out", out)
+            self.assertEqual(done.returncode, 3)
+            self.assertEqual(renkei("check-plan", TINY, out).returncode, 0)
+
+    def test_what_cannot_be_told_on_standard_error_is_left_out(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("2>&-", "2>/dev/full"):
+                out = pathlib.Path(folder) / str(len(name))
+                done = self.shell(name, *SURGE, "--out", str(out))
+                self.assertEqual(done.returncode, 0, name)
+                self.assertIn("People served", done.stdout)
+                self.assertEqual(renkei("check-plan", TINY, str(out)).returncode, 0)
+                faulty = pathlib.Path(folder) / ("faulty" + str(len(name)))
+                shutil.copytree(TINY, faulty)
+                (faulty / "demand.csv").write_text("nonsense\n1\n")
+                self.assertEqual(self.shell(name, "check", str(faulty)).returncode, 1, name)
+                self.assertEqual(self.shell(name, "plan", "nope", "--scenario", "x").returncode, 2)
 
 
 class ForgedPlans(unittest.TestCase):
