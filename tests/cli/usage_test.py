@@ -66,6 +66,11 @@ class WrongUsage(unittest.TestCase):
         self.refused([*SURGE, "--what-if", "lipd-rate=3"], "did you mean 'lipid-rate'?")
         self.refused([*SURGE, "--what-if", "offrs[a].rate=3"], "did you mean 'offers'?")
         self.refused([*SURGE, "--what-if", "nonsense"], "nonsense")
+        self.refused([*SURGE, "--what-if", "lipid-rate=-1"],
+                     "--what-if:1: lipid-rate=-1: ", "offers.csv:2 (rate)", "$lipid-rate = -1",
+                     "0 or more")
+        self.refused([*SURGE, "--what-if", "vax-titre*=2", "--what-if", "offers[*].rate-=1e9"],
+                     "--what-if:2: offers[*].rate-=1e9: ")
         self.refused(["check-plan", TINY, "no-such-plan.json"], "no-such-plan.json")
 
     def test_compare_names_the_options_it_would_ignore(self):
