@@ -79,7 +79,7 @@ class Reading {
  private:
   Result<void> read_network_toml() {
     const auto path = folder_ / "network.toml";
-    auto text = files_.read(path, kSettingsBytesMax);
+    auto text = files_.read_stored(path, kSettingsBytesMax);
     if (!text && text.error().code() == "file.not_found") {
       return fail(no_network(
           files_.exists(folder_) ? path : folder_,
@@ -135,7 +135,7 @@ class Reading {
   }
 
   void read_table(const std::string& stem, const std::string& path) {
-    auto text = files_.read(folder_ / (stem + std::string(kExtension)), kCsvBytesMax);
+    auto text = files_.read_stored(folder_ / (stem + std::string(kExtension)), kCsvBytesMax);
     if (!text) {
       findings_.add({.file = path, .line = 1}, std::move(text.error()), path,
                     "see that the file can be read");

@@ -44,6 +44,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"decimal.too_long", "「{value}」の有効数字が18桁を超えています。丸めてください"},
     {"file.not_found",
      "「{value}」がありません。綴りと、コマンドを実行しているフォルダを確かめてください"},
+    {"file.not_stored",
+     "「{value}」はパイプまたはデバイスで、ファイルではありません。ファイルを置いてください"},
     {"file.output", "標準出力に書き込めません（{reason}）。出力はすべてではありません"},
     {"file.read", "「{value}」を読めません（{reason}）"},
     {"file.too_large",

@@ -103,6 +103,18 @@ class BadPlaces(unittest.TestCase):
             ja = renkei(*SURGE, "--out", str(file / "out"), "--lang", "ja")
             self.assertIn("フォルダが要る所にファイルがあります", ja.stderr)
 
+    def test_a_pipe_in_a_network_is_not_waited_for(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, code in (("demand.csv", 1), ("network.toml", 3)):
+                copy = pathlib.Path(folder) / name[:3]
+                shutil.copytree(TINY, copy)
+                (copy / name).unlink()
+                os.mkfifo(copy / name)
+                done = subprocess.run([RENKEI, "check", str(copy)], capture_output=True, text=True,
+                                      check=False, timeout=20)
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertIn(name + "' is a pipe", done.stdout + done.stderr)
+
     def test_a_good_out_holds_the_plan_and_nothing_else_is_left(self):
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder) / "a" / "b"
