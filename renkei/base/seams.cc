@@ -46,6 +46,13 @@ Error too_large(const fs::path& path, std::uint64_t bytes_max) {
       .remedy("check that it is the right file, or split it");
 }
 
+Error not_stored(const fs::path& path) {
+  return Error{"file.not_stored", "'" + path.string() + "' is a pipe or a device, not a file"}
+      .at(file_place(path))
+      .value(path.string())
+      .remedy("put a file in its place");
+}
+
 std::string remedy_for(int error_number) {
   switch (error_number) {
     case EACCES:
@@ -168,6 +175,8 @@ class Disk final : public FileSystem {
  public:
   [[nodiscard]] Result<std::string> read(const fs::path& path,
                                          std::uint64_t bytes_max) const override;
+  [[nodiscard]] Result<std::string> read_stored(const fs::path& path,
+                                                std::uint64_t bytes_max) const override;
   [[nodiscard]] Result<void> write(const fs::path& path, std::string_view content) override;
   [[nodiscard]] Result<void> prepare_folder(const fs::path& folder) override;
   [[nodiscard]] bool exists(const fs::path& path) const override {
@@ -208,6 +217,13 @@ Result<std::string> Disk::read(const fs::path& path, std::uint64_t bytes_max) co
   }
   content.resize(filled);
   return content;
+}
+
+Result<std::string> Disk::read_stored(const fs::path& path, std::uint64_t bytes_max) const {
+  // Asked before it is opened: opening a pipe waits for its writer.
+  std::error_code error;
+  if (fs::is_other(path, error)) return fail(not_stored(path));
+  return read(path, bytes_max);
 }
 
 Result<void> Disk::write(const fs::path& path, std::string_view content) {

@@ -62,6 +62,12 @@ class FileSystem {
   // The whole file. Errors: file.not_found, file.too_large (over `bytes_max`), file.read.
   [[nodiscard]] virtual Result<std::string> read(const std::filesystem::path& path,
                                                  std::uint64_t bytes_max) const = 0;
+  // As read, but only of a file that is stored: a pipe nobody writes to would be waited for without
+  // end. Errors: file.not_stored, and those of read.
+  [[nodiscard]] virtual Result<std::string> read_stored(const std::filesystem::path& path,
+                                                        std::uint64_t bytes_max) const {
+    return read(path, bytes_max);
+  }
   // Writes beside the target and renames over it, so that a reader sees the old or the new file
   // and never half of one; makes missing folders. Errors: file.write (names the path, says why).
   [[nodiscard]] virtual Result<void> write(const std::filesystem::path& path,

@@ -194,6 +194,20 @@ TEST_F(Disk, ReadsWhatHasNoSizeBeforehand) {
   }
 }
 
+TEST_F(Disk, WhatIsNotStoredIsNotWaitedFor) {
+  const fs::path pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const auto read = disk().read_stored(pipe, 10);
+  EXPECT_EQ(code_of(read.error()), "file.not_stored");
+  EXPECT_EQ(read.error().value(), pipe.string());
+  EXPECT_EQ(code_of(disk().read_stored("/dev/null", 10).error()), "file.not_stored");
+  EXPECT_EQ(code_of(disk().read_stored(folder_ / "none", 10).error()), "file.not_found");
+  EXPECT_EQ(code_of(disk().read_stored(folder_, 10).error()), "file.read");
+  ASSERT_TRUE(disk().write(folder_ / "file", "12345"));
+  fs::create_symlink(folder_ / "file", folder_ / "link");
+  EXPECT_EQ(*disk().read_stored(folder_ / "link", 5), "12345");
+}
+
 TEST_F(Disk, TellsWhyAFileCannotBeWritten) {
   ASSERT_TRUE(disk().write(folder_ / "file", ""));
   const auto below_file = disk().write(folder_ / "file" / "x", "");

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,7 +80,10 @@ class CommandLine {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::Success& help_or_version) {
-      return app_.exit(help_or_version);
+      std::ostringstream text;
+      const int code = app_.exit(help_or_version, text, text);
+      print(text.str());
+      return code;
     } catch (const CLI::ParseError& error) {
       return give_up(common_, wrong_ ? *wrong_ : usage_error(error));
     }
@@ -374,7 +378,13 @@ class CommandLine {
 
 int run_command_line(int argc, char** argv) {
   const std::vector<std::string_view> arguments(argv + 1, argv + argc);
-  return CommandLine(common_beforehand(arguments)).run(argc, argv);
+  const CommonOptions common = common_beforehand(arguments);
+  fill_closed_streams();
+  const int code = CommandLine(common).run(argc, argv);
+  const auto lost = output_lost();
+  if (!lost) return code;
+  print_error(common.language, *lost);
+  return exit_code_for(*lost);
 }
 
 }  // namespace renkei::cli

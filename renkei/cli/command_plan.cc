@@ -80,6 +80,9 @@ class PlanCommand {
       goal_ = *goal;
     }
     if (const auto wrong = wrong_out()) return give_up(options_.common, *wrong);
+    if (goal_) {
+      if (const auto why = plan::more_than_all(*problem, *goal_)) return say_no(*problem, *why);
+    }
     // The solver's first word may take a minute.
     progress_.show(label(language_, words::kPlanning));
     auto plan = plan_and_check(*problem, read->network, options_.seconds, "");
@@ -210,6 +213,20 @@ class PlanCommand {
         .remedy("give more seconds with --time, a smaller period_days, or a later date")
         .arg("persons", std::to_string(goal_->persons))
         .arg("date", day);
+  }
+
+  // Without a plan: none is needed to know it.
+  int say_no(const plan::Problem& problem, const plan::Explanation& why) {
+    const auto refusal = plan::refusal_of(problem, goal_, why);
+    if (!options_.common.json) {
+      print(plan::refusals_text({refusal}, language_));
+      return kNo;
+    }
+    Json answer = refusal_json(refusal);
+    answer["persons"] = goal_->persons;
+    answer["day"] = goal_->day;
+    print(answer.dump(2) + "\n");
+    return kNo;
   }
 
   int say_no(const network::Network& network, const plan::Plan& plan) {

@@ -6,7 +6,9 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <fcntl.h>
 #include <filesystem>
+#include <system_error>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -47,17 +49,46 @@ extern "C" void on_signal(int signal) {
   errno = before;
 }
 
+// Of the first print() that failed; 0: none.
+int print_errno = 0;
+
 double seconds_now() {
   return std::chrono::duration<double>(system_clock().steady_now().time_since_epoch()).count();
 }
 
 }  // namespace
 
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size()) return;
+  if (print_errno == 0) print_errno = errno;
+}
+
+void tell(const std::string& text) {
+  // Not fmt::print, which throws when it cannot write.
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
+void fill_closed_streams() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(number, F_GETFD) != -1 || errno != EBADF) continue;
+    // The lowest free number is this one. Opened the wrong way round: use of it fails, as before.
+    (void)::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
+std::optional<Error> output_lost() {
+  if (std::fflush(stdout) != 0 && print_errno == 0) print_errno = errno;
+  if (print_errno == 0 && std::ferror(stdout) == 0) return std::nullopt;
+  const std::string reason = std::generic_category().message(print_errno == 0 ? EIO : print_errno);
+  return Error("file.output", "cannot write to standard output: " + reason)
+      .value("stdout")
+      .arg("reason", reason)
+      .remedy("what was printed is not whole: see where the output goes");
+}
 
 void print_error(report::Language language, const Error& error) {
-  const std::string text = report::error_text(language, error);
-  fmt::print(stderr, "{}\n", text);
+  tell(report::error_text(language, error) + "\n");
 }
 
 void print_faults(report::Language language, const Faults& faults) {
@@ -65,10 +96,8 @@ void print_faults(report::Language language, const Faults& faults) {
   for (std::size_t k = 0; k < shown; ++k) print_error(language, faults[k]);
   if (faults.size() <= shown) return;
   const auto more = faults.size() - shown;
-  if (language == report::Language::kJa)
-    fmt::print(stderr, "ほか {} 件\n", more);
-  else
-    fmt::print(stderr, "and {} more\n", more);
+  tell(language == report::Language::kJa ? fmt::format("ほか {} 件\n", more)
+                                         : fmt::format("and {} more\n", more));
 }
 
 int exit_code_for(const Error& error) {
@@ -145,21 +174,17 @@ void ProgressLine::show(const std::string& text) {
   const double now = seconds_now();
   if (terminal_) {
     if (now - last_ < 0.1) return;
-    fmt::print(stderr, "\r\033[K{}", text);
-    std::fflush(stderr);
+    tell("\r\033[K" + text);
     shown_ = true;
   } else {
     if (now - last_ < 10) return;
-    fmt::print(stderr, "{}\n", text);
+    tell(text + "\n");
   }
   last_ = now;
 }
 
 void ProgressLine::clear() {
-  if (shown_) {
-    fmt::print(stderr, "\r\033[K");
-    std::fflush(stderr);
-  }
+  if (shown_) tell("\r\033[K");
   shown_ = false;
 }
 

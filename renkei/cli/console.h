@@ -15,8 +15,15 @@
 
 namespace renkei::cli {
 
-// Standard output for answers, standard error for faults and progress.
+// Standard output for answers, standard error for faults and progress. What cannot be told on
+// standard error is left out: the answer and the exit code do not hang on it.
 void print(const std::string& text);
+void tell(const std::string& text);
+// Puts something unusable where standard streams were closed, so that no file that is opened later
+// takes their numbers and gets what is printed.
+void fill_closed_streams();
+// Sends off what was printed; an error (file.output) when not all of it could be written.
+[[nodiscard]] std::optional<Error> output_lost();
 void print_error(report::Language language, const Error& error);
 // Every fault on its own line; at most 200, then how many more.
 void print_faults(report::Language language, const Faults& faults);

@@ -112,7 +112,7 @@ std::vector<ParsedEdit> parse_edits(const std::vector<Edit>& edits, Findings& fi
   for (std::size_t i = 0; i < edits.size(); ++i) {
     ParsedEdit edit;
     edit.text = edits[i].text;
-    edit.place = {.file = "--what-if", .line = static_cast<std::int64_t>(i) + 1};
+    edit.place = {.file = std::string(kEditsPlace), .line = static_cast<std::int64_t>(i) + 1};
     std::string target;
     if (!split_operator(edit, target)) {
       report_syntax(edit, "there is no target before '='", findings);

@@ -13,6 +13,9 @@
 
 namespace renkei::network {
 
+// What the place of a fault of an edit has for a file.
+inline constexpr std::string_view kEditsPlace = "--what-if";
+
 struct ParsedEdit {
   enum class Operator { kSet, kTimes, kPlus, kMinus };
   Place place;         // file "--what-if", line is the number of the edit

@@ -140,7 +140,31 @@ TEST(Edits, ThatNameNothingAreFaults) {
     ASSERT_EQ(outcome.faults.size(), 1U) << edit << "\n" << in_words(outcome.faults);
     EXPECT_EQ(outcome.faults[0].code(), code) << edit;
     EXPECT_FALSE(outcome.faults[0].remedy().empty());
+    EXPECT_EQ(outcome.faults[0].place().file, "--what-if") << edit;
   }
+}
+
+TEST(Edits, ThatMakeATableWrongAreNamedAndNotTheTable) {
+  const std::vector<Edit> edits{{"vax-titre*=2"},
+                                {"no operator"},
+                                {"lipid-rate=2"},
+                                {"lipid_rate-=2.5"},
+                                {"cleaning-days=3"}};
+  const Outcome outcome = read_files(tiny_files(), {.edits = edits});
+  ASSERT_EQ(outcome.faults.size(), 2U) << in_words(outcome.faults);
+  EXPECT_EQ(outcome.faults[0].code(), "network.edit_syntax");
+  EXPECT_EQ(outcome.faults[1].code(), "network.out_of_range");
+  EXPECT_EQ(outcome.faults[1].value(), "$lipid-rate = -0.5");
+  EXPECT_EQ(outcome.faults[1].place().line, 4);
+  EXPECT_EQ(outcome.faults[1].place().field, "lipid_rate-=2.5");
+}
+
+TEST(Edits, OfTablesThatAreWrongWithoutThemAreNotBlamed) {
+  Files files = tiny_files();
+  mutate(files, {"offers.csv", "lipid-works", "nobody"});
+  const Outcome outcome = read_files(files, {.edits = {{"vax-titre*=2"}}});
+  ASSERT_FALSE(outcome.faults.empty());
+  for (const Error& fault : outcome.faults) EXPECT_NE(fault.place().file, "--what-if");
 }
 
 TEST(AsOf, RowsHoldBetweenTheirDates) {

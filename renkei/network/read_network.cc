@@ -1,6 +1,7 @@
 #include "renkei/network/read_network.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "renkei/base/structured.h"
@@ -78,7 +79,7 @@ class Reading {
  private:
   Result<void> read_network_toml() {
     const auto path = folder_ / "network.toml";
-    auto text = files_.read(path, kSettingsBytesMax);
+    auto text = files_.read_stored(path, kSettingsBytesMax);
     if (!text && text.error().code() == "file.not_found") {
       return fail(no_network(
           files_.exists(folder_) ? path : folder_,
@@ -134,7 +135,7 @@ class Reading {
   }
 
   void read_table(const std::string& stem, const std::string& path) {
-    auto text = files_.read(folder_ / (stem + std::string(kExtension)), kCsvBytesMax);
+    auto text = files_.read_stored(folder_ / (stem + std::string(kExtension)), kCsvBytesMax);
     if (!text) {
       findings_.add({.file = path, .line = 1}, std::move(text.error()), path,
                     "see that the file can be read");
@@ -262,9 +263,87 @@ class Reading {
 
 }  // namespace
 
+namespace {
+
+// Takes those out of `faults` that are faults of an edit as it is written.
+Faults take_wrong_edits(Faults& faults) {
+  const auto tables = std::stable_partition(faults.begin(), faults.end(), [](const Error& fault) {
+    return fault.place().file == kEditsPlace;
+  });
+  Faults taken(std::move_iterator(faults.begin()), std::move_iterator(tables));
+  faults.erase(faults.begin(), tables);
+  return taken;
+}
+
+// What a reading with edits finds wrong with the tables is the fault of an edit where the tables
+// are clean without it: nobody finds `-1` in the line of offers.csv where `$lipid-rate` stands.
+class Blame {
+ public:
+  Blame(const FileSystem& files, const std::filesystem::path& folder, const ReadOptions& options)
+      : files_(files), folder_(folder), options_(options) {}
+
+  // The faults of the first edit that brings some; empty where the tables have their own.
+  Faults faults() {
+    Faults found = faults_with(0);
+    if (!found.empty()) return {};
+    std::size_t clean = 0;
+    std::size_t faulty = options_.edits.size();
+    found = faults_with(faulty);
+    while (faulty - clean > 1) {
+      const std::size_t middle = clean + (faulty - clean) / 2;
+      Faults tried = faults_with(middle);
+      if (tried.empty()) {
+        clean = middle;
+      } else {
+        faulty = middle;
+        found = std::move(tried);
+      }
+    }
+    for (Error& fault : found) move_to_edit(fault, faulty);
+    return found;
+  }
+
+ private:
+  // Of the tables, with the first `count` edits.
+  Faults faults_with(std::size_t count) {
+    ReadOptions options = options_;
+    options.edits.resize(count);
+    Faults faults;
+    if (auto read = Reading(files_, folder_, options).read(faults); !read) return {read.error()};
+    (void)take_wrong_edits(faults);
+    return faults;
+  }
+
+  void move_to_edit(Error& fault, std::size_t count) const {
+    const Place in_table = fault.place();
+    std::string where = in_table.file;
+    if (in_table.line > 0) where += ":" + std::to_string(in_table.line);
+    if (!in_table.field.empty()) where += " (" + in_table.field + ")";
+    fault.place() = {.file = std::string(kEditsPlace),
+                     .line = static_cast<std::int64_t>(count),
+                     .field = options_.edits[count - 1].text,
+                     .id = where};
+  }
+
+  const FileSystem& files_;
+  const std::filesystem::path& folder_;
+  const ReadOptions& options_;
+};
+
+}  // namespace
+
 Result<ReadResult> read_network(const FileSystem& files, const std::filesystem::path& folder,
                                 const ReadOptions& options, Faults& faults) {
-  return Reading(files, folder, options).read(faults);
+  Faults found;
+  auto result = Reading(files, folder, options).read(found);
+  if (result && !options.edits.empty() && !found.empty()) {
+    Faults wrong = take_wrong_edits(found);
+    Faults blamed = found.empty() ? Faults{} : Blame(files, folder, options).faults();
+    if (!blamed.empty()) found = std::move(blamed);
+    found.insert(found.begin(), std::move_iterator(wrong.begin()), std::move_iterator(wrong.end()));
+  }
+  faults.insert(faults.end(), std::move_iterator(found.begin()), std::move_iterator(found.end()));
+  return result;
 }
 
 }  // namespace renkei::network

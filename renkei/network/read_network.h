@@ -53,6 +53,7 @@ struct ReadResult {
 };
 
 // Reads, converts and checks. `faults` receives every fault found, in order of file and line;
+// those that only an edit brings have the place of the edit (file "--what-if").
 // when it stays empty the network is whole and may be planned with. Returns what could be read
 // even when there are faults (for `show`), or the one Error that stopped all reading (no folder,
 // no network.toml).

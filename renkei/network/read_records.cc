@@ -334,7 +334,7 @@ class RowReader {
       // A part of a day is a day; a part of a lot or a person is none.
       number = column(index).unit == "d" ? Exact(ceil_exact(*number)) : Exact(floor_exact(*number));
     }
-    if (in_range(index, *number, text)) value(index) = std::move(*number);
+    if (in_range(index, *number, text, as_written)) value(index) = std::move(*number);
   }
 
   static Exact floor_exact(const Exact& x) {
@@ -402,7 +402,7 @@ class RowReader {
                 .args = {{"table", "parameters"}, {"near", near}}});
   }
 
-  bool in_range(int index, const Exact& number, std::string_view text) {
+  bool in_range(int index, const Exact& number, std::string_view text, bool as_written) {
     Bounds bounds = bounds_of(column(index).range);
     const bool amount = column(index).has_unit_column() || table_.schema().name == "parameters";
     const bool days = column(index).type == ColumnType::kInteger && column(index).unit == "d";
@@ -418,11 +418,14 @@ class RowReader {
       if (too_high && *bounds.high == most) range += ", at most " + to_text(most);
       const std::string span =
           to_text(*bounds.low) + (bounds.low_open ? " < x ≤ " : " ≤ x ≤ ") + to_text(*bounds.high);
+      // Of "$fill-rate" or an edited cell the number stands nowhere else.
+      const std::string shown =
+          as_written ? std::string(text) : std::string(text) + " = " + to_text(number);
       add(index,
           {.code = "network.out_of_range",
-           .message = "'" + std::string(text) +
-                      "' is not allowed: " + std::string(column(index).name) + " is " + range,
-           .value = std::string(text),
+           .message = "'" + shown + "' is not allowed: " + std::string(column(index).name) +
+                      " is " + range,
+           .value = shown,
            .remedy = "write a number " + range,
            .args = {{"field", std::string(column(index).name)}, {"range", range}, {"span", span}}});
       return false;

@@ -395,6 +395,21 @@ Result<PersonsGoal> parse_persons_goal(const Problem& problem, std::string_view 
   return PersonsGoal{*persons, static_cast<int>(days / each)};
 }
 
+std::optional<Explanation> more_than_all(const Problem& problem, const PersonsGoal& goal) {
+  if (problem.emergency.empty() || problem.persons <= 0) return std::nullopt;
+  if (goal.persons <= problem.persons) return std::nullopt;
+  Explanation explanation{.answer = Explanation::Answer::kClash,
+                          .period_days = problem.period_days};
+  explanation.rules.push_back(
+      {both([&](Language language) {
+         return say(language, words::kPersonsRule,
+                    arg<"persons">(report::people_text(language, problem.persons)));
+       }),
+       "persons",
+       {problem.scenario->id.str()}});
+  return explanation;
+}
+
 Explanation explain_goal(const Problem& problem, Solver& solver, const PersonsGoal& goal,
                          const ExplainOptions& options) {
   if (problem.emergency.empty() || problem.persons <= 0) {
@@ -410,6 +425,8 @@ Explanation explain_goal(const Problem& problem, Solver& solver, const PersonsGo
          {id}});
     return explanation;
   }
+  // Without a solver: the linear program loses such numbers among its tolerances.
+  if (auto said = more_than_all(problem, goal)) return std::move(*said);
   return Filter(problem, solver, goal, options).explain();
 }
 

@@ -60,6 +60,11 @@ struct Explanation {
   int runs = 0;
 };
 
+// Why the goal cannot be met where it has more persons than the scenario, which needs no solver;
+// none where it has not, or where the scenario is for nobody.
+[[nodiscard]] std::optional<Explanation> more_than_all(const Problem& problem,
+                                                       const PersonsGoal& goal);
+
 // Why the goal cannot be met while peace-time supply stays as protected as it can be. The day lies
 // within the horizon.
 [[nodiscard]] Explanation explain_goal(const Problem& problem, Solver& solver,

@@ -156,8 +156,12 @@ TEST(Explain, ALaboratoryOfOneLotClashesWithTheDaysOfItsTest) {
 TEST(Explain, MorePersonsThanTheScenarioHasAreRefusedForThatAlone) {
   const auto network = tiny();
   const auto problem = problem_of(network);
-  const auto why = explained(problem, {2'000'000, 35});
-  EXPECT_EQ(keys(why), Keys{"persons"});
+  for (const std::int64_t persons :
+       {1'500'001LL, 2'000'000LL, 10'000'000'000LL, 1'000'000'000'000LL}) {
+    const auto why = explained(problem, {persons, 30});
+    EXPECT_EQ(keys(why), Keys{"persons"}) << persons;
+    EXPECT_EQ(why.runs, 0) << persons;
+  }
   EXPECT_EQ(keys(explained(problem_of(network, "quiet"), {10, 35})), Keys{"scenario"});
 }
 

@@ -44,6 +44,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"decimal.too_long", "「{value}」の有効数字が18桁を超えています。丸めてください"},
     {"file.not_found",
      "「{value}」がありません。綴りと、コマンドを実行しているフォルダを確かめてください"},
+    {"file.not_stored",
+     "「{value}」はパイプまたはデバイスで、ファイルではありません。ファイルを置いてください"},
+    {"file.output", "標準出力に書き込めません（{reason}）。出力はすべてではありません"},
     {"file.read", "「{value}」を読めません（{reason}）"},
     {"file.too_large",
      "「{value}」が上限の{bytes_max}バイトを超えています。正しいファイルか確かめてください"},
@@ -80,6 +83,8 @@ constexpr auto kReasons = std::to_array<Reason>({
     {"File name too long", "名前が長すぎます。短くしてください"},
     {"No such file or directory", "ありません。綴りを確かめてください"},
     {"Input/output error", "ディスクの読み書きに失敗しました。ディスクを確かめてください"},
+    {"Bad file descriptor", "出力先が閉じられています。出力先を確かめてください"},
+    {"Broken pipe", "出力先が閉じられました。出力先を確かめてください"},
     {"Too many open files", "開いているファイルが多すぎます"},
 });
 

@@ -57,6 +57,16 @@ class PlanBy(unittest.TestCase):
         self.assertEqual(json.loads(done.stdout)["error"]["code"], "plan.not_proven")
         self.assertIn("証明はできていません", done.stderr)
 
+    def test_more_persons_than_the_scenario_has_are_refused_at_once(self):
+        for persons in ("1500001", "1e9", "1e10", "99999999999", "1e12"):
+            done = plan("--by", persons + ":30")
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("The scenario is for 1.5 million people", done.stdout, persons)
+            self.assertEqual(done.stdout.count("    - "), 1, persons)
+            self.assertEqual(done.stderr, "", persons)  # no progress: nothing was planned
+            answer = json.loads(plan("--by", persons + ":30", "--json").stdout)
+            self.assertEqual([one["rule"] for one in answer["because"]], ["persons"], persons)
+
     def test_a_goal_that_cannot_be_read_is_wrong_usage(self):
         for by in ("1M", "1M:tomorrow", "1M:36"):
             done = plan("--by", by)

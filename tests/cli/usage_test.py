@@ -6,6 +6,7 @@
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -65,6 +66,11 @@ class WrongUsage(unittest.TestCase):
         self.refused([*SURGE, "--what-if", "lipd-rate=3"], "did you mean 'lipid-rate'?")
         self.refused([*SURGE, "--what-if", "offrs[a].rate=3"], "did you mean 'offers'?")
         self.refused([*SURGE, "--what-if", "nonsense"], "nonsense")
+        self.refused([*SURGE, "--what-if", "lipid-rate=-1"],
+                     "--what-if:1: lipid-rate=-1: ", "offers.csv:2 (rate)", "$lipid-rate = -1",
+                     "0 or more")
+        self.refused([*SURGE, "--what-if", "vax-titre*=2", "--what-if", "offers[*].rate-=1e9"],
+                     "--what-if:2: offers[*].rate-=1e9: ")
         self.refused(["check-plan", TINY, "no-such-plan.json"], "no-such-plan.json")
 
     def test_compare_names_the_options_it_would_ignore(self):
@@ -97,6 +103,18 @@ class BadPlaces(unittest.TestCase):
             ja = renkei(*SURGE, "--out", str(file / "out"), "--lang", "ja")
             self.assertIn("フォルダが要る所にファイルがあります", ja.stderr)
 
+    def test_a_pipe_in_a_network_is_not_waited_for(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, code in (("demand.csv", 1), ("network.toml", 3)):
+                copy = pathlib.Path(folder) / name[:3]
+                shutil.copytree(TINY, copy)
+                (copy / name).unlink()
+                os.mkfifo(copy / name)
+                done = subprocess.run([RENKEI, "check", str(copy)], capture_output=True, text=True,
+                                      check=False, timeout=20)
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertIn(name + "' is a pipe", done.stdout + done.stderr)
+
     def test_a_good_out_holds_the_plan_and_nothing_else_is_left(self):
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder) / "a" / "b"
@@ -120,6 +138,46 @@ class BadPlaces(unittest.TestCase):
             self.skipTest("a plan was found all the same")
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertEqual(json.loads(done.stdout)["error"]["code"], "plan.no_solution")
+
+
+class BrokenStreams(unittest.TestCase):
+    """Standard output and standard error that are full or closed, as a shell hands them over."""
+
+    def shell(self, redirection, *arguments):
+        command = ["sh", "-c", f'exec "$@" {redirection}', "sh", RENKEI, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    def test_output_that_is_lost_is_no_answer(self):
+        with tempfile.TemporaryDirectory() as out:
+            self.assertEqual(renkei(*SURGE, "--out", out).returncode, 0)
+            for arguments in (["check", TINY], ["check", TINY, "--json"], SURGE,
+                              [*SURGE, "--json"], ["check-plan", TINY, out],
+                              ["plan", "--compare", out, out], ["network", "show", TINY],
+                              ["--help"], ["--version"]):
+                for redirection, why in ((">/dev/full", "No space left"), (">&-", "Bad file")):
+                    done = self.shell(redirection, *arguments)
+                    self.assertEqual(done.returncode, 3, (arguments, redirection))
+                    self.assertIn("cannot write to standard output: " + why, done.stderr)
+            ja = self.shell(">/dev/full", "check", TINY, "--lang", "ja")
+            self.assertIn("標準出力に書き込めません（ディスクに空き", ja.stderr)
+            # Nothing but the plan gets into the files that are written.
+            done = self.shell(">&- 2>&- <&-", *SURGE, "--out", out)
+            self.assertEqual(done.returncode, 3)
+            self.assertEqual(renkei("check-plan", TINY, out).returncode, 0)
+
+    def test_what_cannot_be_told_on_standard_error_is_left_out(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("2>&-", "2>/dev/full"):
+                out = pathlib.Path(folder) / str(len(name))
+                done = self.shell(name, *SURGE, "--out", str(out))
+                self.assertEqual(done.returncode, 0, name)
+                self.assertIn("People served", done.stdout)
+                self.assertEqual(renkei("check-plan", TINY, str(out)).returncode, 0)
+                faulty = pathlib.Path(folder) / ("faulty" + str(len(name)))
+                shutil.copytree(TINY, faulty)
+                (faulty / "demand.csv").write_text("nonsense\n1\n")
+                self.assertEqual(self.shell(name, "check", str(faulty)).returncode, 1, name)
+                self.assertEqual(self.shell(name, "plan", "nope", "--scenario", "x").returncode, 2)
 
 
 class ForgedPlans(unittest.TestCase):
