@@ -217,7 +217,10 @@ class Making {
   // output. One fault for each circle, at the last of its bill lines.
   void check_cycles() {
     std::unordered_map<MaterialId, std::vector<const Process*>> makers;
-    for (const Process& process : all_.processes) makers[process.output].push_back(&process);
+    for (const Process& process : all_.processes) {
+      // Materials that are not there are faults of their own, and lead nowhere.
+      if (material(process.output) != nullptr) makers[process.output].push_back(&process);
+    }
     std::unordered_map<ProcessId, std::vector<const BillLine*>> bills;
     for (const BillLine& line : all_.bills) bills[line.process].push_back(&line);
 
@@ -266,20 +269,34 @@ class Making {
     }
   }
 
+  // Nobody reads more of them.
+  static constexpr std::size_t kStepsShownMax = 5;
+
   void report_cycle(const std::vector<const BillLine*>& circle,
                     const std::vector<std::string>& names) {
     const BillLine* last = circle.front();
-    std::string words;
-    for (std::size_t i = 0; i < circle.size(); ++i) {
-      if (circle[i]->origin.place.line > last->origin.place.line) last = circle[i];
-      words += names[i] + " needs " + circle[i]->material.str() + ", ";
+    for (const BillLine* line : circle) {
+      if (line->origin.place.line > last->origin.place.line) last = line;
     }
+    std::string words;
+    std::string arrows;  // the same for every language
+    const std::size_t shown = std::min(circle.size(), kStepsShownMax);
+    for (std::size_t i = 0; i < shown; ++i) {
+      words += names[i] + " needs " + circle[i]->material.str() + ", ";
+      arrows += names[i] + " → " + circle[i]->material.str() + " → ";
+    }
+    if (shown < circle.size()) {
+      const std::string more = "... (" + std::to_string(circle.size() - shown) + ")";
+      words += more + ", ";
+      arrows += more + " → ";
+    }
+    arrows += names.front();
     add(last->origin, "material_id",
         {.code = "network.cyclic_bill",
          .message = words + "which '" + names.front() + "' must be done for first",
          .value = "",
          .remedy = "remove one of these bill lines",
-         .args = {{"cycle", words}}});
+         .args = {{"cycle", arrows}}});
   }
 
   // What a scenario or a demand asks for must be made as drug product, or be in stock.

@@ -418,6 +418,40 @@ TEST(PlantedFaults, AreMoreThanSixtyOfDifferentKinds) {
   EXPECT_GE(codes.size(), 50U);
 }
 
+TEST(PlantedFaults, ALongCircleIsCutShort) {
+  Files files = tiny_files();
+  constexpr int kSteps = 2000;
+  for (int k = 0; k < kSteps; ++k) {
+    const std::string id = std::to_string(k);
+    const std::string next = std::to_string((k + 1) % kSteps);
+    files["materials.csv"] += "m" + id + ",あ,a,intermediate,,g,x,assumption\n";
+    files["processes.csv"] += "p" + id + ",あ,a,vax,mrna,drug_substance,m" + next +
+                              ",reactor,,,1,g,1,1,4,2,1,1,x,assumption\n";
+    files["bills.csv"] += "b" + id + ",p" + id + ",m" + id + ",1,g,batch,x,assumption\n";
+  }
+  const Outcome outcome = read_files(files);
+  const auto circle =
+      std::find_if(outcome.faults.begin(), outcome.faults.end(),
+                   [](const Error& fault) { return fault.code() == "network.cyclic_bill"; });
+  ASSERT_NE(circle, outcome.faults.end()) << in_words(outcome.faults);
+  EXPECT_LT(circle->to_string().size(), 400U);
+  EXPECT_NE(circle->message().find("... (1995), which"), std::string::npos) << circle->message();
+  for (const auto& [name, value] : circle->args()) EXPECT_LT(value.size(), 200U) << name;
+}
+
+TEST(PlantedFaults, NoCircleLeadsThroughMaterialsThatAreNotThere) {
+  for (const bool header : {true, false}) {
+    Files files = tiny_files();
+    std::string& materials = files["materials.csv"];
+    materials = header ? materials.substr(0, materials.find('\n') + 1) : "";
+    const Outcome outcome = read_files(files);
+    ASSERT_FALSE(outcome.faults.empty());
+    for (const Error& fault : outcome.faults) {
+      EXPECT_NE(fault.code(), "network.cyclic_bill") << fault.to_string();
+    }
+  }
+}
+
 // All in one run, in the order of files and lines.
 TEST(PlantedFaults, AllAreNamedInOneRun) {
   Files files = tiny_files();

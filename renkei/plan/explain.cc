@@ -306,11 +306,21 @@ network::Name note_of(const Problem& problem, const Explanation& explanation) {
   });
 }
 
-Error wrong_goal(std::string_view text, std::string message, std::string remedy) {
+std::int64_t last_day(const Problem& problem) {
+  const int each = problem.by_period ? problem.network->planning.period_days : 1;
+  return static_cast<std::int64_t>(problem.horizon_days) * each - 1;
+}
+
+Error wrong_goal(const Problem& problem, std::string_view text, std::string message,
+                 std::string remedy) {
+  const auto last = last_day(problem);
   return Error("plan.by", std::move(message))
       .value(std::string(text))
       .remedy(std::move(remedy))
-      .arg("text", std::string(text));
+      .arg("text", std::string(text))
+      .arg("first", problem.day_zero.to_string())
+      .arg("last", problem.day_zero.plus_days(last).to_string())
+      .arg("days", std::to_string(last));
 }
 
 // Takes `suffix` off the end of `text`; false when it does not end so.
@@ -368,8 +378,8 @@ Result<PersonsGoal> parse_persons_goal(const Problem& problem, std::string_view 
   const auto colon = std::min(text.find(':'), wide);
   const auto persons = parse_persons(text.substr(0, colon));
   if (colon == std::string_view::npos || !persons) {
-    return fail(
-        wrong_goal(text, fmt::format("'{}' is not a number of persons and a day", text), kForm));
+    return fail(wrong_goal(problem, text,
+                           fmt::format("'{}' is not a number of persons and a day", text), kForm));
   }
   const auto when = text.substr(colon + (colon == wide ? kWideColon.size() : 1));
   std::int64_t days = 0;
@@ -378,16 +388,16 @@ Result<PersonsGoal> parse_persons_goal(const Problem& problem, std::string_view 
   } else {
     const auto date = Date::parse(when);
     if (!date) {
-      return fail(wrong_goal(text, fmt::format("'{}' is neither a date nor a number of days", when),
-                             kForm));
+      return fail(wrong_goal(
+          problem, text, fmt::format("'{}' is neither a date nor a number of days", when), kForm));
     }
     days = date->days_since(problem.day_zero);
   }
   const int each = problem.by_period ? problem.network->planning.period_days : 1;
-  const std::int64_t last = static_cast<std::int64_t>(problem.horizon_days) * each - 1;
+  const std::int64_t last = last_day(problem);
   if (days < 0 || days > last) {
     return fail(
-        wrong_goal(text, fmt::format("'{}' does not lie within the horizon", when),
+        wrong_goal(problem, text, fmt::format("'{}' does not lie within the horizon", when),
                    fmt::format("choose a day from {} to {} (day {}), or a longer horizon_days",
                                problem.day_zero.to_string(),
                                problem.day_zero.plus_days(last).to_string(), last)));

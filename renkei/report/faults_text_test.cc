@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "renkei/base/decimal.h"
 #include "renkei/report/catalogue.h"
 
 namespace renkei::report {
@@ -26,6 +27,15 @@ TEST(FaultsText, JapaneseSentenceWithPlaceAndValue) {
   EXPECT_EQ(
       error_text(Language::kEn, error),
       "products.csv:4: column 7 (dose): '12,x' is not a number; write a decimal such as 12.5");
+}
+
+// Without the comma "0,95" would be 95.
+TEST(FaultsText, ADecimalCommaIsToldToBecomeAPoint) {
+  const auto read = parse_spreadsheet_decimal("0,95");
+  ASSERT_FALSE(read.has_value());
+  const std::string text = error_text(Language::kJa, read.error());
+  EXPECT_NE(text.find("小数は 0.95 のように点で"), std::string::npos) << text;
+  EXPECT_EQ(text.find("除いて"), std::string::npos) << text;
 }
 
 TEST(FaultsText, UnknownCodeGivesTheEnglishSentence) {

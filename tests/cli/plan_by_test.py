@@ -73,6 +73,12 @@ class PlanBy(unittest.TestCase):
             self.assertEqual(done.returncode, 2, by)
             self.assertTrue(done.stderr)
 
+    def test_a_day_that_is_none_is_told_with_those_that_are(self):
+        for language in ("en", "ja"):
+            told = plan("--by", "600000:2020-01-01", "--lang", language).stderr
+            self.assertIn("2026-04-01", told)
+            self.assertIn("2026-05-06", told)
+
     def test_the_tables_of_a_network_are_not_overwritten(self):
         with tempfile.TemporaryDirectory() as folder:
             copy = pathlib.Path(folder) / "tiny"
