@@ -190,10 +190,10 @@ class Lexicographic {
     if (options_.on_progress) {
       const auto& shown = model_.objectives[1];
       generating.on_progress = [this, &shown](double cost, double bound) {
-        bound_so_far_ = bound;
+        bound_so_far_ = std::max(0.0, bound);  // nobody waits less than not at all
         const double unit = shown_unit(shown);
-        options_.on_progress({shown.name, elapsed(), cost * unit, bound * unit,
-                              (cost - bound) / std::max(1e-9, std::abs(cost))});
+        options_.on_progress({shown.name, elapsed(), cost * unit, bound_so_far_ * unit,
+                              (cost - bound_so_far_) / std::max(1e-9, std::abs(cost))});
       };
     }
     generating.thorough = attempt_.thorough;
@@ -468,8 +468,8 @@ class Lexicographic {
   double recorded_ = 0;  // seconds that earlier objectives took
   std::vector<double> x_;
   std::vector<Proof> proofs_;
-  double bound_so_far_ = -kInfinity;  // as the schedules' linear problem last told it
-  double cheapest_ = kInfinity;       // of schedules as they came, in days
+  double bound_so_far_ = 0;      // as the schedules' linear problem last told it
+  double cheapest_ = kInfinity;  // of schedules as they came, in days
   Result<Plan> best_in_days_ = fail(Error("plan.no_solution", "no schedules were tried"));
 };
 
