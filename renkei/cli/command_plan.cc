@@ -92,7 +92,16 @@ class PlanCommand {
     analysis_.share = plan::confidence_share(*problem);
     if (goal_ && served_by_then(read->network, *plan) < goal_->persons) {
       auto other = plan_for_goal(*problem, read->network, *plan);
-      if (!other && unknown(other.error())) return give_up(options_.common, other.error());
+      if (!other && unknown(other.error())) {
+        progress_.clear();
+        // The plan that was found is kept, though it is no answer.
+        if (!options_.out.empty()) {
+          if (auto written = write_files(read->network, *plan); !written) {
+            return give_up(options_.common, written.error());
+          }
+        }
+        return give_up(options_.common, other.error());
+      }
       if (!other) return say_no(read->network, *plan);
       *plan = std::move(*other);
     }

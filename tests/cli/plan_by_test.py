@@ -56,6 +56,10 @@ class PlanBy(unittest.TestCase):
         done = plan("--by", "900000:28", "--json", "--lang", "ja", *periods)
         self.assertEqual(json.loads(done.stdout)["error"]["code"], "plan.not_proven")
         self.assertIn("証明はできていません", done.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            done = plan("--by", "900000:28", "--out", folder, *periods)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertTrue((pathlib.Path(folder) / "plan.json").exists())
 
     def test_more_persons_than_the_scenario_has_are_refused_at_once(self):
         for persons in ("1500001", "1e9", "1e10", "99999999999", "1e12"):
