@@ -34,6 +34,9 @@ constexpr double kFinishSeconds = 10;
 constexpr double kAnnealSeconds = 20;
 constexpr double kFixedGap = 1e-4;
 
+// A solver's last digits.
+constexpr double kNearBound = 1e-6;
+
 // What all that is due sells for.
 double sales_of(const Problem& problem) {
   Exact sum = 0;
@@ -448,14 +451,30 @@ class Lexicographic {
   void keep(std::size_t k) {
     const auto& objective = model_.objectives[k];
     if (k + 1 >= model_.objectives.size()) return;
+    auto& milp = model_.milp;
     double value = 0;
     double size = 1;
+    bool best_possible = true;
+    const auto bound_of = [&milp](const Term& term) {
+      const auto i = static_cast<std::size_t>(term.column);
+      return term.coefficient > 0 ? milp.lower[i] : milp.upper[i];
+    };
     for (const auto& term : objective.terms) {
-      const double part = term.coefficient * x_[static_cast<std::size_t>(term.column)];
+      const double x = x_[static_cast<std::size_t>(term.column)];
+      const double part = term.coefficient * x;
       value += part;
       size = std::max(size, std::abs(part));
+      best_possible = best_possible && std::abs(x - bound_of(term)) <= kNearBound;
     }
-    model_.milp.add_row(-kInfinity, value + 1e-7 * size, objective.terms);
+    // A column held to its bound tells the solver far more than a sum of columns does.
+    if (best_possible) {
+      for (const auto& term : objective.terms) {
+        const auto i = static_cast<std::size_t>(term.column);
+        milp.lower[i] = milp.upper[i] = x_[i] = bound_of(term);
+      }
+      return;
+    }
+    milp.add_row(-kInfinity, value + 1e-7 * size, objective.terms);
   }
 
   const Attempt& attempt_;
