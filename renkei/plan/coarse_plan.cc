@@ -13,7 +13,7 @@ namespace renkei::plan {
 namespace {
 
 // One in so many people left unserved are few.
-constexpr std::int64_t kFewPeople = 20;
+constexpr std::int64_t kFewPeople = 5;
 
 // What ranks first, and the main objective.
 std::pair<Exact, Exact> rank_of(const Plan& plan) {
@@ -53,7 +53,11 @@ Result<Plan> coarse_plan(const Problem& problem, const GridModel& model,
     if (dosing.dose_number == 1) last_day = std::max(last_day, dosing.day);
   }
   if (unserved <= 0 || unserved > problem.persons / kFewPeople) return plan;
-  keep_better(plan, as_meant(with_last_lots(problem, campaigns, unserved, last_day)));
+  const auto with_last = [&](const auto& wanted, LastLots where) {
+    return as_meant(with_last_lots(problem, wanted, unserved, last_day, where));
+  };
+  keep_better(plan, with_last(campaigns, LastLots::kAtTheEnd));
+  keep_better(plan, with_last(place_batches(problem, campaigns), LastLots::kInFirstRoom));
   return plan;
 }
 

@@ -45,8 +45,8 @@ class Profile {
   std::vector<double> free_;
 };
 
-// How much later than the grid meant a batch may come before it is left out: so many periods, and
-// so many days at least.
+// How much later than the grid meant a batch may come before it is left out, beside what its whole
+// campaign is late: so many periods, and so many days at least.
 constexpr int kLatePeriodsMax = 3;
 constexpr int kLateDaysMax = 21;
 
@@ -107,6 +107,7 @@ class Placer {
   struct CampaignState {
     int start_day = 0;
     double earliest_next = 0;  // on the time line
+    int late = 0;              // days by which its first batch is later than wanted
     std::vector<int> days;     // completion days so far
   };
 
@@ -114,7 +115,9 @@ class Placer {
   [[nodiscard]] int ready_day(std::size_t s, std::size_t c) const {
     const int run = campaigns_[s][c].run;
     int ready = problem_.runs[static_cast<std::size_t>(run)].open_from;
-    ready = std::max(ready, problem_.suites[s].first_start_days[position_in(s, run)].value_or(0));
+    ready = std::max(
+        ready,
+        problem_.suites[s].first_start_days[problem_.suites[s].position_of(run)].value_or(0));
     for (std::size_t e = 0; e < c; ++e) {
       if (suites_[s][e].days.empty()) continue;
       const int days = change_days(s, campaigns_[s][e].run, run);
@@ -123,12 +126,8 @@ class Placer {
     return ready;
   }
 
-  [[nodiscard]] std::size_t position_in(std::size_t s, int run) const {
-    const auto& runs = problem_.suites[s].runs;
-    return static_cast<std::size_t>(std::find(runs.begin(), runs.end(), run) - runs.begin());
-  }
   [[nodiscard]] int change_days(std::size_t s, int from, int to) const {
-    return problem_.suites[s].change_days[position_in(s, from)][position_in(s, to)].value_or(0);
+    return problem_.suites[s].change_between(from, to).value_or(0);
   }
 
   struct Found {
@@ -214,9 +213,9 @@ class Placer {
     const auto& campaigns = campaigns_[wanted.suite];
     const bool flows =
         !doses_in_batch_.empty() && doses_in_batch_[static_cast<std::size_t>(wanted.run)] > 0;
+    const int late = std::max(kLatePeriodsMax * problem_.period_days, kLateDaysMax);
     int last = flows ? problem_.horizon_days
-                     : wanted.complete_day +
-                           std::max(kLatePeriodsMax * problem_.period_days, kLateDaysMax);
+                     : wanted.complete_day + suites_[wanted.suite][wanted.campaign].late + late;
     if (wanted.campaign + 1 == campaigns.size()) return last;
     const auto& next = campaigns[wanted.campaign + 1];
     const Run& run = problem_.runs[static_cast<std::size_t>(next.run)];
@@ -262,6 +261,7 @@ class Placer {
     auto& state = suites_[wanted.suite][wanted.campaign];
     if (state.days.empty()) {
       state.start_day = campaigns_[wanted.suite][wanted.campaign].continues ? 0 : found.draw_day;
+      state.late = std::max(0, found.day - wanted.complete_day);
     }
     state.earliest_next =
         std::max(found.begun, static_cast<double>(found.day)) + to_double(run.cadence_days);

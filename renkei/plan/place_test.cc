@@ -45,6 +45,13 @@ TEST_F(PlaceTest, ABatchLeavesTheNextProtectedCampaignItsTime) {
   EXPECT_EQ(days_of(placed, 1, 1), (std::vector{15}));
 }
 
+TEST_F(PlaceTest, WhatIsLateIsCountedFromWhenItsCampaignCanBegin) {
+  problem_.runs[kSubstance].open_from = 15;
+  const Campaigns wanted{{{kSubstance, false, 0, {3, 3, 3, 3, 3, 3, 3}}}, {}};
+  // 15 days late all of them, and three weeks more at most.
+  EXPECT_EQ(days_of(place_batches(problem_, wanted), 0), (std::vector{18, 22, 26, 30, 34, 38}));
+}
+
 TEST(Backlog, IsCountedAtTheEndOfEachDay) {
   network::Demand row;
   row.id = network::DemandId("d");

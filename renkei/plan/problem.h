@@ -3,6 +3,7 @@
 // grid model. The checker does not use it. Plain values, thread-safe as such.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -58,6 +59,15 @@ struct Suite {
   // switched away from. Days from day 0 before runs[j] may start.
   std::vector<std::optional<int>> first_start_days;
   std::vector<const network::Switch*> first_switch;
+
+  // Where a run of this suite stands in `runs`.
+  [[nodiscard]] std::size_t position_of(int run) const {
+    return static_cast<std::size_t>(std::find(runs.begin(), runs.end(), run) - runs.begin());
+  }
+  // change_days by run.
+  [[nodiscard]] std::optional<int> change_between(int from, int to) const {
+    return change_days[position_of(from)][position_of(to)];
+  }
 };
 
 struct MaterialAccount {

@@ -245,13 +245,9 @@ void Scheduler::add_campaigns(const std::vector<std::vector<RunCampaign>>& campa
 }
 
 void Scheduler::add_switches(const std::vector<RunCampaign>& campaigns, const Suite& suite) {
-  const auto position = [&](int run) {
-    return static_cast<std::size_t>(std::find(suite.runs.begin(), suite.runs.end(), run) -
-                                    suite.runs.begin());
-  };
   const std::size_t first = plan.campaigns.size() - campaigns.size();
   for (std::size_t k = 0; k < campaigns.size(); ++k) {
-    const auto to = position(campaigns[k].run);
+    const auto to = suite.position_of(campaigns[k].run);
     const Run& run = problem.runs[static_cast<std::size_t>(campaigns[k].run)];
     const network::Switch* row = nullptr;
     std::optional<int> days;
@@ -263,7 +259,7 @@ void Scheduler::add_switches(const std::vector<RunCampaign>& campaigns, const Su
       days = suite.first_start_days[to];
       if (suite.row->running) use.from = *suite.row->running;
     } else {
-      const auto from = position(campaigns[k - 1].run);
+      const auto from = suite.position_of(campaigns[k - 1].run);
       row = suite.change_switch[from][to];
       days = suite.change_days[from][to];
       use.from = problem.runs[static_cast<std::size_t>(campaigns[k - 1].run)].process->id;

@@ -18,22 +18,39 @@ bool enough_batches(const Problem& problem, int run, std::size_t batches) {
 
 namespace {
 
-struct LastCampaign {
-  RunCampaign* campaign = nullptr;
-  int complete = 0;  // when one more lot should be
+using Campaigns = std::vector<std::vector<RunCampaign>>;
+
+struct Need {
+  Exact amount;
+  int day = 0;  // to be usable by
 };
 
-// The campaign for one more lot of a material that is to be usable by a day: one that makes it
-// then, or made it last and nothing after it, and of these the one whose suite has been free for
-// longest; else, with other campaigns after it, the one that ends last.
-std::optional<LastCampaign> last_campaign(const Problem& problem,
-                                          std::vector<std::vector<RunCampaign>>& campaigns,
-                                          int material, int by) {
-  std::optional<LastCampaign> then, before;
+// Lots that were added to campaigns.
+struct Added {
+  int run = 0;
+  int complete = 0;  // the first of them
+  std::int64_t lots = 0;
+};
+
+// One more, for what was rounded away before.
+std::int64_t lots_for(const Run& run, const Exact& amount) {
+  return ceil_to_int(amount / run.batch_amount) + 1;
+}
+
+// Adds lots to a campaign that makes the material when it is needed, or made it last and nothing
+// after it, and of these the one whose suite has been free for longest; else, with other campaigns
+// after it, the one that ends last.
+std::optional<Added> add_to_last(const Problem& problem, Campaigns& campaigns, int material,
+                                 const Need& need) {
+  struct Last {
+    RunCampaign* campaign = nullptr;
+    int complete = 0;  // when one more lot should be
+  };
+  std::optional<Last> then, before;
   for (auto& suite : campaigns) {
     for (auto& campaign : suite) {
       const Run& run = problem.runs[static_cast<std::size_t>(campaign.run)];
-      const int complete = by - run.release_lag_days() - 1;
+      const int complete = need.day - run.release_lag_days() - 1;
       const auto& times = campaign.not_before;
       if (run.output != material || times.empty() || times.front() > complete) continue;
       if (run.process->campaign_batches_max) continue;  // it is as long as it may be
@@ -45,39 +62,89 @@ std::optional<LastCampaign> last_campaign(const Problem& problem,
       }
     }
   }
-  return then ? then : before;
+  const auto& last = then ? then : before;
+  if (!last) return std::nullopt;
+  const auto lots =
+      lots_for(problem.runs[static_cast<std::size_t>(last->campaign->run)], need.amount);
+  auto& times = last->campaign->not_before;
+  times.insert(std::upper_bound(times.begin(), times.end(), last->complete),
+               static_cast<std::size_t>(lots), last->complete);
+  return Added{last->campaign->run, last->complete, lots};
+}
+
+// Adds lots the first time that a suite which makes the material has room for all of them between
+// its campaigns as placed: at the end of one that makes it, or as one of their own.
+std::optional<Added> add_in_first_room(const Problem& problem, Campaigns& placed, int material,
+                                       const Need& need) {
+  struct Room {
+    std::vector<RunCampaign>* suite = nullptr;
+    std::size_t after = 0;
+    Added lots;
+  };
+  std::optional<Room> first;
+  for (std::size_t s = 0; s < placed.size(); ++s) {
+    const auto made = std::find_if(placed[s].begin(), placed[s].end(), [&](const auto& one) {
+      return problem.runs[static_cast<std::size_t>(one.run)].output == material;
+    });
+    if (made == placed[s].end()) continue;
+    const Run& run = problem.runs[static_cast<std::size_t>(made->run)];
+    if (run.process->campaign_batches_max) continue;  // it is as long as it may be
+    const auto& suite = problem.suites[s];
+    const auto lots = lots_for(run, need.amount);
+    const int lag = run.release_lag_days() + 1;
+    for (std::size_t k = 0; k < placed[s].size(); ++k) {
+      const auto& before = placed[s][k];
+      const auto change = suite.change_between(before.run, made->run);
+      if (!change) continue;
+      const Exact time = before.run == made->run ? run.cadence_days : *change + run.first_days;
+      const int complete =
+          std::max(before.not_before.back() + static_cast<int>(ceil_to_int(time)), need.day - lag);
+      int last_day = std::min(run.open_to, problem.horizon_days - 1 - lag);
+      if (k + 1 < placed[s].size()) {
+        const auto& after = placed[s][k + 1];
+        const auto back = suite.change_between(made->run, after.run);
+        last_day = back ? std::min(last_day, after.start_day - 1 - *back) : -1;
+      }
+      const int last = complete + static_cast<int>(ceil_to_int(run.cadence_days * (lots - 1)));
+      if (last <= last_day && (!first || complete < first->lots.complete)) {
+        first = Room{&placed[s], k, {made->run, complete, lots}};
+      }
+    }
+  }
+  if (!first) return std::nullopt;
+  const auto& added = first->lots;
+  auto at = first->suite->begin() + static_cast<std::ptrdiff_t>(first->after);
+  if (at->run != added.run) {
+    at = first->suite->insert(at + 1, {added.run, false, added.complete, {}});
+  }
+  const Run& run = problem.runs[static_cast<std::size_t>(added.run)];
+  for (std::int64_t lot = 0; lot < added.lots; ++lot) {
+    at->not_before.push_back(added.complete +
+                             static_cast<int>(ceil_to_int(run.cadence_days * lot)));
+  }
+  return added;
 }
 
 }  // namespace
 
-std::vector<std::vector<RunCampaign>> with_last_lots(
-    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, std::int64_t persons,
-    int day) {
-  struct Need {
-    Exact amount;
-    int day = 0;  // to be usable by
-  };
+Campaigns with_last_lots(const Problem& problem, Campaigns campaigns, std::int64_t persons, int day,
+                         LastLots where) {
   std::map<int, Need> needs;  // by material
   for (const auto& product : problem.emergency) {
     needs[product.material] = {product.dose * persons * problem.doses_per_person, day};
   }
+  const auto add = where == LastLots::kAtTheEnd ? add_to_last : add_in_first_room;
   while (!needs.empty()) {
     const auto [material, need] = *needs.begin();
     needs.erase(needs.begin());
-    const auto last = last_campaign(problem, campaigns, material, need.day);
-    if (!last) continue;
-    const auto [chosen, wanted] = *last;
-    const Run& run = problem.runs[static_cast<std::size_t>(chosen->run)];
-    // One more, for what was rounded away before.
-    const auto lots = ceil_to_int(need.amount / run.batch_amount) + 1;
-    auto& times = chosen->not_before;
-    times.insert(std::upper_bound(times.begin(), times.end(), wanted),
-                 static_cast<std::size_t>(lots), wanted);
-    const int drawn = wanted - static_cast<int>(ceil_to_int(run.first_days));
+    const auto added = add(problem, campaigns, material, need);
+    if (!added) continue;
+    const Run& run = problem.runs[static_cast<std::size_t>(added->run)];
+    const int drawn = added->complete - static_cast<int>(ceil_to_int(run.first_days));
     for (const auto& draw : run.draws) {
       auto& more = needs[draw.material];
       more.day = more.amount == 0 ? drawn : std::min(more.day, drawn);
-      more.amount += draw.amount * lots;
+      more.amount += draw.amount * added->lots;
     }
   }
   return campaigns;
@@ -88,7 +155,7 @@ namespace {
 // Drops the last lots of a material, by the day they are usable, that nothing needs; returns what
 // those that are kept draw, by material, of all that is made.
 std::map<int, Exact> drop_unused(const internal::Scheduler& made, int material, const Exact& need,
-                                 std::vector<std::vector<RunCampaign>>& campaigns) {
+                                 Campaigns& campaigns) {
   const Problem& problem = made.problem;
   struct Lot {
     int usable = 0;
@@ -130,8 +197,7 @@ std::map<int, Exact> drop_unused(const internal::Scheduler& made, int material, 
 
 }  // namespace
 
-std::vector<std::vector<RunCampaign>> only_used_lots(
-    const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, const Plan& plan) {
+Campaigns only_used_lots(const Problem& problem, Campaigns campaigns, const Plan& plan) {
   std::map<int, Exact> needs;  // by material
   for (const auto& product : problem.emergency) {
     Exact& need = needs[product.material];

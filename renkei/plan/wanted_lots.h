@@ -13,11 +13,16 @@ namespace renkei::plan {
 // So many batches and a campaign is large enough.
 [[nodiscard]] bool enough_batches(const Problem& problem, int run, std::size_t batches);
 
+// Where lots are added: at the end of what makes them already, which what comes after has to wait
+// for; or the first time there is room between campaigns that are placed.
+enum class LastLots { kAtTheEnd, kInFirstRoom };
+
 // The same campaigns with what a fluid grid forgets at the very end: whole lots enough to serve the
-// last `persons` with what is usable by `day`, stage by stage, in campaigns that make it then.
+// last `persons` with what is usable by `day`, or as soon after it as there is room, stage by
+// stage.
 [[nodiscard]] std::vector<std::vector<RunCampaign>> with_last_lots(
     const Problem& problem, std::vector<std::vector<RunCampaign>> campaigns, std::int64_t persons,
-    int day);
+    int day, LastLots where);
 
 // The placed campaigns without the last lots that nothing is made of which a person gets in `plan`,
 // stage by stage. What others draw too stays.

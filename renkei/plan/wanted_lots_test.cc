@@ -44,7 +44,7 @@ TEST_F(WantedLotsTest, LastLotsComeWithWhatTheyDraw) {
   const Campaigns made{{{kSubstance, false, 0, {3, 7, 11}}}, {{kProduct, false, 0, {9, 13}}}};
   // A lot for 5 persons and one more, usable by day 30; they draw three lots of substance and one
   // more is made, at the end of what the suite makes.
-  const auto more = with_last_lots(problem_, made, 5, 30);
+  const auto more = with_last_lots(problem_, made, 5, 30, LastLots::kAtTheEnd);
   EXPECT_EQ(days_of(more, 1), (std::vector{9, 13, 29, 29}));
   EXPECT_EQ(days_of(more, 0), (std::vector{3, 7, 11, 26, 26, 26, 26}));
 }
@@ -53,10 +53,42 @@ TEST_F(WantedLotsTest, LastLotsComeBeforeAnotherCampaignWhereThereIsNoOtherSuite
   problem_.doses_per_person = 1;
   const Campaigns made{{{kSubstance, false, 0, {3, 7, 11}}},
                        {{kProduct, false, 0, {9, 13}}, {kOther, false, 0, {20}}}};
-  const auto more = with_last_lots(problem_, made, 5, 30);
+  const auto more = with_last_lots(problem_, made, 5, 30, LastLots::kAtTheEnd);
   EXPECT_EQ(days_of(more, 1), (std::vector{9, 13, 13, 13}));
   EXPECT_EQ(days_of(more, 1, 1), (std::vector{20}));
   EXPECT_EQ(days_of(more, 0), (std::vector{3, 7, 10, 10, 10, 10, 11}));
+}
+
+TEST_F(WantedLotsTest, LastLotsComeWhenASuiteHasRoomForAllOfThem) {
+  problem_.doses_per_person = 1;
+  const auto with_other_from = [&](int start) {
+    const Campaigns placed{
+        {{kSubstance, false, 0, {3, 7, 11}}},
+        {{kProduct, false, 0, {9, 13}}, {kOther, false, start, {start + 1, start + 5}}}};
+    return with_last_lots(problem_, placed, 5, 17, LastLots::kInFirstRoom);
+  };
+  // Two lots, complete on days 16 and 17, and the four they draw from day 13 on.
+  const auto before = with_other_from(18);
+  EXPECT_EQ(days_of(before, 1), (std::vector{9, 13, 16, 17}));
+  EXPECT_EQ(days_of(before, 1, 1), (std::vector{19, 23}));
+  EXPECT_EQ(days_of(before, 0), (std::vector{3, 7, 11, 15, 19, 23, 27}));
+  const auto after = with_other_from(17);
+  EXPECT_EQ(days_of(after, 1), (std::vector{9, 13}));
+  EXPECT_EQ(days_of(after, 1, 1), (std::vector{18, 22}));
+  EXPECT_EQ(days_of(after, 1, 2), (std::vector{24, 25}));
+  EXPECT_EQ(days_of(after, 0), (std::vector{3, 7, 11, 21, 25, 29, 33}));
+}
+
+TEST_F(WantedLotsTest, LastLotsNeedADayToBeReleased) {
+  problem_.doses_per_person = 1;
+  problem_.runs[kProduct].release_days = 34;  // of a horizon of 60 days
+  const Campaigns placed{{{kSubstance, false, 0, {3}}},
+                         {{kProduct, false, 0, {9}}, {kOther, false, 11, {21}}}};
+  const auto more = with_last_lots(problem_, placed, 5, 17, LastLots::kInFirstRoom);
+  EXPECT_EQ(days_of(more, 1, 2), (std::vector{23, 24}));
+  problem_.runs[kProduct].release_days = 35;
+  EXPECT_TRUE(
+      days_of(with_last_lots(problem_, placed, 5, 17, LastLots::kInFirstRoom), 1, 2).empty());
 }
 
 }  // namespace
