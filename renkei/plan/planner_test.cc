@@ -115,6 +115,20 @@ TEST(Planner, AnUnknownScenarioIsRefusedWithThoseThereAre) {
   EXPECT_NE(problem.error().remedy().find("surge"), std::string::npos);
 }
 
+TEST(Planner, ASuiteWithTooManyProcessesIsNamed) {
+  auto network = tiny();
+  const auto make = network.processes.front();
+  for (std::size_t k = 0; k < kRunsInSuiteMax; ++k) {
+    auto& one = network.processes.emplace_back(make);
+    one.id = network::ProcessId("p" + std::to_string(k));
+  }
+  const auto problem = build_problem(network, network::ScenarioId("surge"));
+  ASSERT_FALSE(problem.has_value());
+  EXPECT_EQ(problem.error().code(), "plan.too_many_processes");
+  EXPECT_FALSE(problem.error().value().empty());
+  EXPECT_FALSE(problem.error().remedy().empty());
+}
+
 TEST(Stress, EasingAConstraintNeverMakesADateLater) {
   const auto network = tiny({{"lipid-rate*=0.5"}});
   auto problem = build_problem(network, network::ScenarioId("surge"));

@@ -29,10 +29,13 @@ class Builder {
     problem_.interval_days = to_days(scenario.interval_days);
   }
 
-  Problem build() && {
+  Result<Problem> build() && {
     add_materials();
     add_offers();
     add_runs();
+    for (const auto& suite : problem_.suites) {
+      if (suite.runs.size() > kRunsInSuiteMax) return fail(too_many_runs(suite));
+    }
     add_draws_and_transport();
     add_demands();
     add_emergency();
@@ -192,6 +195,16 @@ class Builder {
   }
   [[nodiscard]] int licence_until(const network::Licence& row) const {
     return row.held_to ? day_of(*row.held_to) : std::numeric_limits<int>::max();
+  }
+
+  // Between each two there may be a switch.
+  [[nodiscard]] static Error too_many_runs(const Suite& suite) {
+    return Error("plan.too_many_processes",
+                 fmt::format("suite '{}' can run {} processes, more than {}", suite.row->id.str(),
+                             suite.runs.size(), kRunsInSuiteMax))
+        .at(suite.row->origin.place)
+        .value(suite.row->id.str())
+        .remedy("give the suite fewer platforms, or its processes other suites (only_suite)");
   }
 
   void add_runs() {
@@ -548,11 +561,12 @@ Result<Problem> build_problem(const network::Network& network,
             .remedy(known.empty() ? std::string("add a row to scenarios.csv")
                                   : fmt::format("use one of: {}", fmt::join(known, ", "))));
   }
-  Problem problem = Builder(network, *row).build();
-  if (problem.horizon_days > kHorizonDaysMax || problem.periods() < 1) {
+  auto problem = Builder(network, *row).build();
+  if (!problem) return problem;
+  if (problem->horizon_days > kHorizonDaysMax || problem->periods() < 1) {
     return fail(
         Error("plan.horizon", fmt::format("the horizon of {} days has {} whole periods of {} days",
-                                          row->horizon_days, std::max(0, problem.periods()),
+                                          row->horizon_days, std::max(0, problem->periods()),
                                           network::period_days(network, *row)))
             .at(row->origin.place)
             .value(std::to_string(row->horizon_days))

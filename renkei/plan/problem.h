@@ -149,9 +149,11 @@ struct Problem {
 // entry for each material; what is marked already is taken to be marked with all that goes into it.
 void mark_chain(const Problem& problem, int material, std::vector<bool>& marked);
 
-// Errors: plan.unknown_scenario (names those there are), plan.horizon (longer than kHorizonMax
-// or no whole period). The network must outlive the problem and have no faults.
 inline constexpr int kHorizonDaysMax = 20'000;
+inline constexpr std::size_t kRunsInSuiteMax = 1'000;
+// Errors: plan.unknown_scenario (names those there are), plan.horizon (longer than kHorizonDaysMax
+// or no whole period), plan.too_many_processes (a suite can run more than kRunsInSuiteMax). The
+// network must outlive the problem and have no faults.
 [[nodiscard]] Result<Problem> build_problem(const network::Network& network,
                                             const network::ScenarioId& scenario);
 
