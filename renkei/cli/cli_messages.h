@@ -55,7 +55,9 @@ inline constexpr Message kPlanFile{"plan.json、またはそのフォルダ", "p
 inline constexpr Message kScenario{"scenarios.csv の行のID", "id of a row of scenarios.csv"};
 inline constexpr Message kGap{"証明された相対的な隔たりがこれ以下になったら止める",
                               "proven relative gap to stop at"};
-inline constexpr Message kTime{"計画にかける時間の上限（秒）", "seconds to plan for at most"};
+inline constexpr Message kTime{
+    "計画にかける時間の上限（秒）。幅と妨げの計算はその後に続きます（--no-stressで省けます）",
+    "seconds to plan for at most; ranges and what stops us come after it (--no-stress: without)"};
 inline constexpr Message kThreads{"計画に使うスレッドの数", "threads to plan with"};
 inline constexpr Message kOut{"plan.json、表、report.html を書くフォルダ（先に作って確かめる）",
                               "folder for plan.json, tables and report.html (made and tried "
