@@ -250,7 +250,7 @@ RivalModel grid_model_of(const std::filesystem::path& network, const std::string
   if (!problem) throw std::runtime_error(problem.error().message());
   auto model = plan::build_grid_model(*problem);
   if (model.objectives.empty()) throw std::runtime_error("nothing to decide");
-  plan::weigh_waiting(*problem, model);
+  plan::weigh_main_objective(*problem, model);
   const bool ranked = model.objectives[0].name == "protected_backlog";
   return {std::move(model.milp), model.objectives[ranked ? 1 : 0].scale};
 }

@@ -17,7 +17,7 @@ using testing::two_day_network;
 // The grid with waiting and protection for its cost.
 GridModel weighed_model(const Problem& problem) {
   GridModel model = build_grid_model(problem);
-  weigh_waiting(problem, model);
+  weigh_main_objective(problem, model);
   return model;
 }
 

@@ -83,13 +83,20 @@ struct GridOptions {
 // The period that a day falls to: the nearest start of a period, or the next one when exact.
 [[nodiscard]] int period_from(const Problem& problem, int day);
 
-// Adds the lateness of protected demands to the cost of a fluid grid whose cost is that of its main
-// objective. A day on which all the protected part of one demand is late counts for
-// kProtectionWeight days on which everybody waits: more than a suite can do for people in that day,
-// so protection is not given up for them, whatever a dose of the demand is (a million doses, or one
-// lot).
+// Makes the cost that of an objective.
+void set_cost(const ObjectiveRow& objective, GridModel& model);
+
+// What a day on which a protected dose is late counts for, in days on which a person waits (or, in
+// peace time, on which a dose is late). A day on which all the protected part of one demand is late
+// counts for kProtectionWeight days on which everybody waits: more than a suite can do for people
+// in that day, so protection is not given up for them, whatever a dose of the demand is (a million
+// doses, or one lot). 0 where nothing is due.
 inline constexpr double kProtectionWeight = 5;
-void weigh_protection(const Problem& problem, GridModel& model);
+[[nodiscard]] double weight_of_late_dose(const Problem& problem, const DemandLine& line);
+
+// Makes the cost that of the main objective, which is the first one or, where protection is, the
+// next: with the lateness of what is protected, weighed.
+void weigh_main_objective(const Problem& problem, GridModel& model);
 
 // The run whose columns stand for `run`: itself, or its twin in the first suite of its group.
 [[nodiscard]] int counted_run(const Problem& problem, const GridModel& model, int run);

@@ -258,21 +258,36 @@ ObjectiveRow GridBuilder::cost_objective(bool profit) const {
 
 }  // namespace internal
 
-void weigh_protection(const Problem& problem, GridModel& model) {
-  const auto& main = model.objectives[1];
-  Exact all_due = 0;
-  for (const auto& line : problem.demands) all_due += line.due_by(problem.horizon_days - 1);
-  const double everybody =
-      (problem.persons > 0 ? static_cast<double>(problem.persons) : to_double(all_due)) /
-      main.scale;
+void set_cost(const ObjectiveRow& objective, GridModel& model) {
+  auto& milp = model.milp;
+  std::fill(milp.cost.begin(), milp.cost.end(), 0.0);
+  for (const auto& term : objective.terms) {
+    milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
+  }
+  milp.cost_offset = objective.offset;
+}
+
+double weight_of_late_dose(const Problem& problem, const DemandLine& line) {
+  const auto all_of = [&](const DemandLine& one) { return one.due_by(problem.horizon_days - 1); };
+  const Exact due = all_of(line);
+  if (due <= 0) return 0;
+  Exact everybody = problem.persons;
+  if (everybody == 0) {
+    for (const auto& each : problem.demands) everybody += all_of(each);
+  }
+  return kProtectionWeight * to_double(everybody / due);
+}
+
+void weigh_main_objective(const Problem& problem, GridModel& model) {
+  const bool ranked = model.objectives[0].name == "protected_backlog";
+  const auto& main = model.objectives[ranked ? 1 : 0];
+  set_cost(main, model);
+  if (!ranked) return;
   for (std::size_t d = 0; d < problem.demands.size(); ++d) {
-    const auto& line = problem.demands[d];
-    const double due = to_double(line.due_by(problem.horizon_days - 1)) / model.demand_scale[d];
-    if (due <= 0) continue;
+    const double weight = weight_of_late_dose(problem, problem.demands[d]) * model.demand_scale[d] *
+                          problem.period_days / main.scale;
     for (const int late : model.late[d]) {
-      if (late < 0) continue;
-      model.milp.cost[static_cast<std::size_t>(late)] +=
-          kProtectionWeight * everybody / due * problem.period_days;
+      if (late >= 0) model.milp.cost[static_cast<std::size_t>(late)] += weight;
     }
   }
 }

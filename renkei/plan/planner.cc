@@ -111,14 +111,6 @@ class Lexicographic {
     return after == 0 ? left : left * (problem_.coarse() ? 0.9 : 0.7);
   }
 
-  void set_cost(const ObjectiveRow& objective) {
-    std::fill(model_.milp.cost.begin(), model_.milp.cost.end(), 0.0);
-    for (const auto& term : objective.terms) {
-      model_.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
-    }
-    model_.milp.cost_offset = objective.offset;
-  }
-
   SolveOptions solve_options(const ObjectiveRow& objective, double seconds) {
     SolveOptions options;
     options.gap = options_.gap;
@@ -140,7 +132,7 @@ class Lexicographic {
   // late.
   Result<void> together() {
     const bool ranked = model_.objectives[0].name == "protected_backlog";
-    weigh_waiting(problem_, model_);
+    weigh_main_objective(problem_, model_);
     Solution solution;
     if (ranked && problem_.persons > 0) solution.bound = from_schedules();
     if (x_.empty()) {
@@ -216,7 +208,7 @@ class Lexicographic {
     auto grid = options_.grid;
     for (const auto& schedule : schedules) grid.scheduled.push_back(schedule.has_value());
     auto model = build_grid_model(problem_, grid);
-    weigh_waiting(problem_, model);
+    weigh_main_objective(problem_, model);
     for (std::size_t s = 0; s < schedules.size(); ++s) {
       if (schedules[s]) set_schedule(problem_, model, static_cast<int>(s), *schedules[s]);
     }
@@ -278,10 +270,8 @@ class Lexicographic {
     WorthOfSchedules worth{plan->objective.protected_backlog_dose_days > 0,
                            to_double(plan->objective.waiting_person_days)};
     for (const auto& line : problem_.demands) {
-      const Exact due = line.due_by(problem_.horizon_days - 1);
-      if (due <= 0) continue;
-      worth.cost += kProtectionWeight * static_cast<double>(problem_.persons) *
-                    to_double(backlog_of(line, *plan).guarded / due);
+      worth.cost +=
+          weight_of_late_dose(problem_, line) * to_double(backlog_of(line, *plan).guarded);
     }
     worth.cost /= shown_unit(model.objectives[1]);
     return worth;
@@ -301,7 +291,7 @@ class Lexicographic {
     }
     const auto set_ups = anneal_set_ups(problem_, model_, options);
     if (set_ups.empty()) return;
-    set_cost(objective);
+    set_cost(objective, model_);
     x_ = start_from_set_ups(problem_, model_, set_ups, solver_, kFixedGap,
                             std::min(kAnnealSeconds, seconds_for(0) / 3));
   }
@@ -373,7 +363,7 @@ class Lexicographic {
         model_.milp.upper[i] = 0;
       }
     }
-    set_cost(model_.objectives[1]);
+    set_cost(model_.objectives[1], model_);
     auto solution = solver_.solve(model_.milp, solve_options(model_.objectives[1], seconds_for(1)));
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {
@@ -395,7 +385,7 @@ class Lexicographic {
   }
 
   Result<void> solve_objective(std::size_t k) {
-    set_cost(model_.objectives[k]);
+    set_cost(model_.objectives[k], model_);
     auto solution = solver_.solve(model_.milp, solve_options(model_.objectives[k], seconds_for(k)));
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {

@@ -88,14 +88,11 @@ ServedCurve relaxed_curve(const Problem& problem, Solver& solver, double seconds
   if (coarser.coarse() && coarser.period_days <= 14) coarser.period_days *= 2;
   curve.period_days = coarser.period_days;
   GridModel model = build_grid_model(coarser);
-  const auto waiting =
-      std::find_if(model.objectives.begin(), model.objectives.end(),
-                   [](const ObjectiveRow& objective) { return objective.name == "waiting"; });
-  if (waiting == model.objectives.end()) return curve;
-  for (const auto& term : waiting->terms) {
-    model.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
+  if (std::none_of(model.objectives.begin(), model.objectives.end(),
+                   [](const ObjectiveRow& objective) { return objective.name == "waiting"; })) {
+    return curve;
   }
-  if (waiting != model.objectives.begin()) weigh_protection(coarser, model);
+  weigh_main_objective(coarser, model);
   SolveOptions options;
   options.relaxed = true;
   options.seconds = seconds;

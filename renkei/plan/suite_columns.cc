@@ -325,17 +325,6 @@ class Choice {
 
 }  // namespace
 
-void weigh_waiting(const Problem& problem, GridModel& model) {
-  const bool ranked = model.objectives[0].name == "protected_backlog";
-  const auto& objective = model.objectives[ranked ? 1 : 0];
-  std::fill(model.milp.cost.begin(), model.milp.cost.end(), 0.0);
-  for (const auto& term : objective.terms) {
-    model.milp.cost[static_cast<std::size_t>(term.column)] += term.coefficient;
-  }
-  model.milp.cost_offset = objective.offset;
-  if (ranked) weigh_protection(problem, model);
-}
-
 SuiteColumns suite_columns(const Problem& problem, Solver& solver,
                            const SuiteColumnsOptions& options) {
   return Choice(problem, solver, options).run();

@@ -48,7 +48,4 @@ struct SuiteColumns {
 [[nodiscard]] SuiteColumns suite_columns(const Problem& problem, Solver& solver,
                                          const SuiteColumnsOptions& options);
 
-// Cost of the first two objectives together.
-void weigh_waiting(const Problem& problem, GridModel& model);
-
 }  // namespace renkei::plan

@@ -38,7 +38,7 @@ double value_of(const Problem& problem, Solver& solver, const SuiteColumns& colu
   GridOptions grid;
   for (const auto& schedule : columns.schedules) grid.scheduled.push_back(schedule.has_value());
   GridModel model = build_grid_model(problem, grid);
-  weigh_waiting(problem, model);
+  weigh_main_objective(problem, model);
   for (std::size_t s = 0; s < columns.schedules.size(); ++s) {
     if (columns.schedules[s]) {
       set_schedule(problem, model, static_cast<int>(s), *columns.schedules[s]);

@@ -45,7 +45,7 @@ SuiteMaster::SuiteMaster(const Problem& problem, Solver& solver, const std::atom
     grid.scheduled[static_cast<std::size_t>(scheduler.suite())] = true;
   }
   model = build_grid_model(problem, grid);
-  weigh_waiting(problem, model);
+  weigh_main_objective(problem, model);
   count_large_lots();
   for (std::size_t k = 0; k < schedulers.size(); ++k) {
     one_rows_.push_back(model.milp.add_row(1, 1, {}));
