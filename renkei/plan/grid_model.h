@@ -47,6 +47,9 @@ struct ObjectiveRow {
   std::vector<Term> terms;
   double offset = 0;
   double scale = 1;  // real value = scale * (terms'x + offset)
+
+  // Profit is made least as cost less sales, and shown as what is earned.
+  [[nodiscard]] double shown_unit() const { return name == "profit" ? -scale : scale; }
 };
 
 struct GridModel {

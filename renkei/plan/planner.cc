@@ -8,31 +8,26 @@
 #include "renkei/plan/anneal.h"
 #include "renkei/plan/coarse_plan.h"
 #include "renkei/plan/schedule.h"
+#include "renkei/plan/schedules_in_days.h"
 #include "renkei/plan/starts.h"
-#include "renkei/plan/suite_columns.h"
 
 namespace renkei::plan {
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
-
 // Of the gap asked for, the share that the grid may use up; whole lots and days take the rest.
 constexpr double kGridShare = 0.6;
 
-// Of the time for people, the share for schedules.
-constexpr double kColumnsShare = 0.75;
-// For whole batches with the set-ups given.
-constexpr double kWholeSecondsMost = 3;
 // Whole days and the rounding of the grid take some days from what is in time.
 constexpr int kDaysToSpare = 3;
 // A plan that is not good enough is made once more where that share of the seconds is left.
 constexpr double kLeastForAgain = 0.3;
-// To finish a plan after Ctrl-C.
-constexpr double kFinishSeconds = 10;
 
 // Time for a start by annealing, and the gap at which the batches for its set-ups are good enough.
 constexpr double kAnnealSeconds = 20;
 constexpr double kFixedGap = 1e-4;
+
+// Of the time left, the share of an objective on a grid of days that others come after.
+constexpr double kExactShare = 0.7;
 
 // A solver's last digits.
 constexpr double kNearBound = 1e-6;
@@ -46,14 +41,6 @@ double sales_of(const Problem& problem) {
   return to_double(sum);
 }
 
-// What one of several attempts at a plan begins with.
-struct Attempt {
-  SteadyClock::time_point began;  // of the first attempt
-  int days_to_spare = 0;          // for what has to be in time
-  bool thorough = false;          // looks for the best schedules in days
-  double bound = -kInfinity;      // of the main objective, known before; as it is shown
-};
-
 class Lexicographic {
  public:
   Lexicographic(const Problem& problem, GridModel& model, Solver& solver,
@@ -63,7 +50,7 @@ class Lexicographic {
         model_(model),
         solver_(solver),
         options_(options),
-        began_(attempt.began) {}
+        in_days_(problem, solver, options, attempt) {}
 
   Result<void> solve() {
     std::size_t first = 0;
@@ -96,19 +83,17 @@ class Lexicographic {
   [[nodiscard]] const std::vector<double>& x() const { return x_; }
   [[nodiscard]] const std::vector<Proof>& proofs() const { return proofs_; }
   // A plan in days, seen on the way.
-  [[nodiscard]] Result<Plan>& best_in_days() { return best_in_days_; }
+  [[nodiscard]] Result<Plan>& best_in_days() { return in_days_.best(); }
   [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
 
  private:
-  [[nodiscard]] double elapsed() const {
-    return std::chrono::duration<double>(SteadyClock::now() - began_).count();
-  }
+  [[nodiscard]] double elapsed() const { return attempt_.elapsed(); }
 
   // The main objective may use most of what is left, the ones of lower rank a share of it.
   [[nodiscard]] double seconds_for(std::size_t k) const {
     const double left = std::max(0.5, options_.seconds - elapsed());
     const std::size_t after = model_.objectives.size() - 1 - k;
-    return after == 0 ? left : left * (problem_.coarse() ? 0.9 : 0.7);
+    return after == 0 ? left : left * (problem_.coarse() ? kCoarseShare : kExactShare);
   }
 
   SolveOptions solve_options(const ObjectiveRow& objective, double seconds) {
@@ -120,7 +105,7 @@ class Lexicographic {
     options.stop = options_.stop;
     if (options_.on_progress) {
       options.on_progress = [this, &objective](const Progress& p) {
-        const double unit = shown_unit(objective);
+        const double unit = objective.shown_unit();
         options_.on_progress({objective.name, elapsed(), p.best * unit, p.bound * unit, p.gap});
       };
     }
@@ -134,13 +119,18 @@ class Lexicographic {
     const bool ranked = model_.objectives[0].name == "protected_backlog";
     weigh_main_objective(problem_, model_);
     Solution solution;
-    if (ranked && problem_.persons > 0) solution.bound = from_schedules();
+    if (ranked && problem_.persons > 0) {
+      auto found = in_days_.find(model_.objectives[1]);
+      model_ = std::move(found.model);
+      x_ = std::move(found.x);
+      solution.bound = found.bound;
+    }
     if (x_.empty()) {
       x_ = start_from_relaxation(problem_, model_, solver_, seconds_for(1) / 2, options_.stop).x;
     }
     const auto& protection = model_.objectives[0];
     const auto& shown = model_.objectives[ranked ? 1 : 0];
-    solution.bound = std::max(solution.bound, attempt_.bound / shown_unit(shown));
+    solution.bound = std::max(solution.bound, attempt_.bound / shown.shown_unit());
     const double good = options_.gap * kGridShare;
     solution.value = x_.empty() ? kInfinity : model_.milp.value(x_);
     const bool enough = x_.empty() ? false
@@ -174,53 +164,6 @@ class Lexicographic {
     return {};
   }
 
-  // Plans the suites that have a choice, takes their schedules as given and finds the rest. Leaves
-  // the plan in x_; returns the bound.
-  double from_schedules() {
-    SuiteColumnsOptions generating;
-    generating.seconds = seconds_for(1) * kColumnsShare;
-    generating.stop = options_.stop;
-    generating.gap = options_.gap;
-    generating.days_to_spare = attempt_.days_to_spare;
-    if (options_.on_progress) {
-      const auto& shown = model_.objectives[1];
-      generating.on_progress = [this, &shown](double cost, double bound) {
-        bound_so_far_ = std::max(0.0, bound);  // nobody waits less than not at all
-        const double unit = shown_unit(shown);
-        options_.on_progress({shown.name, elapsed(), cost * unit, bound_so_far_ * unit,
-                              (cost - bound_so_far_) / std::max(1e-9, std::abs(cost))});
-      };
-    }
-    generating.thorough = attempt_.thorough;
-    generating.in_days = [this](const GridModel& model, const std::vector<double>& x) {
-      return worth_in_days(model, x);
-    };
-    auto found = suite_columns(problem_, solver_, generating);
-    model_ = grid_with(found.schedules);
-    // Ctrl-C does not stop this: without the rest there is no plan.
-    const double most = stopped() ? kFinishSeconds : seconds_for(1);
-    x_ = start_with_whole_batches(model_, most / 2);
-    return found.bound;
-  }
-
-  // The grid whose suites have these schedules.
-  [[nodiscard]] GridModel grid_with(const std::vector<std::optional<SuiteSchedule>>& schedules) {
-    auto grid = options_.grid;
-    for (const auto& schedule : schedules) grid.scheduled.push_back(schedule.has_value());
-    auto model = build_grid_model(problem_, grid);
-    weigh_main_objective(problem_, model);
-    for (std::size_t s = 0; s < schedules.size(); ++s) {
-      if (schedules[s]) set_schedule(problem_, model, static_cast<int>(s), *schedules[s]);
-    }
-    return model;
-  }
-
-  std::vector<double> start_with_whole_batches(GridModel& model, double seconds) {
-    auto start = start_from_relaxation(problem_, model, solver_, seconds, nullptr).x;
-    return with_whole_batches(model, solver_, std::move(start),
-                              std::min(seconds, kWholeSecondsMost));
-  }
-
   // Some suites have their schedule.
   [[nodiscard]] bool scheduled() const {
     return std::any_of(model_.schedules.begin(), model_.schedules.end(),
@@ -234,47 +177,6 @@ class Lexicographic {
         return column >= 0 && model_.milp.whole[static_cast<std::size_t>(column)];
       });
     });
-  }
-
-  // Keeps the plan when it is the best so far. What is cheaper than all before it is also tried
-  // with whole batches on the grid.
-  std::optional<WorthOfSchedules> worth_in_days(const GridModel& model,
-                                                const std::vector<double>& x) {
-    auto plan = coarse_plan(problem_, model, x, solver_);
-    auto worth = worth_of(plan, model);
-    if (!worth || worth->cost < cheapest_) {
-      if (worth) cheapest_ = worth->cost;
-      auto grid = grid_with(model.schedules);
-      const auto whole = start_with_whole_batches(grid, seconds_for(1) / 2);
-      if (!whole.empty()) {
-        auto other = coarse_plan(problem_, grid, whole, solver_);
-        const auto of_other = worth_of(other, grid);
-        if (of_other && (!worth || of_other->cost < worth->cost)) worth = of_other;
-        keep_better(best_in_days_, std::move(other));
-      }
-    }
-    keep_better(best_in_days_, std::move(plan));
-    if (best_in_days_ && options_.on_progress) {
-      const auto& shown = model.objectives[1];
-      const double best = to_double(best_in_days_->objective.waiting_person_days);
-      const double bound = bound_so_far_ * shown_unit(shown);
-      options_.on_progress({shown.name, elapsed(), best, bound,
-                            std::max(0.0, best - bound) / std::max(1e-9, std::abs(best))});
-    }
-    return worth;
-  }
-
-  [[nodiscard]] std::optional<WorthOfSchedules> worth_of(const Result<Plan>& plan,
-                                                         const GridModel& model) const {
-    if (!plan) return std::nullopt;
-    WorthOfSchedules worth{plan->objective.protected_backlog_dose_days > 0,
-                           to_double(plan->objective.waiting_person_days)};
-    for (const auto& line : problem_.demands) {
-      worth.cost +=
-          weight_of_late_dose(problem_, line) * to_double(backlog_of(line, *plan).guarded);
-    }
-    worth.cost /= shown_unit(model.objectives[1]);
-    return worth;
   }
 
   // A plan to start from where the solver alone finds none for a long time.
@@ -403,8 +305,8 @@ class Lexicographic {
   void record(const ObjectiveRow& objective, const Solution& solution) {
     Proof proof;
     proof.objective = objective.name;
-    proof.value = solution.value * shown_unit(objective);
-    proof.bound = solution.bound * shown_unit(objective);
+    proof.value = solution.value * objective.shown_unit();
+    proof.bound = solution.bound * objective.shown_unit();
     // The grid's sum holds what is protected too.
     if (objective.name == "other_backlog" && !proofs_.empty() &&
         proofs_.front().objective == "protected_backlog") {
@@ -417,11 +319,6 @@ class Lexicographic {
     proof.period_days = grid_days();
     proof.optimal = solution.gap <= options_.gap + 1e-9;
     proofs_.push_back(proof);
-  }
-
-  // Profit is made least as cost less sales, and shown as what is earned.
-  [[nodiscard]] static double shown_unit(const ObjectiveRow& objective) {
-    return objective.name == "profit" ? -objective.scale : objective.scale;
   }
 
   // Calendar days of a period of the grid.
@@ -472,14 +369,11 @@ class Lexicographic {
   GridModel& model_;
   Solver& solver_;
   const PlanOptions& options_;
-  SteadyClock::time_point began_;
   bool fixed_ = false;   // all that is made in suites
   double recorded_ = 0;  // seconds that earlier objectives took
   std::vector<double> x_;
   std::vector<Proof> proofs_;
-  double bound_so_far_ = 0;      // as the schedules' linear problem last told it
-  double cheapest_ = kInfinity;  // of schedules as they came, in days
-  Result<Plan> best_in_days_ = fail(Error("plan.no_solution", "no schedules were tried"));
+  SchedulesInDays in_days_;
 };
 
 Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions& options,
@@ -506,13 +400,13 @@ Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions
 }  // namespace
 
 Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
-  const auto began = SteadyClock::now();
-  auto plan = plan_once(problem, solver, options, {began});
+  const Attempt first{std::chrono::steady_clock::now()};
+  auto plan = plan_once(problem, solver, options, first);
   // What was in time on the grid may be late by days, and what was near the bound be far from it.
   const bool stopped = options.stop != nullptr && options.stop->load();
   if (plan && problem.coarse() && problem.persons > 0 && plan->status != Status::kOptimal &&
       !stopped) {
-    Attempt attempt{began};
+    Attempt attempt = first;
     attempt.thorough = true;
     if (plan->objective.protected_backlog_dose_days > 0) attempt.days_to_spare = kDaysToSpare;
     bool near = true;
@@ -522,8 +416,7 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
         near = near && proof.optimal;
       }
     }
-    const double taken = std::chrono::duration<double>(SteadyClock::now() - began).count();
-    if (!near && options.seconds - taken > options.seconds * kLeastForAgain) {
+    if (!near && options.seconds - first.elapsed() > options.seconds * kLeastForAgain) {
       auto other = plan_once(problem, solver, options, attempt);
       if (other) carry_bound(*other, *plan, options.gap);
       keep_better(plan, std::move(other));
