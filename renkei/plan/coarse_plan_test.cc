@@ -7,6 +7,7 @@
 
 #include "renkei/plan/check_plan.h"
 #include "renkei/plan/planner.h"
+#include "renkei/plan/schedule.h"
 #include "renkei/plan/test_networks.h"
 
 namespace renkei::plan {
@@ -81,6 +82,45 @@ TEST(CoarsePlan, LotsOfWhichNobodyGetsAnythingAreLeftOut) {
   EXPECT_EQ(plan.objective.waiting_person_days, made->objective.waiting_person_days);
   EXPECT_LE(plan.objective.cost, made->objective.cost);
   EXPECT_TRUE(check_plan(network, plan).empty());
+}
+
+// Of a suite with a schedule.
+TEST(CoarsePlan, TheLotsThatTheGridMakesAreWanted) {
+  const auto network = testing::two_day_network();
+  const auto problem = build_problem(network, network::ScenarioId("surge"));
+  ASSERT_TRUE(problem.has_value());
+  const auto of = [&](const char* process) {
+    const auto run = std::find_if(problem->runs.begin(), problem->runs.end(), [&](const auto& one) {
+      return one.process->id.str() == process;
+    });
+    return static_cast<int>(run - problem->runs.begin());
+  };
+  const int make = of("make-vax");  // first stage
+  const int fill = of("fill-vax");
+  GridOptions grid;
+  grid.scheduled = {true, true};
+  auto model = build_grid_model(*problem, grid);
+  const auto suite = [&](int r) { return problem->runs[static_cast<std::size_t>(r)].suite; };
+  set_schedule(*problem, model, suite(make), {{{make, 11}, {make, 13}, {make, 15}}, 0});
+  set_schedule(*problem, model, suite(fill), {{{fill, 15}, {fill, 17}, {fill, 19}}, 0});
+  std::vector<double> x(static_cast<std::size_t>(model.milp.columns()), 0.0);
+  const auto made = [&](int r, int day) -> double& {
+    const auto t = static_cast<std::size_t>(day / problem->period_days);
+    return x[static_cast<std::size_t>(model.runs[static_cast<std::size_t>(r)].batches[t])];
+  };
+  const auto days = [&](int r, const std::vector<bool>& all_lots) {
+    const auto campaigns = campaigns_of(*problem, model, x, all_lots);
+    const auto& of_suite = campaigns[static_cast<std::size_t>(suite(r))];
+    return of_suite.empty() ? std::vector<int>() : of_suite.front().not_before;
+  };
+  EXPECT_TRUE(days(make, {}).empty());
+  const std::vector<bool> all(problem->runs.size(), true);
+  EXPECT_EQ(days(make, all), (std::vector{11, 13, 15}));
+  // The lot of day 15 of a first stage may as well be there on day 11; not so what is filled.
+  made(make, 15) = 1;
+  made(fill, 19) = 1;
+  EXPECT_EQ(days(make, {}), (std::vector{11}));
+  EXPECT_EQ(days(fill, {}), (std::vector{19}));
 }
 
 TEST(CoarsePlan, LessLateIsBetterThanLessWaiting) {
