@@ -2,9 +2,8 @@
 // by stage (R29).
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
 
 namespace renkei::plan::check {
 
@@ -28,10 +27,11 @@ void Judged::check_shipments() {
     if (shipment.amount <= 0 || std::int64_t{shipment.arrive_day} - shipment.ship_day < lane) {
       violations.add(
           13, pointer("shipments", index), std::to_string(shipment.arrive_day),
-          fmt::format("{} of '{}' leave '{}' on {} and arrive on {}", to_text(shipment.amount),
-                      shipment.material.str(), shipment.from.str(), model.text(shipment.ship_day),
-                      model.text(shipment.arrive_day)),
-          fmt::format("ship an amount above 0; the lane takes {}", days_of(lane)));
+          say_both(words::kShipment, both<"amount">(to_text(shipment.amount)),
+                   both<"material">(shipment.material.str()), both<"from">(shipment.from.str()),
+                   both<"ship">(model.text(shipment.ship_day)),
+                   both<"arrive">(model.text(shipment.arrive_day))),
+          say_both(words::kShipmentTakes, both<"days">(days_of(lane))));
     }
     sent[{m, shipment.from}].push_back(index);
   }
@@ -60,9 +60,10 @@ void Judged::check_shipments() {
       if (gone <= had) continue;
       violations.add(
           13, pointer("shipments", index, "amount"), to_text(at(index).amount),
-          fmt::format("'{}' has sent {} of '{}' by {}, but had {}", key.second.str(), to_text(gone),
-                      at(index).material.str(), model.text(at(index).ship_day), to_text(had)),
-          "ship what is released there, when it is");
+          say_both(words::kSentMore, both<"site">(key.second.str()), both<"gone">(to_text(gone)),
+                   both<"material">(at(index).material.str()),
+                   both<"day">(model.text(at(index).ship_day)), both<"had">(to_text(had))),
+          say_both(words::kShipReleased));
       break;
     }
   }
@@ -131,10 +132,12 @@ void Judged::check_dose_rows() {
     const StageSums shown = stages_of(row);
     for (std::size_t k = 0; k < right.size(); ++k) {
       if (shown[k] == right[k]) continue;
-      violations.add(29, pointer("doses", index, kStageNames[k]), std::to_string(shown[k]),
-                     fmt::format("'{}': {} doses are said to be at the stage {} by {}",
-                                 row.product.str(), shown[k], kStageNames[k], model.text(row.day)),
-                     fmt::format("the batches give {}", right[k]));
+      violations.add(
+          29, pointer("doses", index, kStageNames[k]), std::to_string(shown[k]),
+          say_both(words::kStageSaid, both<"product">(row.product.str()),
+                   both<"doses">(doses_of(shown[k])), both<"stage">(std::string(kStageNames[k])),
+                   both<"day">(model.text(row.day))),
+          say_both(words::kStageIs, both<"doses">(doses_of(right[k]))));
       break;
     }
   }
@@ -143,11 +146,13 @@ void Judged::check_dose_rows() {
     std::sort(days.begin(), days.end());
     for (const auto& [day, sums] : changes) {
       if (std::binary_search(days.begin(), days.end(), day)) continue;
-      violations.add(29, "/doses", std::to_string(day),
-                     fmt::format("'{}': the table of doses has no row for {}",
-                                 model.network.products[static_cast<std::size_t>(product)].id.str(),
-                                 model.text(day)),
-                     "add one: doses reach a stage on that day");
+      violations.add(
+          29, "/doses", std::to_string(day),
+          say_both(
+              words::kDoseRowMissing,
+              both<"product">(model.network.products[static_cast<std::size_t>(product)].id.str()),
+              both<"day">(model.text(day))),
+          say_both(words::kAddDoseRow));
       break;
     }
   }

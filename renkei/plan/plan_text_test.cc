@@ -72,11 +72,12 @@ TEST(PlanText, AnInterruptedPlanIsNamedAsSuch) {
 
 TEST(PlanText, AFaultyPlanNamesItsRules) {
   ReportSample sample = make_report_sample();
-  sample.analysis.verdict = Faults{Error{"plan.R11", "short"}.value("lipid, day 40")};
+  sample.analysis.verdict =
+      Faults{report::error_in_both("plan.R11", report::Both("脂質が足りません", "short of lipid"),
+                                   report::Both("減らしてください", "draw less"))};
   const std::string ja = text_of(sample, Language::kJa);
   EXPECT_NE(ja.find("検査で不適合"), std::string::npos);
-  EXPECT_NE(ja.find("plan.R11: 原材料または中間品が足りない日があります（lipid, day 40）"),
-            std::string::npos);
+  EXPECT_NE(ja.find("plan.R11: 脂質が足りません。減らしてください"), std::string::npos);
 }
 
 // 50 million doses on day 90, and 200 million on days 200 and 460: the 365 days that end on day 460
