@@ -84,6 +84,11 @@ void Judged::check_licences() {
       unknown_id("licences", index, "licence", start.licence.str(), "licences");
       continue;
     }
+    if (listed[static_cast<std::size_t>(l)]) {
+      violations.add(14, pointer("licences", index), start.licence.str(),
+                     say_both(words::kLicenceTwice, both<"licence">(start.licence.str())),
+                     say_both(words::kLeaveOneOut));
+    }
     listed[static_cast<std::size_t>(l)] = true;
     const auto& row = model.network.licences[static_cast<std::size_t>(l)];
     const int granted = std::max(0, model.days(row.days_to_obtain));

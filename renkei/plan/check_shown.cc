@@ -1,6 +1,7 @@
 // What a plan shows of itself and must agree with its batches: shipments (R13), the table of doses
 // by stage (R29).
 #include <algorithm>
+#include <set>
 
 #include "renkei/plan/check_internal.h"
 #include "renkei/plan/check_messages.h"
@@ -114,7 +115,7 @@ void Judged::check_dose_rows() {
       before = whole;
     }
   }
-  std::map<int, std::vector<int>> shown_days;
+  std::map<int, std::set<int>> shown_days;
   for (std::size_t i = 0; i < plan.doses.size(); ++i) {
     const auto& row = plan.doses[i];
     const int index = static_cast<int>(i);
@@ -124,7 +125,12 @@ void Judged::check_dose_rows() {
       continue;
     }
     if (!day_within(row.day, "doses", index, "day")) continue;
-    shown_days[product].push_back(row.day);
+    if (!shown_days[product].insert(row.day).second) {
+      violations.add(29, pointer("doses", index), std::to_string(row.day),
+                     say_both(words::kDoseRowTwice, both<"product">(row.product.str()),
+                              both<"day">(model.text(row.day))),
+                     say_both(words::kLeaveOneOut));
+    }
     const auto& changes = wanted[product];
     const auto after = std::partition_point(changes.begin(), changes.end(),
                                             [&](const auto& c) { return c.first <= row.day; });
@@ -142,10 +148,9 @@ void Judged::check_dose_rows() {
     }
   }
   for (auto& [product, changes] : wanted) {
-    auto& days = shown_days[product];
-    std::sort(days.begin(), days.end());
+    const auto& days = shown_days[product];
     for (const auto& [day, sums] : changes) {
-      if (std::binary_search(days.begin(), days.end(), day)) continue;
+      if (days.contains(day)) continue;
       violations.add(
           29, "/doses", std::to_string(day),
           say_both(

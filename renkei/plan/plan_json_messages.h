@@ -16,6 +16,7 @@ inline constexpr Message kATextOrNull{"引用符で囲んだ文字列か null", 
 inline constexpr Message kAnId{"ID（a-z、0-9、-、_、. を64字まで）",
                                "an id: a-z 0-9 - _ . , at most 64 of them"};
 inline constexpr Message kYesOrNo{"true か false", "true or false"};
+inline constexpr Message kANumber{"数値", "a number"};
 inline constexpr Message kANumberOrNull{"数値か null", "a number or null"};
 inline constexpr Message kAnExactAmount{"引用符で囲んだ正確な量（\"12.5\"、\"1/3\" など）",
                                         "an exact amount in quotes: \"12.5\" or \"1/3\""};

@@ -162,6 +162,12 @@ class Fields {
     if (!value->is_number()) return wrong_type(name, *value, say_both(words::kANumberOrNull)), 0.0;
     return value->get<double>();
   }
+  double number(const char* name) {
+    const Json* value = get(name);
+    if (value == nullptr) return 0;
+    if (!value->is_number()) return wrong_type(name, *value, say_both(words::kANumber)), 0.0;
+    return value->get<double>();
+  }
   Exact exact(const char* name) {
     const Json* value = get(name);
     if (value == nullptr) return 0;
@@ -325,7 +331,7 @@ class Reader {
       proof.value = fields.real("value", kInfinite);
       proof.bound = fields.real("bound", -kInfinite);
       proof.gap = fields.real("gap", kInfinite);
-      proof.seconds = fields.real("seconds", 0);
+      proof.seconds = fields.number("seconds");
       proof.period_days = static_cast<int>(fields.whole("period_days", 1, kDayMax));
       proof.optimal = fields.yes_no("optimal");
       fields.finish();

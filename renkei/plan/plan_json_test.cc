@@ -162,6 +162,8 @@ TEST(PlanJson, RefusalsNameThePointer) {
                  "plan_json.unknown", "/campaigns/0/note");
   expect_refused(replaced(text, "\"date\":\"2026-04-28\"", "\"date\":\"2026-04-27\""),
                  "plan_json.date", "/milestones/0/date");
+  expect_refused(replaced(text, "\"seconds\":0.25", "\"seconds\":null"), "plan_json.type",
+                 "/proofs/0/seconds");
   expect_refused(replaced(text, "\"continues\":true", "\"continues\":1"), "plan_json.type",
                  "/campaigns/0/continues");
   expect_refused(replaced(text, "\"status\": \"interrupted\"", "\"status\": \"good\""),
