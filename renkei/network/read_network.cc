@@ -243,6 +243,7 @@ class Reading {
     check_rows(book_, findings_);
     Network all = result_.network;
     build_network(book_, InForce(book_, std::nullopt), all, findings_);
+    check_tables(book_, all, folder_, findings_);
     check_making(book_, all, findings_);
     check_amounts(book_, all, findings_);
     check_places(book_, all, findings_);
