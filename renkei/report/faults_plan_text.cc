@@ -19,6 +19,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"plan.out_is_network",
      "--out の「{value}」はネットワークのフォルダーで、計画の表がその表を上書きしてしまいます。"
      "別のフォルダーを指定してください"},
+    {"plan.out_is_foreign",
+     "「{value}"
+     "」はrenkeiが書いたものではなく、計画がそれを上書きしてしまいます。別のフォルダーを指定"
+     "するか、そのファイルを移してください"},
     {"plan.stopped", "計画が見つかる前に停止しました。計画はありません"},
     {"plan.refused", "見つかった計画が検査に通らなかったため、示しません"},
     {"plan.not_proven",

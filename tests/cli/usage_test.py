@@ -123,6 +123,33 @@ class BadPlaces(unittest.TestCase):
             self.assertIn("plan.json", names)
             self.assertFalse([name for name in names if name.startswith(".")])
 
+    def test_an_out_that_holds_what_renkei_did_not_write_is_refused(self):
+        for name, text in (("plan.json", '{"format": "their.plan"}'), ("plan.json", "my notes"),
+                           ("report.html", "<html>mine</html>"), ("doses.csv", "a,b\n1,2\n")):
+            with tempfile.TemporaryDirectory() as folder:
+                file = pathlib.Path(folder) / name
+                file.write_text(text)
+                done = renkei(*SURGE, "--out", folder)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn(name + "' was not written by renkei", done.stderr)
+                self.assertIn("another folder", done.stderr)
+                self.assertEqual(file.read_text(), text)
+                self.assertEqual([path.name for path in pathlib.Path(folder).iterdir()], [name])
+                ja = renkei(*SURGE, "--out", folder, "--lang", "ja")
+                self.assertIn("renkeiが書いたものではなく", ja.stderr)
+
+    def test_what_renkei_wrote_before_is_replaced_whole_or_in_part(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder)
+            self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0)
+            whole = (out / "plan.json").read_text()
+            self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0)
+            for rest in (whole[:200], ""):  # cut off: by a full disk, a copy that stopped
+                (out / "plan.json").write_text(rest)
+                self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0, rest)
+            (out / "plan.json").unlink()
+            self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0)
+
     @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
     def test_a_folder_that_cannot_be_read_or_written_is_the_surroundings(self):
         with tempfile.TemporaryDirectory() as folder:
