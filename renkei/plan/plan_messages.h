@@ -344,6 +344,7 @@ inline constexpr Message kProfit{"利益（{currency}）", "Profit ({currency})"
 inline constexpr Message kProofLine{
     "{objective}: {value}（{grid}ごとの格子で証明した限界 {bound}、隔たり {gap}）",
     "{objective}: {value} (proven bound {bound}, gap {gap}, on a grid of {grid})"};
+inline constexpr Message kValueLine{"{objective}: {value}", "{objective}: {value}"};
 inline constexpr Message kStatus{"状態", "Status"};
 inline constexpr Message kOptimal{"求めた隔たりの中で証明済み", "proven within the gap asked for"};
 inline constexpr Message kWithinTime{"制限時間で得た最良のもの", "best found in the time given"};

@@ -70,6 +70,23 @@ TEST(PlanText, AnInterruptedPlanIsNamedAsSuch) {
             std::string::npos);
 }
 
+TEST(PlanText, CostAndOtherBacklogAreToldWhereTheyAreObjectives) {
+  ReportSample sample = make_report_sample();
+  sample.network.currency = "JPY";
+  sample.plan.objective.cost = Exact(-1234567);
+  sample.plan.objective.other_backlog_dose_days = 2100;
+  const std::string en = text_of(sample, Language::kEn);
+  EXPECT_NE(en.find("\nOther peace-time backlog (dose-days): 2,100\nCost (JPY): -1,234,567\n"),
+            std::string::npos)
+      << en;
+  const std::string ja = text_of(sample, Language::kJa);
+  EXPECT_NE(ja.find("\nその他の平時供給の遅れ（回分・日）: 2,100\n費用（円）: -1,234,567\n"),
+            std::string::npos)
+      << ja;
+  sample.network.planning.objective = network::Planning::Objective::kProfit;
+  EXPECT_EQ(text_of(sample, Language::kEn).find("Cost ("), std::string::npos);
+}
+
 TEST(PlanText, AFaultyPlanNamesItsRules) {
   ReportSample sample = make_report_sample();
   sample.analysis.verdict =

@@ -235,10 +235,9 @@ std::string objective_text(const network::Network& network, Language language,
   if (objective == "protected_backlog") return label(language, words::kProtectedBacklog);
   if (objective == "waiting") return label(language, words::kWaiting);
   if (objective == "other_backlog") return label(language, words::kOtherBacklog);
-  if (objective == "cost") return say(language, words::kCost, arg<"currency">(network.currency));
-  if (objective == "profit") {
-    return say(language, words::kProfit, arg<"currency">(network.currency));
-  }
+  const std::string money = report::unit_text(language, "[" + network.currency + "]");
+  if (objective == "cost") return say(language, words::kCost, arg<"currency">(money));
+  if (objective == "profit") return say(language, words::kProfit, arg<"currency">(money));
   return objective;
 }
 
