@@ -453,6 +453,26 @@ TEST(PlantedFaults, NoCircleLeadsThroughMaterialsThatAreNotThere) {
   }
 }
 
+// Empty, cut off by a quote, or without its ids: the cause alone is named, not what follows from
+// it.
+TEST(PlantedFaults, ATableThatCannotBeReadIsTheOnlyFault) {
+  for (const auto& [name, whole] : tiny_files()) {
+    if (!name.ends_with(".csv")) continue;
+    SCOPED_TRACE(name);
+    std::string unclosed = whole;
+    unclosed.insert(unclosed.find(',', unclosed.find('\n')) + 1, "\"");
+    for (const std::string& broken : {std::string(), unclosed, "x" + whole}) {
+      Files files = tiny_files();
+      files[name] = broken;
+      const Faults faults = read_files(files).faults;
+      ASSERT_FALSE(faults.empty());
+      for (const Error& fault : faults) {
+        EXPECT_EQ(fault.place().file, (kFolder / name).generic_string()) << fault.to_string();
+      }
+    }
+  }
+}
+
 // Rules and limits that are not there would make plans from nothing, in no time, or not at all.
 TEST(PlantedFaults, ATableOfRulesThatIsNotThereIsNamedWithItsRemedy) {
   int needed = 0;
