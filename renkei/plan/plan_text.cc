@@ -71,9 +71,9 @@ std::string stoppers_text(const ReportInput& input, const TextOptions& options) 
                           report::cut_to_width(action_text(language, stopper), kActionWidth)});
   }
   if (input.analysis.stoppers.empty()) return {};
-  const std::string title = label(language, words::kStopsSection) + ": " +
-                            say(language, words::kStopsChart,
-                                arg<"persons">(report::exact_count_text(language, persons)));
+  const std::string title =
+      label(language, words::kStopsSection) + ": " +
+      say(language, words::kStopsChart, arg<"persons">(report::people_text(language, persons)));
   if (table.rows.empty()) {
     return "\n" + title + "\n  " + label(language, words::kStopsChartNothing) + "\n";
   }

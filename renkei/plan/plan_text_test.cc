@@ -126,6 +126,30 @@ TEST(PlanText, TheYearlyRateIsToldAsTheBestYearAndYearByYear) {
   EXPECT_NE(text_of(sample, Language::kJa).find("365〜729日目 2億回分"), std::string::npos);
 }
 
+TEST(PlanText, AShortHorizonHasNoThirteenWeeksAndNoFirstYear) {
+  ReportSample sample = make_report_sample();
+  sample.plan.horizon_days = 36;
+  const std::string en = text_of(sample, Language::kEn);
+  EXPECT_EQ(en.find("13 weeks"), std::string::npos) << en;
+  EXPECT_EQ(en.find("first year"), std::string::npos) << en;
+  EXPECT_NE(en.find("Delivered within the horizon of 36 days: "), std::string::npos) << en;
+  const std::string ja = text_of(sample, Language::kJa);
+  EXPECT_EQ(ja.find("13週"), std::string::npos) << ja;
+  EXPECT_NE(ja.find("計画期間（36日）に届く量"), std::string::npos) << ja;
+}
+
+TEST(PlanText, ADeclarationLongBeforeTheDataIsSaid) {
+  ReportSample sample = make_report_sample();
+  sample.plan.day_zero = sample.plan.as_of.plus_days(-365);
+  EXPECT_EQ(text_of(sample, Language::kEn).find("Note: "), std::string::npos);
+  sample.plan.day_zero = sample.plan.as_of.plus_days(-366);
+  const std::string en = text_of(sample, Language::kEn);
+  EXPECT_NE(en.find("Note: day 0 is 366 days before the day the data are of ("), std::string::npos)
+      << en;
+  const std::string ja = text_of(sample, Language::kJa);
+  EXPECT_NE(ja.find("0日目がデータの基準日（"), std::string::npos) << ja;
+}
+
 TEST(PlanText, ARefusalIsFollowedByItsRulesAndItsNote) {
   const Refusal refusal{{"できない", "it cannot be had"},
                         {{{"規則", "a rule"}, "material:lipid", {"lipid-offer"}}},

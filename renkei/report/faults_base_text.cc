@@ -18,7 +18,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"csv.more_faults",
      "このファイルにはほかに{count}件の誤りがあります。上のものから直してください"},
     {"csv.nul", "NULバイトがあります。「CSV UTF-8」で保存してください"},
-    {"csv.percent", "「{value}」はパーセント表記です。0から1の小数で書いてください"},
+    {"csv.percent", "「{value}」はパーセント表記です。小数 {fraction} のように書いてください"},
     {"csv.quote",
      "引用符の使い方が正しくありません（{value}"
      "）。セル全体を引用符で囲み、中の引用符は2つ重ねてください"},

@@ -127,7 +127,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "力価がある工程の設備に容量がありません。使用容量と単位を書いてください"},
     {"network.withdrawn_site",
      "撤退した事業所が使われています。行を消すか、終わりの日を書いてください"},
-    {"network.wrong_type", "値の種類が違います（{wanted}）"},
+    {"network.wrong_type", "「{field}」は {value} ではなく、{wanted_ja}を書いてください"},
 });
 
 }  // namespace

@@ -39,6 +39,16 @@ TEST(FaultsText, ADecimalCommaIsToldToBecomeAPoint) {
   EXPECT_EQ(text.find("除いて"), std::string::npos) << text;
 }
 
+TEST(FaultsText, APercentageIsToldAsTheFractionInBothLanguages) {
+  const auto read = parse_spreadsheet_decimal("80%");
+  ASSERT_FALSE(read.has_value());
+  for (const Language language : kLanguages) {
+    const std::string text = error_text(language, read.error());
+    EXPECT_NE(text.find("0.8"), std::string::npos) << text;
+    EXPECT_EQ(text.find("0.7"), std::string::npos) << text;
+  }
+}
+
 TEST(FaultsText, UnknownCodeGivesTheEnglishSentence) {
   const Error error = Error{"no.such_code", "it broke"}.remedy("mend it");
   EXPECT_EQ(error_text(Language::kJa, error), "it broke; mend it");

@@ -90,6 +90,31 @@ class WrongUsage(unittest.TestCase):
         self.assertIn("2026-11-22 のように", renkei("check", TINY, "--as-of", "x", "--lang=ja").stderr)
 
 
+class Faults(unittest.TestCase):
+    def test_faults_that_were_only_counted_are_not_said_to_be_all(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "tiny"
+            shutil.copytree(TINY, copy)
+            with open(copy / "parties.csv", "a", encoding="utf-8") as parties:
+                parties.writelines(f"Bad Id {k},あ,a,x,assumption\n" for k in range(150))
+            self.assertIn("more than 100 faults", renkei("check", str(copy)).stdout)
+            self.assertIn("不備 100 件超", renkei("check", str(copy), "--lang", "ja").stdout)
+
+    def test_types_of_settings_are_told_in_japanese(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "tiny"
+            shutil.copytree(TINY, copy)
+            settings = copy / "network.toml"
+            text = settings.read_text()
+            for right, wrong, told in (
+                    ("period_days = 1", 'period_days = "x"', "1から365までの整数を書いて"),
+                    ("backlog_allowed = true", "backlog_allowed = 3", "true か falseを書いて"),
+                    ('currency = "JPY"', "currency = 3", "引用符で囲んだ文字列を書いて")):
+                settings.write_text(text.replace(right, wrong))
+                ja = renkei("check", str(copy), "--lang", "ja")
+                self.assertIn(told, ja.stdout + ja.stderr)
+
+
 class BadPlaces(unittest.TestCase):
     def test_a_bad_out_is_told_before_planning(self):
         with tempfile.TemporaryDirectory() as folder:
