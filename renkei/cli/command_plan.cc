@@ -209,13 +209,13 @@ class PlanCommand {
   [[nodiscard]] Error not_proven(const plan::Plan& plan) const {
     const auto day = plan::date_of(plan, goal_->day).to_string();
     return Error("plan.not_proven",
-                 fmt::format("no plan was found that serves {} people by {}, and it is not proven "
-                             "that there is none",
-                             goal_->persons, day))
+                 fmt::format("no plan was found that serves {} by {}, and it is not proven that "
+                             "there is none",
+                             report::people_text(report::Language::kEn, goal_->persons), day))
         .at({.field = "--by"})
         .value(options_.by)
         .remedy("give more seconds with --time, a smaller period_days, or a later date")
-        .arg("persons", std::to_string(goal_->persons))
+        .arg("persons", report::people_text(report::Language::kJa, goal_->persons))
         .arg("date", day);
   }
 

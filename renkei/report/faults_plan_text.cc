@@ -12,7 +12,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"plan.by",
      "「{text}」は人数と計画期間の中の日の指定になっていません。100M:2027-12-31、60万:2027-09-01、"
      "600,000:24 のように、{first} から {last}（{days}日目）までの日を書いてください"},
-    {"plan.horizon", "計画期間が正しくありません（{value}）"},
+    {"plan.horizon",
+     "計画期間の{horizon}に、{period}ずつの期間が{whole}しか取れないか、長すぎます。horizon_days "
+     "は1期間以上、{most}以下にしてください"},
     {"plan.infeasible", "この条件では計画が成り立ちません"},
     {"plan.no_solution",
      "決められた時間では計画が見つかりませんでした。--time の秒数を増やしてください"},
@@ -27,7 +29,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"plan.refused", "見つかった計画が検査に通らなかったため、示しません"},
     {"plan.not_proven",
      "{date}までに{persons}"
-     "人の接種を終える計画は見つかりませんでした。ないことの証明はできていません。"
+     "の接種を終える計画は見つかりませんでした。ないことの証明はできていません。"
      "--time で秒数を増やすか、period_days を小さくするか、日付を遅くしてください"},
     {"plan.short", "計画が必要とする量が足りません"},
     {"solver.bounds", "計画器の誤りです（変数の範囲）。ネットワークを添えて報告してください"},

@@ -114,6 +114,19 @@ class Faults(unittest.TestCase):
                 ja = renkei("check", str(copy), "--lang", "ja")
                 self.assertIn(told, ja.stdout + ja.stderr)
 
+    def test_a_horizon_without_a_whole_period_says_both_lengths(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "tiny"
+            shutil.copytree(TINY, copy)
+            settings = copy / "network.toml"
+            settings.write_text(settings.read_text().replace("period_days = 1", "period_days = 60"))
+            command = ["plan", str(copy), "--scenario", "surge", "--no-stress"]
+            done = renkei(*command)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("whole periods of 60 days in the horizon of 36 days: 0", done.stderr)
+            ja = renkei(*command, "--lang", "ja")
+            self.assertIn("計画期間の36日に、60日ずつの期間が0しか", ja.stderr)
+
 
 class BadPlaces(unittest.TestCase):
     def test_a_bad_out_is_told_before_planning(self):
