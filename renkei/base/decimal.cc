@@ -246,11 +246,15 @@ Error thousands_error(std::string_view text, std::string_view number) {
 Error percent_error(std::string_view text, std::string_view number) {
   const std::string shown(text);
   std::string remedy = "write the fraction, such as 0.7 for 70%";
+  std::string fraction = "0.7";
   if (const auto percent = Decimal::parse(trim(number.substr(0, number.find('%'))))) {
-    remedy = "write the fraction " + to_text(percent->exact() / 100);
+    fraction = to_text(percent->exact() / 100);
+    remedy = "write the fraction " + fraction;
   }
-  return Error{"csv.percent", "'" + shown + "' is a percentage"}.value(shown).remedy(
-      std::move(remedy));
+  return Error{"csv.percent", "'" + shown + "' is a percentage"}
+      .value(shown)
+      .remedy(std::move(remedy))
+      .arg("fraction", fraction);
 }
 
 }  // namespace

@@ -194,8 +194,12 @@ bool JsonBuilder::parse_error(std::size_t position, const std::string& /*last_to
   message.resize(utf8_valid_bytes(message));
   Place place = place_at(position == 0 ? 0 : position - 1);
   place.pointer.clear();  // broken syntax: what would stand at which pointer is anyone's guess
+  // "syntax error while parsing value - why": the reason alone is what can be translated.
+  const std::size_t dash = message.find(" - ");
+  std::string reason = dash == std::string::npos ? message : message.substr(dash + 3);
   error_ = Error{"json.syntax", std::move(message)}
                .at(std::move(place))
+               .arg("reason", std::move(reason))
                .remedy("correct the JSON at this place");
   return false;
 }
@@ -233,6 +237,7 @@ Result<Json> parse_json(const std::string& file, std::string_view text) {
   } catch (const std::exception& exception) {  // memory
     return fail(Error{"json.syntax", std::string("the JSON cannot be read: ") + exception.what()}
                     .at({.file = file})
+                    .arg("reason", exception.what())
                     .remedy("split it"));
   }
 }

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string>
+
 #include <fmt/format.h>
 
 #include "renkei/base/seams.h"
@@ -17,6 +20,20 @@ Json fault_json(report::Language language, const Error& error) {
               {"value", error.value()},
               {"message", report::error_sentence(language, error)},
               {"remedy", error.remedy()}};
+}
+
+// "3 faults"; where some were only counted, how many are more.
+std::string number_of(const Faults& faults, bool ja) {
+  const auto listed =
+      static_cast<std::size_t>(std::count_if(faults.begin(), faults.end(), [](const Error& fault) {
+        return !fault.code().ends_with(".more_faults");
+      }));
+  if (listed < faults.size()) {
+    return ja ? fmt::format("不備 {} 件超", listed) : fmt::format("more than {} faults", listed);
+  }
+  if (faults.empty()) return ja ? "不備なし" : "no faults";
+  if (ja) return fmt::format("不備 {} 件", listed);
+  return listed == 1 ? "1 fault" : fmt::format("{} faults", listed);
 }
 
 }  // namespace
@@ -45,14 +62,10 @@ int run_check(const CheckOptions& options) {
   const auto as_of = result->network.as_of;
   if (language == report::Language::kJa) {
     print(fmt::format("{}: {}表 {}行、{}現在、{}\n", options.network, tables, rows,
-                      as_of.to_string_ja(),
-                      faults.empty() ? "不備なし" : fmt::format("不備 {} 件", faults.size())));
+                      as_of.to_string_ja(), number_of(faults, true)));
   } else {
     print(fmt::format("{}: {} tables, {} rows, as of {}: {}\n", options.network, tables, rows,
-                      as_of.to_string(),
-                      faults.empty()       ? "no faults"
-                      : faults.size() == 1 ? "1 fault"
-                                           : fmt::format("{} faults", faults.size())));
+                      as_of.to_string(), number_of(faults, false)));
   }
   return faults.empty() ? kYes : kNo;
 }

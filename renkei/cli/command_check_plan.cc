@@ -42,6 +42,13 @@ int run_check_plan(const CheckPlanOptions& options) {
                       options.plan));
     return kYes;
   }
+  // So many are listed at most.
+  if (violations.size() >= plan::kViolationsMax) {
+    print(fmt::format(fmt::runtime(ja ? "{}: 不合格（違反 {} 件以上）\n"
+                                      : "{}: refused, {} broken rules or more\n"),
+                      options.plan, violations.size()));
+    return kNo;
+  }
   print(fmt::format(fmt::runtime(ja                       ? "{}: 不合格（違反 {} 件）\n"
                                  : violations.size() == 1 ? "{}: refused, {} broken rule\n"
                                                           : "{}: refused, {} broken rules\n"),

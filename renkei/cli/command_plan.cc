@@ -14,6 +14,7 @@
 #include "renkei/base/structured.h"
 #include "renkei/cli/cli_messages.h"
 #include "renkei/cli/console.h"
+#include "renkei/cli/out_folder.h"
 #include "renkei/network/nearest.h"
 #include "renkei/plan/check_plan.h"
 #include "renkei/plan/explain.h"
@@ -21,6 +22,7 @@
 #include "renkei/plan/plan_json.h"
 #include "renkei/plan/plan_report.h"
 #include "renkei/plan/plan_text.h"
+#include "renkei/plan/plan_words.h"
 #include "renkei/plan/planner.h"
 #include "renkei/plan/spread.h"
 #include "renkei/plan/stress.h"
@@ -136,14 +138,7 @@ class PlanCommand {
   [[nodiscard]] std::optional<Error> wrong_out() const {
     if (options_.out.empty()) return std::nullopt;
     const std::filesystem::path out = options_.out;
-    if (disk().exists(out / "network.toml")) {
-      return Error("plan.out_is_network",
-                   "--out is the folder of a network, whose tables the "
-                   "plan's would replace")
-          .at({.field = "--out"})
-          .value(options_.out)
-          .remedy("name another folder, for instance out/plan");
-    }
+    if (auto wrong = wrong_out_folder(disk(), out)) return wrong;
     if (auto ready = disk().prepare_folder(out); !ready) return ready.error();
     return std::nullopt;
   }
@@ -214,13 +209,13 @@ class PlanCommand {
   [[nodiscard]] Error not_proven(const plan::Plan& plan) const {
     const auto day = plan::date_of(plan, goal_->day).to_string();
     return Error("plan.not_proven",
-                 fmt::format("no plan was found that serves {} people by {}, and it is not proven "
-                             "that there is none",
-                             goal_->persons, day))
+                 fmt::format("no plan was found that serves {} by {}, and it is not proven that "
+                             "there is none",
+                             report::people_text(report::Language::kEn, goal_->persons), day))
         .at({.field = "--by"})
         .value(options_.by)
         .remedy("give more seconds with --time, a smaller period_days, or a later date")
-        .arg("persons", std::to_string(goal_->persons))
+        .arg("persons", report::people_text(report::Language::kJa, goal_->persons))
         .arg("date", day);
   }
 
@@ -263,13 +258,14 @@ class PlanCommand {
     return kNo;
   }
 
-  void show(const plan::PlanProgress& p, const std::string& what) {
+  void show(const network::Network& network, const plan::PlanProgress& p, const std::string& what) {
     const std::string best = std::isfinite(p.best) ? fmt::format("{:.6g}", p.best) : "-";
     const std::string bound = std::isfinite(p.bound) ? fmt::format("{:.6g}", p.bound) : "-";
     const std::string gap = std::isfinite(p.gap) ? fmt::format("{:.2f}%", p.gap * 100) : "-";
-    progress_.show(fmt::format(fmt::runtime(ja_ ? "{}{}: 最良 {} 下界 {} 差 {} {:.0f}秒"
+    progress_.show(fmt::format(fmt::runtime(ja_ ? "{}{}: 最良 {} 限界 {} 隔たり {} {:.0f}秒"
                                                 : "{}{}: best {} bound {} gap {} {:.0f} s"),
-                               what, p.objective, best, bound, gap, p.seconds));
+                               what, plan::objective_text(network, language_, p.objective), best,
+                               bound, gap, p.seconds));
   }
 
   // Nothing leaves here that did not pass the checker, but for the main plan, whose verdict is
@@ -283,7 +279,7 @@ class PlanCommand {
     planning.seconds = seconds;
     planning.threads = options_.threads;
     planning.stop = &interrupted();
-    planning.on_progress = [&](const plan::PlanProgress& p) { show(p, what); };
+    planning.on_progress = [&](const plan::PlanProgress& p) { show(network, p, what); };
     auto solver = plan::make_highs_solver();
     const double began = now_seconds();
     auto made = plan::make_plan(problem, *solver, planning);

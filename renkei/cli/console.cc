@@ -107,7 +107,7 @@ int exit_code_for(const Error& error) {
   };
   if (code.starts_with("cli.") || code.starts_with("date.") ||
       one_of({"file.not_found", "network.no_network", "plan.unknown_scenario", "plan.by",
-              "plan.out_is_network"})) {
+              "plan.out_is_network", "plan.out_is_foreign"})) {
     return kWrongUsage;
   }
   // Neither yes nor no is known.

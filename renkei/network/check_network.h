@@ -2,6 +2,8 @@
 // over all rows, of whatever date; where one date matters it is asked for. For this room alone.
 #pragma once
 
+#include <filesystem>
+
 #include "renkei/network/findings.h"
 #include "renkei/network/model.h"
 #include "renkei/network/records.h"
@@ -17,6 +19,9 @@ void check_making(const Book& book, const Network& all, Findings& findings);
 void check_amounts(const Book& book, const Network& all, Findings& findings);
 // Sites, suites, units, labs: is everything at its place?
 void check_places(const Book& book, const Network& all, Findings& findings);
+// Is every table there whose rows are rules or limits for what the others hold?
+void check_tables(const Book& book, const Network& all, const std::filesystem::path& folder,
+                  Findings& findings);
 // Licences, switches, lanes, demand, scenarios.
 void check_rules(const Book& book, const Network& all, Findings& findings);
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "renkei/network/network_test_tools.h"
+#include "renkei/network/schema.h"
 
 namespace renkei::network {
 namespace {
@@ -449,6 +450,67 @@ TEST(PlantedFaults, NoCircleLeadsThroughMaterialsThatAreNotThere) {
     for (const Error& fault : outcome.faults) {
       EXPECT_NE(fault.code(), "network.cyclic_bill") << fault.to_string();
     }
+  }
+}
+
+// Empty, cut off by a quote, or without its ids: the cause alone is named, not what follows from
+// it.
+TEST(PlantedFaults, ATableThatCannotBeReadIsTheOnlyFault) {
+  for (const auto& [name, whole] : tiny_files()) {
+    if (!name.ends_with(".csv")) continue;
+    SCOPED_TRACE(name);
+    std::string unclosed = whole;
+    unclosed.insert(unclosed.find(',', unclosed.find('\n')) + 1, "\"");
+    for (const std::string& broken : {std::string(), unclosed, "x" + whole}) {
+      Files files = tiny_files();
+      files[name] = broken;
+      const Faults faults = read_files(files).faults;
+      ASSERT_FALSE(faults.empty());
+      for (const Error& fault : faults) {
+        EXPECT_EQ(fault.place().file, (kFolder / name).generic_string()) << fault.to_string();
+      }
+    }
+  }
+}
+
+// Rules and limits that are not there would make plans from nothing, in no time, or not at all.
+TEST(PlantedFaults, ATableOfRulesThatIsNotThereIsNamedWithItsRemedy) {
+  int needed = 0;
+  for (const TableSchema& schema : network_schema()) {
+    if (schema.needed_where.empty()) continue;
+    ++needed;
+    const std::string file = std::string(schema.name) + ".csv";
+    SCOPED_TRACE(file);
+    Files files = tiny_files();
+    const std::string whole = files[file];
+    files.erase(file);
+    const Faults faults = read_files(files).faults;
+    const auto missing = std::find_if(faults.begin(), faults.end(), [&](const Error& fault) {
+      return fault.code() == "network.missing_table";
+    });
+    ASSERT_NE(missing, faults.end()) << in_words(faults);
+    EXPECT_EQ(missing->place().file, (kFolder / file).generic_string());
+    EXPECT_EQ(missing->value(), file);
+    // What the remedy says is taken: a header alone. Other faults may follow from what is not in
+    // it.
+    const std::string header = missing->remedy().substr(missing->remedy().rfind(": ") + 2);
+    files[file] = header + "\n";
+    for (const Error& fault : read_files(files).faults) {
+      EXPECT_NE(fault.place().file, (kFolder / file).generic_string()) << fault.to_string();
+      EXPECT_NE(fault.code(), "network.missing_table") << fault.to_string();
+    }
+  }
+  EXPECT_EQ(needed, 9);
+}
+
+TEST(PlantedFaults, TablesOfDaysMayBeMissingWherePeriodsAreCounted) {
+  Files files = tiny_files();
+  mutate(files, {"network.toml", "calendar = \"day\"", "calendar = \"period\""});
+  for (const char* file : {"lanes.csv", "labs.csv", "switches.csv", "switch_steps.csv"}) {
+    files.erase(file);
+  }
+  for (const Error& fault : read_files(files).faults) {
+    EXPECT_NE(fault.code(), "network.missing_table") << fault.to_string();
   }
 }
 

@@ -108,6 +108,7 @@ class Book {
   // Of a table with faults in its form it cannot be said which ids it has.
   void distrust(std::string_view table) { distrusted_.emplace(table); }
   [[nodiscard]] bool trusts(std::string_view table) const { return !distrusted_.contains(table); }
+  [[nodiscard]] bool trusts_all() const { return distrusted_.empty(); }
   // The record an origin speaks of; it must be one of this book's.
   [[nodiscard]] RecordReader reader(const Origin& origin) const;
 

@@ -143,7 +143,12 @@ std::string settings_as_markdown() {
 
 std::string schema_as_markdown(const TableSchema& table) {
   std::string text = "### " + std::string(table.name) + "\n\n" + std::string(table.meaning);
-  text += table.needed ? " The file is needed.\n\n" : "\n\n";
+  if (table.needed) text += " The file is needed.";
+  if (!table.needed_where.empty()) {
+    text += " The file is needed " + std::string(table.needed_where) +
+            "; its header line alone says that there is none.";
+  }
+  text += "\n\n";
   text += "| column | type | unit | required | meaning | example |\n|---|---|---|---|---|---|\n";
   for (const Column& column : table.columns) {
     std::string unit(column.unit);

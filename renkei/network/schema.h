@@ -75,6 +75,9 @@ struct TableSchema {
   std::string_view name;  // "sites" is read from sites.csv
   std::string_view meaning = {};
   bool needed = false;  // the file must be there and have a row
+  // The file must be there, if only with its header, where this holds ("where ...");
+  // check_tables.cc knows when that is. Empty: it may be left out.
+  std::string_view needed_where = {};
   std::vector<Column> columns = {};
 
   // Index of a column, or -1.

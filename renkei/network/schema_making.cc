@@ -278,6 +278,7 @@ TableSchema filling_table() {
 
 TableSchema bills_table() {
   TableSchema table{.name = "bills"};
+  table.needed_where = "where there are processes";
   table.meaning = "What one batch draws at its start.";
   table.columns = {
       {.name = "bill_id",
@@ -322,6 +323,7 @@ TableSchema bills_table() {
 
 TableSchema offers_table() {
   TableSchema table{.name = "offers"};
+  table.needed_where = "where a bill draws what no process makes";
   table.meaning = "What suppliers offer: a stock, then a rate.";
   table.columns = {
       {.name = "offer_id",
@@ -397,6 +399,7 @@ TableSchema offers_table() {
 
 TableSchema labs_table() {
   TableSchema table{.name = "labs"};
+  table.needed_where = "where a process has release_days, in the calendar day";
   table.meaning = "Laboratories: lots under test at once.";
   table.columns = {
       {.name = "lab_id",

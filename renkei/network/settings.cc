@@ -64,7 +64,7 @@ class SettingsReader {
     const Json* value = get(pointer);
     if (value == nullptr) return std::nullopt;
     if (value->is_string()) return value->get<std::string>();
-    report_type(pointer, *value, "text in quotes");
+    report_type(pointer, *value, "text in quotes", "引用符で囲んだ文字列");
     return std::nullopt;
   }
 
@@ -87,7 +87,8 @@ class SettingsReader {
       const auto number = value->get<std::int64_t>();
       if (number >= low && number <= high) return number;
     }
-    report_type(pointer, *value, "a whole number, " + range);
+    report_type(pointer, *value, "a whole number, " + range,
+                std::to_string(low) + "から" + std::to_string(high) + "までの整数");
     return std::nullopt;
   }
 
@@ -95,7 +96,7 @@ class SettingsReader {
     const Json* value = get(pointer);
     if (value == nullptr) return std::nullopt;
     if (value->is_boolean()) return value->get<bool>();
-    report_type(pointer, *value, "true or false");
+    report_type(pointer, *value, "true or false", "true か false");
     return std::nullopt;
   }
 
@@ -141,12 +142,13 @@ class SettingsReader {
                      .args = {{"near", near}}});
   }
 
-  void report_type(const std::string& pointer, const Json& value, const std::string& wanted) {
+  void report_type(const std::string& pointer, const Json& value, const std::string& wanted,
+                   const std::string& wanted_ja) {
     report(pointer, {.code = "network.wrong_type",
                      .message = "'" + field_of(pointer) + "' must be " + wanted,
                      .value = write_json(value, -1),
                      .remedy = "write " + wanted,
-                     .args = {{"wanted", wanted}}});
+                     .args = {{"wanted", wanted}, {"wanted_ja", wanted_ja}}});
   }
 
   const TomlDocument& document_;
@@ -175,7 +177,8 @@ std::optional<Date> read_settings(const TomlDocument& document, Network& network
                                 .message = "'planning' must be a table",
                                 .value = write_json(*table, -1),
                                 .remedy = "write [planning] on a line of its own",
-                                .args = {{"wanted", "a table"}}});
+                                .args = {{"wanted", "a table"},
+                                         {"wanted_ja", "表（1行に [planning] とだけ書く）"}}});
     return reader.date("/as_of");
   }
   if (const auto calendar = reader.choice("/planning/calendar", {"day", "period"})) {

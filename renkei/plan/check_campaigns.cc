@@ -4,14 +4,19 @@
 #include <fmt/format.h>
 
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
 
 namespace renkei::plan::check {
 namespace {
 
-std::string suite_text(const Campaign& campaign) {
-  return fmt::format("suite '{}', campaign '{}' of '{}'", campaign.suite.str(), campaign.id,
-                     campaign.process.str());
+BothArgument<"campaign"> named(const Campaign& campaign) {
+  return both<"campaign">(say_both(words::kCheckCampaign, both<"suite">(campaign.suite.str()),
+                                   both<"campaign">(campaign.id),
+                                   both<"process">(campaign.process.str())));
 }
+
+// Of a batch, counted from 1.
+BothArgument<"number"> number_of(std::size_t k) { return both<"number">(std::to_string(k + 1)); }
 
 }  // namespace
 
@@ -19,10 +24,9 @@ std::string suite_text(const Campaign& campaign) {
 bool Judged::within_horizon(const Campaign& campaign, int index) {
   const auto outside = [&](int day, const std::string& where) {
     if (in_horizon(day)) return false;
-    violations.add(
-        3, where, std::to_string(day),
-        fmt::format("{}: {} is outside the horizon", suite_text(campaign), model.text(day)),
-        fmt::format("keep it between 0 and {}", model.horizon - 1));
+    violations.add(3, where, std::to_string(day),
+                   say_both(words::kCampaignOutside, named(campaign), both<"day">(model.text(day))),
+                   say_both(words::kKeepWithin, both<"last">(std::to_string(model.horizon - 1))));
     return true;
   };
   bool sound = !outside(campaign.start_day, pointer("campaigns", index, "start_day"));
@@ -50,15 +54,15 @@ void Judged::find_campaigns() {
     const bool sound = within_horizon(campaign, index);
     if (campaign.batches.empty()) {
       violations.add(4, pointer("campaigns", index, "batches"), "0",
-                     suite_text(campaign) + ": there is no batch in it", "remove the campaign");
+                     say_both(words::kNoBatch, named(campaign)), say_both(words::kRemoveCampaign));
     }
     if (suite < 0 || process < 0) continue;
     const int run = model.run_of(suite, process);
     if (run < 0) {
       const Impossible reason = model.why_impossible(suite, process);
       violations.add(1, pointer("campaigns", index), campaign.process.str(),
-                     fmt::format("suite '{}' cannot make '{}': {}", campaign.suite.str(),
-                                 campaign.process.str(), reason.why),
+                     say_both(words::kSuiteCannot, both<"suite">(campaign.suite.str()),
+                              both<"process">(campaign.process.str()), both<"why">(reason.why)),
                      reason.remedy);
       continue;
     }
@@ -99,11 +103,12 @@ void Judged::check_continues(int suite) {
     if (!campaign.continues) continue;
     const bool same = row.running && *row.running == campaign.process;
     if (k == 0 && same && campaign.start_day == 0) continue;
-    const std::string running = row.running ? row.running->str() : "nothing";
+    const auto running = row.running
+                             ? say_both(words::kCheckRunning, both<"process">(row.running->str()))
+                             : say_both(words::kCheckNothing);
     violations.add(3, pointer("campaigns", in_order[k], "continues"), "true",
-                   fmt::format("{}: it cannot continue what runs on day 0 (the suite runs {} then)",
-                               suite_text(campaign), running),
-                   "start it anew, or continue on day 0 with what runs there");
+                   say_both(words::kCannotContinue, named(campaign), both<"running">(running)),
+                   say_both(words::kStartAnew));
   }
 }
 
@@ -121,29 +126,29 @@ void Judged::check_batches_by_day(int index) {
     const int complete_floor = first ? batch.start_day : campaign.batches[k - 1].complete_day;
     if (batch.start_day < start_floor || batch.complete_day < complete_floor) {
       violations.add(4, place, fmt::format("{}-{}", batch.start_day, batch.complete_day),
-                     fmt::format("{}: batch {} starts on {} and is complete on {}, before what "
-                                 "goes before it",
-                                 suite_text(campaign), k + 1, model.text(batch.start_day),
-                                 model.text(batch.complete_day)),
-                     "put the batches in order of time, none before its campaign");
+                     say_both(words::kBatchOrder, named(campaign), number_of(k),
+                              both<"start">(model.text(batch.start_day)),
+                              both<"complete">(model.text(batch.complete_day))),
+                     say_both(words::kPutInOrder));
     }
     int latest_draw = batch.complete_day - run.first_days + 1;
     if (campaign.continues) latest_draw = std::max(latest_draw, campaign.start_day);
     if (batch.start_day > latest_draw || batch.start_day > batch.complete_day) {
       violations.add(5, place, std::to_string(batch.start_day),
-                     fmt::format("{}: batch {} takes {} but starts on {} and is complete on {}",
-                                 suite_text(campaign), k + 1, days_of(run.first_days),
-                                 model.text(batch.start_day), model.text(batch.complete_day)),
-                     fmt::format("start it on {} or before", model.text(latest_draw)));
+                     say_both(words::kBatchTooShort, named(campaign), number_of(k),
+                              both<"days">(days_of(run.first_days)),
+                              both<"start">(model.text(batch.start_day)),
+                              both<"complete">(model.text(batch.complete_day))),
+                     say_both(words::kStartBy, both<"day">(model.text(latest_draw))));
     }
     ready = std::max(ready, Exact(batch.complete_day));
     if (ready > batch.complete_day + 1) {
-      violations.add(6, place + "/complete_day", std::to_string(batch.complete_day),
-                     fmt::format("{}: batch {} cannot be complete on {} already; a first batch "
-                                 "takes {} days and a next one {}",
-                                 suite_text(campaign), k + 1, model.text(batch.complete_day),
-                                 to_text(run.first, 3), to_text(run.cadence, 3)),
-                     fmt::format("complete it on {} or later", model.text(ceil_to_int(ready) - 1)));
+      violations.add(
+          6, place + "/complete_day", std::to_string(batch.complete_day),
+          say_both(words::kBatchTooSoon, named(campaign), number_of(k),
+                   both<"complete">(model.text(batch.complete_day)),
+                   both<"first">(to_text(run.first, 3)), both<"next">(to_text(run.cadence, 3))),
+          say_both(words::kCompleteFrom, both<"day">(model.text(ceil_to_int(ready) - 1))));
       ready = batch.complete_day + 1;  // told once, not for all that follow
     }
     ready += run.cadence;
@@ -152,10 +157,10 @@ void Judged::check_batches_by_day(int index) {
   if (campaign.start_day < run.open_from || last > run.open_to) {
     violations.add(
         2, pointer("campaigns", index), fmt::format("{}-{}", campaign.start_day, last),
-        fmt::format("{}: it runs from {} to {}, but the suite is open from {} to {}",
-                    suite_text(campaign), model.text(campaign.start_day), model.text(last),
-                    model.text(run.open_from), model.text(run.open_to)),
-        "keep the campaign within the open days");
+        say_both(words::kRunsOutsideOpen, named(campaign),
+                 both<"first">(model.text(campaign.start_day)), both<"last">(model.text(last)),
+                 both<"open">(model.text(run.open_from)), both<"close">(model.text(run.open_to))),
+        say_both(words::kKeepOpenDays));
   }
 }
 
@@ -171,22 +176,22 @@ void Judged::check_batches_by_period(int index) {
     const std::string place = batch_pointer(index, static_cast<int>(k));
     if (batch.complete_day < last) {
       violations.add(4, place + "/complete_day", std::to_string(batch.complete_day),
-                     suite_text(campaign) + ": the batch is complete before what goes before it",
-                     "put the batches in order of time");
+                     say_both(words::kPeriodOrder, named(campaign)), say_both(words::kPutInTime));
     }
     if (batch.start_day != batch.complete_day) {
       violations.add(5, place + "/start_day", std::to_string(batch.start_day),
-                     suite_text(campaign) + ": a batch draws in the period in which it completes",
-                     fmt::format("write {}", batch.complete_day));
+                     say_both(words::kPeriodDraw, named(campaign)),
+                     say_both(words::kWrite, both<"value">(std::to_string(batch.complete_day))));
     }
     last = std::max(last, batch.complete_day);
     ++batches[batch.complete_day];
   }
   if (campaign.start_day < run.open_from || last > run.open_to) {
-    violations.add(2, pointer("campaigns", index), fmt::format("{}-{}", campaign.start_day, last),
-                   fmt::format("{}: the suite is open from {} to {}", suite_text(campaign),
-                               model.text(run.open_from), model.text(run.open_to)),
-                   "keep the campaign within the open periods");
+    violations.add(
+        2, pointer("campaigns", index), fmt::format("{}-{}", campaign.start_day, last),
+        say_both(words::kOpenPeriods, named(campaign), both<"open">(model.text(run.open_from)),
+                 both<"close">(model.text(run.open_to))),
+        say_both(words::kKeepOpenPeriods));
   }
   for (int t = campaign.start_day; t <= last; ++t) {
     const auto found = batches.find(t);
@@ -214,10 +219,10 @@ void Judged::check_period(int index, int period, std::int64_t count) {
   if (fits(lead_needed) || (fed && fits(true))) return;
   const Exact used = days(lead_needed);
   violations.add(used > whole ? 6 : 10, pointer("campaigns", index), std::to_string(count),
-                 fmt::format("{}: {} batches in {} take {} days; between {} and {} are allowed",
-                             suite_text(campaign), count, model.text(period), to_text(used, 3),
-                             to_text(least, 3), to_text(most, 3)),
-                 "change the number of batches in that period");
+                 say_both(words::kPeriodFull, named(campaign), both<"batches">(batches_of(count)),
+                          both<"period">(model.text(period)), both<"used">(to_text(used, 3)),
+                          both<"least">(to_text(least, 3)), both<"most">(to_text(most, 3))),
+                 say_both(words::kChangeBatches));
 }
 
 bool Judged::is_new_run(int index) const {
@@ -261,12 +266,13 @@ void Judged::check_size(int index) {
   const auto least = process.campaign_batches_min.value_or(0);
   const auto most = process.campaign_batches_max.value_or(count);
   if (count >= least && count <= most) return;
-  const std::string limits = process.campaign_batches_max
-                                 ? fmt::format("from {} to {}", least, most)
-                                 : fmt::format("{} or more", least);
-  violations.add(10, pointer("campaigns", index, "batches"), std::to_string(count),
-                 fmt::format("{}: it has {} batches", suite_text(campaign), count),
-                 fmt::format("a campaign of this process has {}", limits));
+  const auto from = both<"least">(std::to_string(least));
+  const Both limits = process.campaign_batches_max
+                          ? say_both(words::kSizeFromTo, from, both<"most">(std::to_string(most)))
+                          : say_both(words::kSizeFrom, from);
+  violations.add(
+      10, pointer("campaigns", index, "batches"), std::to_string(count),
+      say_both(words::kCampaignSize, named(campaign), both<"batches">(batches_of(count))), limits);
 }
 
 // R07, R08, R09: one thing at a time, and the change between any earlier and any later one.
@@ -286,11 +292,11 @@ void Judged::check_suite(int suite) {
         model.runs[static_cast<std::size_t>(campaign_run[static_cast<std::size_t>(index)])].process;
     const std::string place = pointer("campaigns", index, "start_day");
     if (campaign.start_day <= busy_until) {
-      violations.add(
-          7, place, std::to_string(campaign.start_day),
-          fmt::format("{}: it starts on {}, but the suite is taken until {}", suite_text(campaign),
-                      model.text(campaign.start_day), model.text(busy_until)),
-          fmt::format("start it on {} or later", model.text(busy_until + 1)));
+      violations.add(7, place, std::to_string(campaign.start_day),
+                     say_both(words::kSuiteTaken, named(campaign),
+                              both<"start">(model.text(campaign.start_day)),
+                              both<"until">(model.text(busy_until))),
+                     say_both(words::kStartFrom, both<"day">(model.text(busy_until + 1))));
     }
     for (const auto& [from, last] : last_day) {
       if (from == to || model.by_period || campaign.continues) continue;
@@ -302,16 +308,16 @@ void Judged::check_suite(int suite) {
       const std::int64_t earliest = std::int64_t{last} + 1 + change.days;
       if (!change.allowed) {
         violations.add(9, pointer("campaigns", index, "process"), campaign.process.str(),
-                       fmt::format("{}: no switch leads from '{}' to '{}' in this suite",
-                                   suite_text(campaign), left.id.str(), entered.id.str()),
-                       "add the switch to switches.csv, or keep the suite as it is");
+                       say_both(words::kNoSwitch, named(campaign), both<"from">(left.id.str()),
+                                both<"to">(entered.id.str())),
+                       say_both(words::kAddSwitch));
       } else if (campaign.start_day < earliest) {
-        violations.add(8, place, std::to_string(campaign.start_day),
-                       fmt::format("{}: it starts on {}; the switch from '{}' takes {} after "
-                                   "{}",
-                                   suite_text(campaign), model.text(campaign.start_day),
-                                   left.id.str(), days_of(change.days), model.text(last)),
-                       fmt::format("start it on {} or later", model.text(earliest)));
+        violations.add(
+            8, place, std::to_string(campaign.start_day),
+            say_both(words::kSwitchTakes, named(campaign),
+                     both<"start">(model.text(campaign.start_day)), both<"from">(left.id.str()),
+                     both<"days">(days_of(change.days)), both<"last">(model.text(last))),
+            say_both(words::kStartFrom, both<"day">(model.text(earliest))));
       }
     }
     const int last = campaign.batches.back().complete_day;

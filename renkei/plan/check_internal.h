@@ -16,8 +16,14 @@
 #include "renkei/base/error.h"
 #include "renkei/network/model.h"
 #include "renkei/plan/plan.h"
+#include "renkei/report/catalogue.h"
 
 namespace renkei::plan::check {
+
+using report::Both;
+using report::both;
+using report::BothArgument;
+using report::say_both;
 
 inline constexpr int kNever = 1'000'000'000;   // a day that does not come
 inline constexpr int kHorizonMax = 1'000'000;  // days
@@ -65,8 +71,8 @@ struct Change {
 
 // A (suite, process) that is no possible run, and why, in words.
 struct Impossible {
-  std::string why;
-  std::string remedy;
+  Both why;
+  Both remedy;
 };
 
 // What a Network means for one scenario. The network must outlive it.
@@ -106,8 +112,8 @@ class Model {
   // Numbers of days and dates of the network as days of the plan.
   [[nodiscard]] int days(std::int64_t calendar_days) const;
   [[nodiscard]] int day_of(Date date) const;
-  // "day 12 (2026-05-02)".
-  [[nodiscard]] std::string text(std::int64_t day) const;
+  // "day 12 (2026-05-02)", 2026/05/02（12日目）.
+  [[nodiscard]] Both text(std::int64_t day) const;
 
   // Index of a row by its id, or -1.
   [[nodiscard]] int suite(const network::SuiteId& id) const { return at(suites_, id); }
@@ -173,8 +179,8 @@ class Model {
 // Listed in the order found; at most kViolationsMax.
 class Violations {
  public:
-  void add(int rule, std::string pointer, std::string value, std::string message,
-           std::string remedy);
+  void add(int rule, std::string pointer, std::string value, const Both& message,
+           const Both& remedy);
   [[nodiscard]] bool empty() const { return faults_.empty(); }
   [[nodiscard]] Faults take() && { return std::move(faults_); }
 
@@ -300,8 +306,8 @@ struct Judged {
   void check_bound(const Proof& proof, int index);
   [[nodiscard]] double counted_with(const Proof& proof) const;
   [[nodiscard]] std::optional<double> proven_value(const std::string& name) const;
-  void wrong_proof(int index, const char* field, const std::string& value, std::string message,
-                   std::string remedy);
+  void wrong_proof(int index, const char* field, const std::string& value, const Both& message,
+                   const Both& remedy);
   // check_plan.cc: R28, R30
   void add_backlog(const network::Demand& row, const Steps& given, Objective& value) const;
   void check_names();
@@ -319,8 +325,12 @@ struct Judged {
 // What is due of a demand by the end of each day.
 [[nodiscard]] Steps due_of(const Model& model, const network::Demand& demand);
 
-// "1 day", "12 days".
-[[nodiscard]] std::string days_of(std::int64_t number);
+// "1 day", "12 days"; 12日. The others alike.
+[[nodiscard]] Both days_of(std::int64_t number);
+[[nodiscard]] Both persons_of(const Exact& number);
+[[nodiscard]] Both doses_of(const Exact& number);
+[[nodiscard]] Both batches_of(std::int64_t number);
+[[nodiscard]] Both lots_of(std::int64_t number);
 
 [[nodiscard]] std::string pointer(const char* list, int index, const char* field = nullptr);
 [[nodiscard]] std::string batch_pointer(int campaign, int batch);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
 
 namespace renkei::plan::check {
 namespace {
@@ -83,19 +84,25 @@ void Judged::check_licences() {
       unknown_id("licences", index, "licence", start.licence.str(), "licences");
       continue;
     }
+    if (listed[static_cast<std::size_t>(l)]) {
+      violations.add(14, pointer("licences", index), start.licence.str(),
+                     say_both(words::kLicenceTwice, both<"licence">(start.licence.str())),
+                     say_both(words::kLeaveOneOut));
+    }
     listed[static_cast<std::size_t>(l)] = true;
     const auto& row = model.network.licences[static_cast<std::size_t>(l)];
     const int granted = std::max(0, model.days(row.days_to_obtain));
     if (row.state == network::Licence::State::kHeld) {
       violations.add(14, pointer("licences", index), start.licence.str(),
-                     fmt::format("licence '{}' is held already", start.licence.str()),
-                     "leave it out of the plan's licences");
+                     say_both(words::kLicenceHeld, both<"licence">(start.licence.str())),
+                     say_both(words::kLeaveLicenceOut));
     } else if (start.apply_day != 0 || start.granted_day != granted) {
-      violations.add(
-          14, pointer("licences", index), fmt::format("{}-{}", start.apply_day, start.granted_day),
-          fmt::format("licence '{}' is applied for on {} and granted on {}", start.licence.str(),
-                      model.text(start.apply_day), model.text(start.granted_day)),
-          fmt::format("apply on day 0; it takes until {}", model.text(granted)));
+      violations.add(14, pointer("licences", index),
+                     fmt::format("{}-{}", start.apply_day, start.granted_day),
+                     say_both(words::kLicenceDates, both<"licence">(start.licence.str()),
+                              both<"apply">(model.text(start.apply_day)),
+                              both<"granted">(model.text(start.granted_day))),
+                     say_both(words::kLicenceTime, both<"granted">(model.text(granted))));
     }
   }
   std::vector<bool> told(model.network.licences.size(), false);
@@ -106,11 +113,12 @@ void Judged::check_licences() {
     const auto l = static_cast<std::size_t>(model.licence(row.id));
     if (row.state == network::Licence::State::kHeld || listed[l] || told[l]) continue;
     told[l] = true;
-    violations.add(14, pointer("campaigns", static_cast<int>(i)), row.id.str(),
-                   fmt::format("campaign '{}' needs licence '{}', which is not held",
-                               plan.campaigns[i].id, row.id.str()),
-                   fmt::format("list it under licences: apply on day 0, granted on {}",
-                               model.text(std::max(0, model.days(row.days_to_obtain)))));
+    violations.add(
+        14, pointer("campaigns", static_cast<int>(i)), row.id.str(),
+        say_both(words::kLicenceNeeded, both<"campaign">(plan.campaigns[i].id),
+                 both<"licence">(row.id.str())),
+        say_both(words::kListLicence,
+                 both<"granted">(model.text(std::max(0, model.days(row.days_to_obtain))))));
   }
 }
 
@@ -165,9 +173,9 @@ void Judged::check_switches() {
     auto& k = next[{use.suite, use.from, use.to}];
     if (found == made.end() || k >= found->second.size()) {
       violations.add(8, pointer("switches", index), use.switch_id.str(),
-                     fmt::format("suite '{}' makes no such change from '{}' to '{}' here",
-                                 use.suite.str(), use.from.str(), use.to.str()),
-                     "remove it from the plan's switches");
+                     say_both(words::kNoSuchChange, both<"suite">(use.suite.str()),
+                              both<"from">(use.from.str()), both<"to">(use.to.str())),
+                     say_both(words::kRemoveSwitch));
       continue;
     }
     MadeChange& change = found->second[k++];
@@ -179,11 +187,10 @@ void Judged::check_switches() {
       if (change.listed) continue;
       violations.add(
           8, pointer("campaigns", change.campaign), change.change.row->id.str(),
-          fmt::format("suite '{}' changes from '{}' to '{}', and no switch in the plan "
-                      "says so",
-                      std::get<0>(key).str(), std::get<1>(key).str(), std::get<2>(key).str()),
-          fmt::format("list switch '{}' before campaign '{}'", change.change.row->id.str(),
-                      plan.campaigns[static_cast<std::size_t>(change.campaign)].id));
+          say_both(words::kSwitchNotListed, both<"suite">(std::get<0>(key).str()),
+                   both<"from">(std::get<1>(key).str()), both<"to">(std::get<2>(key).str())),
+          say_both(words::kListSwitch, both<"switch">(change.change.row->id.str()),
+                   both<"campaign">(plan.campaigns[static_cast<std::size_t>(change.campaign)].id)));
     }
   }
 }
@@ -207,30 +214,31 @@ void Judged::check_switch(const SwitchUse& use, int index, int campaign, int run
   const auto& into = plan.campaigns[static_cast<std::size_t>(campaign)];
   if (use.switch_id != change.row->id) {
     violations.add(9, pointer("switches", index, "switch"), use.switch_id.str(),
-                   fmt::format("suite '{}': switch '{}' is not the one for '{}' to '{}'",
-                               use.suite.str(), use.switch_id.str(), use.from.str(), use.to.str()),
-                   fmt::format("the row that fits best is '{}'", change.row->id.str()));
+                   say_both(words::kWrongSwitch, both<"suite">(use.suite.str()),
+                            both<"switch">(use.switch_id.str()), both<"from">(use.from.str()),
+                            both<"to">(use.to.str())),
+                   say_both(words::kRightSwitch, both<"switch">(change.row->id.str())));
   }
   const std::int64_t taken = std::int64_t{use.end_day} - use.start_day + 1;
   if (use.start_day <= after || use.end_day >= into.start_day || taken < change.days) {
     violations.add(
         8, pointer("switches", index), fmt::format("{}-{}", use.start_day, use.end_day),
-        fmt::format("suite '{}': the switch to '{}' stands from {} to {}", use.suite.str(),
-                    use.to.str(), model.text(use.start_day), model.text(use.end_day)),
-        fmt::format("it takes {}, after {} and before {}", days_of(change.days), model.text(after),
-                    model.text(into.start_day)));
+        say_both(words::kSwitchStands, both<"suite">(use.suite.str()), both<"to">(use.to.str()),
+                 both<"start">(model.text(use.start_day)), both<"end">(model.text(use.end_day))),
+        say_both(words::kSwitchBelongs, both<"days">(days_of(change.days)),
+                 both<"after">(model.text(after)), both<"before">(model.text(into.start_day))));
   }
   const int approval = approval_day[static_cast<std::size_t>(run)];
   const bool needed = approval > 0;
   const bool shown = needed && approval < model.horizon;
   const bool right = use.approval_day ? needed && *use.approval_day == approval : !shown;
   if (right) return;
-  violations.add(15, pointer("switches", index, "approval_day"),
-                 use.approval_day ? std::to_string(*use.approval_day) : "null",
-                 fmt::format("suite '{}': the approval day of '{}' is not what its lots give",
-                             use.suite.str(), use.to.str()),
-                 shown ? fmt::format("write {}", model.text(approval))
-                       : std::string("write null: there is none within the horizon"));
+  violations.add(
+      15, pointer("switches", index, "approval_day"),
+      use.approval_day ? std::to_string(*use.approval_day) : "null",
+      say_both(words::kWrongApproval, both<"suite">(use.suite.str()), both<"to">(use.to.str())),
+      shown ? say_both(words::kWriteDay, both<"day">(model.text(approval)))
+            : say_both(words::kApprovalNull));
 }
 
 // R16 and R17: lots in each laboratory on each day.
@@ -286,9 +294,9 @@ void Judged::check_lab(int l, const std::vector<const Lot*>& there) {
     if (inside <= lab.lots_at_once || day >= model.horizon) continue;
     violations.add(lot_release ? 17 : 16, batch_pointer(lot->campaign, lot->batch),
                    std::to_string(inside),
-                   fmt::format("laboratory '{}' has {} lots or more under test on {}", lab.id.str(),
-                               inside, model.text(day)),
-                   fmt::format("it takes {} at once: complete this batch later", lab.lots_at_once));
+                   say_both(words::kLabFull, both<"lab">(lab.id.str()),
+                            both<"lots">(lots_of(inside)), both<"day">(model.text(day))),
+                   say_both(words::kLabTakes, both<"number">(std::to_string(lab.lots_at_once))));
     return;
   }
 }

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <limits>
 
-#include <fmt/format.h>
-
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
+#include "renkei/report/number_text.h"
 
 namespace renkei::plan::check {
 namespace {
@@ -51,10 +51,14 @@ int Model::days(std::int64_t calendar_days) const {
 
 int Model::day_of(Date date) const { return days(date.days_since(day_zero)); }
 
-std::string Model::text(std::int64_t day) const {
-  if (day < -kHorizonMax || day > kHorizonMax) return fmt::format("day {}", day);
-  return fmt::format("{} {} ({})", by_period ? "period" : "day", day,
-                     day_zero.plus_days(day * period_days).to_string());
+Both Model::text(std::int64_t day) const {
+  const auto number = both<"day">(std::to_string(day));
+  if (day < -kHorizonMax || day > kHorizonMax) return say_both(words::kCheckFarDay, number);
+  const Date date = day_zero.plus_days(day * period_days);
+  const auto shown =
+      both<"date">(Both(report::date_text(report::Language::kJa, date), date.to_string()));
+  return by_period ? say_both(words::kCheckPeriod, number, shown)
+                   : say_both(words::kCheckDay, number, shown);
 }
 
 void Model::index_rows() {
@@ -204,48 +208,46 @@ const network::Licence* Model::licence_for(const network::SiteId& at_site,
 std::optional<Run> Model::make_run(int s, int p, Impossible& reason) const {
   const auto& in = network.suites[static_cast<std::size_t>(s)];
   const auto& row = network.processes[static_cast<std::size_t>(p)];
-  const auto refuse = [&](std::string why, std::string remedy) {
+  const auto refuse = [&](Both why, Both remedy) {
     reason = {std::move(why), std::move(remedy)};
     return std::nullopt;
   };
   if (row.only_suite && *row.only_suite != in.id) {
-    return refuse(
-        fmt::format("'{}' is only made in suite '{}'", row.id.str(), row.only_suite->str()),
-        fmt::format("make it in '{}'", row.only_suite->str()));
+    const auto only = both<"suite">(row.only_suite->str());
+    return refuse(say_both(words::kOnlyIn, both<"process">(row.id.str()), only),
+                  say_both(words::kMakeItIn, only));
   }
   if (std::find(in.platforms.begin(), in.platforms.end(), row.platform) == in.platforms.end()) {
-    return refuse(fmt::format("the suite does not have the platform '{}'", row.platform.str()),
-                  "choose a suite with that platform");
+    return refuse(say_both(words::kLacksPlatform, both<"platform">(row.platform.str())),
+                  say_both(words::kChoosePlatform));
   }
   const Equipment has = equipment(s, row.unit_kind);
   if (!row.unit_kind.empty() && !has.present) {
-    return refuse(fmt::format("the suite has no unit of kind '{}'", row.unit_kind),
-                  "choose a suite that has one");
+    return refuse(say_both(words::kLacksUnit, both<"kind">(row.unit_kind)),
+                  say_both(words::kChooseUnit));
   }
   const auto open = open_days(s);
   if (!open) {
-    return refuse(
-        "the suite is not open on any day of the horizon (its site is withdrawn, not "
-        "yet working, or closed)",
-        "choose a suite that is open");
+    return refuse(say_both(words::kNeverOpen), say_both(words::kChooseOpen));
   }
   Run run;
   run.suite = s;
   run.process = p;
   run.output = material(row.output);
-  if (run.output < 0) return refuse("its output material is unknown", "mend the network");
+  if (run.output < 0) {
+    return refuse(say_both(words::kUnknownOutput), say_both(words::kMendNetwork));
+  }
   const auto gross =
       gross_amount(row, has, network.materials[static_cast<std::size_t>(run.output)].unit);
   if (!gross) {
-    return refuse("the suite's units give no batch amount (volume, or vials a minute, is missing)",
-                  "choose a suite whose units have them");
+    return refuse(say_both(words::kNoAmount), say_both(words::kChooseAmount));
   }
   if (row.product) {
     run.licence = licence_for(in.site, row);
     if (run.licence == nullptr) {
-      return refuse(fmt::format("site '{}' has no licence row for product '{}' at this stage",
-                                in.site.str(), row.product->str()),
-                    "choose a site with a licence, held or to be had");
+      return refuse(say_both(words::kNoLicence, both<"site">(in.site.str()),
+                             both<"product">(row.product->str())),
+                    say_both(words::kChooseLicensed));
     }
   }
   run.gross = *gross;
@@ -257,7 +259,9 @@ std::optional<Run> Model::make_run(int s, int p, Impossible& reason) const {
     cadence = *row.days_between;
   } else if (row.filling) {
     const Exact vials_a_day = has.vials_per_minute * 60 * row.filling->hours_per_day;
-    if (vials_a_day <= 0) return refuse("the filling line never runs", "mend hours_per_day");
+    if (vials_a_day <= 0) {
+      return refuse(say_both(words::kLineNeverRuns), say_both(words::kMendHours));
+    }
     cadence = row.filling->batch_vials / vials_a_day + row.filling->clearance_days;
   }
   // Beyond every horizon a batch more or less slow is the same.

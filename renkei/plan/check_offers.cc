@@ -1,9 +1,8 @@
 // Rule R20: what suppliers can deliver, and when.
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
 
 namespace renkei::plan::check {
 
@@ -15,10 +14,10 @@ void Judged::check_offers() {
     if (offer < 0 || !in_horizon(purchase.order_day) || !in_horizon(purchase.arrival_day)) continue;
     const int index = static_cast<int>(i);
     if (purchase.amount <= 0) {
-      violations.add(
-          20, pointer("purchases", index, "amount"), to_text(purchase.amount),
-          fmt::format("offer '{}': {} is bought", purchase.offer.str(), to_text(purchase.amount)),
-          "write an amount above 0, or leave the purchase out");
+      violations.add(20, pointer("purchases", index, "amount"), to_text(purchase.amount),
+                     say_both(words::kBoughtNothing, both<"offer">(purchase.offer.str()),
+                              both<"amount">(to_text(purchase.amount))),
+                     say_both(words::kBuyAboveZero));
     }
     by_offer[static_cast<std::size_t>(offer)].push_back(index);
   }
@@ -53,22 +52,22 @@ void Judged::check_offer(int o, std::vector<int>& purchases) {
     const bool early = purchase.arrival_day < purchase.order_day + lead;
     if (early) from_stock += purchase.amount;
     if (purchase.arrival_day < purchase.order_day || (early && from_stock > row.stock)) {
-      violations.add(
-          20, pointer("purchases", index, "arrival_day"), std::to_string(purchase.arrival_day),
-          fmt::format("offer '{}': ordered on {}, it cannot be there on {} (lead time "
-                      "{}, {} in stock)",
-                      row.id.str(), model.text(purchase.order_day),
-                      model.text(purchase.arrival_day), days_of(lead), to_text(row.stock)),
-          "order it earlier, or count on it later");
+      violations.add(20, pointer("purchases", index, "arrival_day"),
+                     std::to_string(purchase.arrival_day),
+                     say_both(words::kTooEarly, both<"offer">(row.id.str()),
+                              both<"order">(model.text(purchase.order_day)),
+                              both<"arrival">(model.text(purchase.arrival_day)),
+                              both<"lead">(days_of(lead)), both<"stock">(to_text(row.stock))),
+                     say_both(words::kOrderEarlier));
       return;
     }
     if (const Exact most = most_by(purchase.arrival_day); arrived > most) {
       violations.add(
           20, pointer("purchases", index, "amount"), to_text(purchase.amount),
-          fmt::format("offer '{}': {} in all by {}, but no more than {} can be there", row.id.str(),
-                      to_text(arrived), model.text(purchase.arrival_day), to_text(most)),
-          fmt::format("its stock is there from {}, its rate from {}", model.text(stock_day),
-                      model.text(first_day)));
+          say_both(words::kTooMuch, both<"offer">(row.id.str()), both<"sum">(to_text(arrived)),
+                   both<"day">(model.text(purchase.arrival_day)), both<"most">(to_text(most))),
+          say_both(words::kOfferFrom, both<"stock_day">(model.text(stock_day)),
+                   both<"rate_day">(model.text(first_day))));
       return;
     }
   }

@@ -4,9 +4,8 @@
 #include <string>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
 
 namespace renkei::plan::check {
 
@@ -29,21 +28,22 @@ void Judged::check_doses() {
       unknown_id("dosings", index, "product", dosing.product.str(), "products");
     } else if (std::find(named.begin(), named.end(), dosing.product) == named.end()) {
       violations.add(24, pointer("dosings", index, "product"), dosing.product.str(),
-                     fmt::format("product '{}' does not count in scenario '{}'",
-                                 dosing.product.str(), model.scenario.id.str()),
-                     "give doses of the products that the scenario names");
+                     say_both(words::kNotCounted, both<"product">(dosing.product.str()),
+                              both<"scenario">(model.scenario.id.str())),
+                     say_both(words::kGiveCounted));
     }
     (void)day_within(dosing.day, "dosings", index, "day");
     if (dosing.persons < 0) {
       violations.add(25, pointer("dosings", index, "persons"), std::to_string(dosing.persons),
-                     fmt::format("{} persons are given a dose", dosing.persons),
-                     "write a whole number that is not negative");
+                     say_both(words::kTooManyPersons, both<"persons">(persons_of(dosing.persons))),
+                     say_both(words::kNotNegativeWhole));
     }
     if (dosing.dose_number < 1 || dosing.dose_number > model.scenario.doses_per_person) {
-      violations.add(22, pointer("dosings", index, "dose_number"),
-                     std::to_string(dosing.dose_number),
-                     fmt::format("there is no dose number {}", dosing.dose_number),
-                     fmt::format("a person has doses 1 to {}", model.scenario.doses_per_person));
+      violations.add(
+          22, pointer("dosings", index, "dose_number"), std::to_string(dosing.dose_number),
+          say_both(words::kNoDoseNumber, both<"number">(std::to_string(dosing.dose_number))),
+          say_both(words::kDoseNumbers,
+                   both<"most">(std::to_string(model.scenario.doses_per_person))));
     }
   }
   for (std::size_t i = 0; i < plan.supplies.size(); ++i) {
@@ -55,8 +55,8 @@ void Judged::check_doses() {
     (void)day_within(supply.day, "supplies", index, "day");
     if (supply.doses < 0) {
       violations.add(25, pointer("supplies", index, "doses"), std::to_string(supply.doses),
-                     fmt::format("{} doses are supplied", supply.doses),
-                     "write a whole number that is not negative");
+                     say_both(words::kNegativeDoses, both<"number">(std::to_string(supply.doses))),
+                     say_both(words::kNotNegativeWhole));
     }
   }
   std::set<int> products;
@@ -83,12 +83,14 @@ void Judged::check_dose_order(int product) {
     const Exact& now = given[number].by(dosing.day);
     const Exact& before = given[number - 1].by(dosing.day - model.interval);
     if (now <= before) continue;
-    violations.add(22, pointer("dosings", static_cast<int>(i)), std::to_string(dosing.persons),
-                   fmt::format("by {} {} persons have dose {} of '{}', but only {} had dose {} "
-                               "{} before",
-                               model.text(dosing.day), to_text(now), number, dosing.product.str(),
-                               to_text(before), number - 1, days_of(model.interval)),
-                   "keep the interval between a person's doses, all of one product");
+    violations.add(
+        22, pointer("dosings", static_cast<int>(i)), std::to_string(dosing.persons),
+        say_both(words::kIntervalShort, both<"day">(model.text(dosing.day)),
+                 both<"now">(persons_of(now)), both<"number">(std::to_string(number)),
+                 both<"product">(dosing.product.str()), both<"before">(persons_of(before)),
+                 both<"before_number">(std::to_string(number - 1)),
+                 both<"days">(days_of(model.interval))),
+        say_both(words::kKeepInterval));
     return;
   }
 }
@@ -103,9 +105,10 @@ void Judged::check_persons() {
     if (dosing.dose_number == 1) first += dosing.persons;
     if (dosing.dose_number == model.scenario.doses_per_person) served += dosing.persons;
     if (first <= model.persons && served <= model.persons) continue;
-    violations.add(23, pointer("dosings", static_cast<int>(i)), std::to_string(dosing.persons),
-                   fmt::format("{} persons are given doses", to_text(std::max(first, served))),
-                   fmt::format("the scenario has {} persons", model.persons));
+    violations.add(
+        23, pointer("dosings", static_cast<int>(i)), std::to_string(dosing.persons),
+        say_both(words::kTooManyPersons, both<"persons">(persons_of(std::max(first, served)))),
+        say_both(words::kScenarioPersons, both<"persons">(persons_of(model.persons))));
     return;
   }
 }
@@ -131,11 +134,11 @@ void Judged::check_demands() {
     for (const int i : by_demand[d]) {
       const int day = plan.supplies[static_cast<std::size_t>(i)].day;
       if (given.by(day) <= due.by(day)) continue;
-      violations.add(
-          26, pointer("supplies", i), to_text(given.by(day)),
-          fmt::format("demand '{}': {} doses are supplied by {}, {} are due by then", row.id.str(),
-                      to_text(given.by(day)), model.text(day), to_text(due.by(day))),
-          "supply what is due, not before it is due");
+      violations.add(26, pointer("supplies", i), to_text(given.by(day)),
+                     say_both(words::kSuppliedEarly, both<"demand">(row.id.str()),
+                              both<"given">(doses_of(given.by(day))), both<"day">(model.text(day)),
+                              both<"due">(doses_of(due.by(day)))),
+                     say_both(words::kSupplyDue));
       break;
     }
     if (model.network.planning.backlog_allowed) continue;
@@ -143,10 +146,9 @@ void Judged::check_demands() {
       if (given.by(day) >= sum) continue;
       violations.add(
           26, "/supplies", to_text(given.by(day)),
-          fmt::format("demand '{}': {} doses are due by {}, {} are supplied; this "
-                      "network allows no backlog",
-                      row.id.str(), to_text(sum), model.text(day), to_text(given.by(day))),
-          "supply what is due on its day, or set backlog_allowed = true");
+          say_both(words::kSuppliedLate, both<"demand">(row.id.str()), both<"due">(doses_of(sum)),
+                   both<"day">(model.text(day)), both<"given">(doses_of(given.by(day)))),
+          say_both(words::kSupplyOnDay));
       break;
     }
   }
@@ -179,13 +181,14 @@ void Judged::check_milestones() {
   for (std::size_t i = 0; i < std::max(wanted.size(), plan.milestones.size()); ++i) {
     const bool here = i < plan.milestones.size();
     if (here && i < wanted.size() && plan.milestones[i].persons == wanted[i]) continue;
-    violations.add(
-        27, here ? pointer("milestones", static_cast<int>(i), "persons") : "/milestones",
-        here ? std::to_string(plan.milestones[i].persons) : "",
-        here ? fmt::format("a milestone of {} persons stands here", plan.milestones[i].persons)
-             : std::string("a milestone is missing"),
-        i < wanted.size() ? fmt::format("the scenario reports {} persons here", wanted[i])
-                          : std::string("the scenario reports none here: remove it"));
+    violations.add(27, here ? pointer("milestones", static_cast<int>(i), "persons") : "/milestones",
+                   here ? std::to_string(plan.milestones[i].persons) : "",
+                   here ? say_both(words::kWrongMilestone,
+                                   both<"persons">(persons_of(plan.milestones[i].persons)))
+                        : say_both(words::kMilestoneMissing),
+                   i < wanted.size()
+                       ? say_both(words::kRightMilestone, both<"persons">(persons_of(wanted[i])))
+                       : say_both(words::kNoMilestone));
     break;
   }
   Steps served;
@@ -206,14 +209,14 @@ void Judged::check_milestones() {
       if (reached != steps.end()) day = reached->first;
     }
     if (milestone.day == day) continue;
-    violations.add(
-        27, pointer("milestones", static_cast<int>(i)),
-        milestone.day ? std::to_string(*milestone.day) : "null",
-        fmt::format("the milestone of {} persons is said to be reached {}", milestone.persons,
-                    milestone.day ? "on " + model.text(*milestone.day)
-                                  : std::string("not within the horizon")),
-        day ? fmt::format("it is reached on {}", model.text(*day))
-            : std::string("it is not reached within the horizon: write null"));
+    const auto persons = both<"persons">(persons_of(milestone.persons));
+    violations.add(27, pointer("milestones", static_cast<int>(i)),
+                   milestone.day ? std::to_string(*milestone.day) : "null",
+                   milestone.day ? say_both(words::kMilestoneSaid, persons,
+                                            both<"day">(model.text(*milestone.day)))
+                                 : say_both(words::kMilestoneSaidNever, persons),
+                   day ? say_both(words::kMilestoneDay, both<"day">(model.text(*day)))
+                       : say_both(words::kMilestoneNever));
   }
 }
 

@@ -6,12 +6,43 @@
 #include <fmt/format.h>
 
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
 
 namespace renkei::plan {
 namespace check {
 
-std::string days_of(std::int64_t number) {
-  return fmt::format(fmt::runtime(number == 1 ? "{} day" : "{} days"), number);
+namespace {
+
+// Of one, English leaves out the last letter, or says another word.
+Both counted(const Exact& number, Both many, std::string_view one) {
+  if (number == 1) many.en = one;
+  return many;
+}
+
+}  // namespace
+
+Both days_of(std::int64_t number) {
+  return counted(number, say_both(words::kCheckDays, both<"number">(std::to_string(number))),
+                 "1 day");
+}
+
+Both persons_of(const Exact& number) {
+  return counted(number, say_both(words::kCheckPersons, both<"number">(to_text(number))),
+                 "1 person");
+}
+
+Both doses_of(const Exact& number) {
+  return counted(number, say_both(words::kCheckDoses, both<"number">(to_text(number))), "1 dose");
+}
+
+Both batches_of(std::int64_t number) {
+  return counted(number, say_both(words::kCheckBatches, both<"number">(std::to_string(number))),
+                 "1 batch");
+}
+
+Both lots_of(std::int64_t number) {
+  return counted(number, say_both(words::kCheckLots, both<"number">(std::to_string(number))),
+                 "1 lot");
 }
 
 std::string pointer(const char* list, int index, const char* field) {
@@ -28,15 +59,14 @@ std::string move_pointer(const Move& move) {
   return move.batch >= 0 ? batch_pointer(move.index, move.batch) : pointer(move.list, move.index);
 }
 
-void Violations::add(int rule, std::string place, std::string value, std::string message,
-                     std::string remedy) {
+void Violations::add(int rule, std::string place, std::string value, const Both& message,
+                     const Both& remedy) {
   if (faults_.size() >= kViolationsMax) return;
   Place where;
   where.pointer = std::move(place);
-  faults_.push_back(Error(fmt::format("plan.R{:02}", rule), std::move(message))
+  faults_.push_back(report::error_in_both(fmt::format("plan.R{:02}", rule), message, remedy)
                         .at(std::move(where))
-                        .value(std::move(value))
-                        .remedy(std::move(remedy)));
+                        .value(std::move(value)));
 }
 
 void Steps::add(int day, const Exact& amount) { steps_.emplace_back(day, amount); }
@@ -89,15 +119,15 @@ Steps due_of(const Model& model, const network::Demand& demand) {
 void Judged::unknown_id(const char* list, int index, const char* field, const std::string& id,
                         const char* table) {
   violations.add(30, pointer(list, index, field), id,
-                 fmt::format("'{}' is not in the table {} of the network", id, table),
-                 "check the plan against the network it was made for");
+                 say_both(words::kUnknownId, both<"id">(id), both<"table">(std::string(table))),
+                 say_both(words::kToTheRightNetwork));
 }
 
 bool Judged::day_within(int day, const char* list, int index, const char* field) {
   if (in_horizon(day)) return true;
   violations.add(3, pointer(list, index, field), std::to_string(day),
-                 fmt::format("{} is outside the horizon", model.text(day)),
-                 fmt::format("keep it between 0 and {}", model.horizon - 1));
+                 say_both(words::kOutside, both<"day">(model.text(day))),
+                 say_both(words::kKeepWithin, both<"last">(std::to_string(model.horizon - 1))));
   return false;
 }
 
@@ -105,12 +135,10 @@ bool Judged::day_within(int day, const char* list, int index, const char* field)
 void Judged::check_names() {
   const auto differs = [this](const char* field, const std::string& is, const std::string& wanted) {
     if (is == wanted) return;
-    violations.add(
-        30, std::string("/") + field, is,
-        fmt::format("the plan says {} '{}'; the network and scenario it is checked "
-                    "against say '{}'",
-                    field, is, wanted),
-        "check it against the network it was made for, read as of the same date (--as-of)");
+    violations.add(30, std::string("/") + field, is,
+                   say_both(words::kOtherNetwork, both<"field">(std::string(field)), both<"is">(is),
+                            both<"wanted">(wanted)),
+                   say_both(words::kToTheRightDate));
   };
   differs("network", plan.network, model.network.name);
   differs("as_of", plan.as_of.to_string(), model.network.as_of.to_string());
@@ -121,10 +149,10 @@ void Judged::check_names() {
   for (std::size_t i = 0; i < plan.campaigns.size(); ++i) {
     const auto& id = plan.campaigns[i].id;
     if (!id.empty() && ids.insert(id).second) continue;
-    violations.add(
-        30, pointer("campaigns", static_cast<int>(i), "id"), id,
-        fmt::format("the campaign id '{}' is {}", id, id.empty() ? "empty" : "taken already"),
-        "give every campaign an id of its own");
+    violations.add(30, pointer("campaigns", static_cast<int>(i), "id"), id,
+                   id.empty() ? say_both(words::kCampaignIdEmpty)
+                              : say_both(words::kCampaignIdTaken, both<"id">(id)),
+                   say_both(words::kGiveOwnId));
   }
 }
 
@@ -187,9 +215,10 @@ void Judged::check_objective() {
   const Objective right = value();
   const auto compare = [this](const char* name, const Exact& is, const Exact& wanted) {
     if (is == wanted) return;
-    violations.add(28, std::string("/objectives/") + name, to_text(is),
-                   fmt::format("the plan says {} is {}", name, to_text(is)),
-                   fmt::format("computed again from the plan it is {}", to_text(wanted)));
+    violations.add(
+        28, std::string("/objectives/") + name, to_text(is),
+        say_both(words::kSaysValue, both<"name">(std::string(name)), both<"value">(to_text(is))),
+        say_both(words::kComputedAgain, both<"value">(to_text(wanted))));
   };
   compare("protected_backlog_dose_days", plan.objective.protected_backlog_dose_days,
           right.protected_backlog_dose_days);
@@ -235,8 +264,8 @@ Faults check_plan(const network::Network& network, const Plan& plan) {
   }
   if (scenario == nullptr) {
     violations.add(30, "/scenario", plan.scenario.str(),
-                   fmt::format("the network has no scenario '{}'", plan.scenario.str()),
-                   "check the plan against the network it was made for");
+                   say_both(words::kUnknownScenario, report::both<"scenario">(plan.scenario.str())),
+                   say_both(words::kToTheRightNetwork));
     return std::move(violations).take();
   }
   const check::Model model(network, *scenario);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ctime>
 #include <limits>
+#include <regex>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "renkei/base/seams.h"
 #include "renkei/plan/plan_mutator.h"
 #include "renkei/plan/test_networks.h"
+#include "renkei/report/catalogue.h"
 
 namespace renkei::plan {
 namespace {
@@ -60,6 +62,64 @@ TEST(CheckPlan, RefusesEveryMutantAndNamesTheRule) {
           << told(faults);
     }
   }
+}
+
+std::set<std::string> numbers_in(const std::string& text) {
+  static const std::regex number("[0-9]+");
+  std::set<std::string> found;
+  for (std::sregex_iterator at(text.begin(), text.end(), number), end; at != end; ++at) {
+    found.insert(at->str());
+  }
+  return found;
+}
+
+// Names of files, columns and values of plan.json, which have no other name in Japanese.
+const std::regex& no_words() {
+  static const std::regex names(
+      "「[^」]*」|[a-z]+\\.csv|--as-of|plan\\.json|[a-z]+_[a-z_]+|"
+      "waiting|cost|profit|optimal|within_time|null|true|switches|licences|proofs|doses|"
+      "network|value|bound|gap|materials|campaigns|purchases|offers|products|demand|sites|"
+      "suites|processes");
+  return names;
+}
+
+// Nothing that English says is left out, and no English word comes in.
+TEST(CheckPlan, SaysTheSameInJapanese) {
+  static const std::regex word("[A-Za-z]{3,}");
+  static const std::regex quoted("'([^']*)'");
+  for (const auto& [network, plan] : valid_plans()) {
+    for (const auto& mutation : testing::mutations()) {
+      const auto mutant = mutation.apply(network, plan);
+      if (!mutant) continue;
+      for (const auto& fault : check_plan(network, *mutant)) {
+        const auto ja = report::error_sentence(report::Language::kJa, fault);
+        const auto en = report::error_sentence(report::Language::kEn, fault);
+        const auto in_ja = numbers_in(ja);
+        const auto in_en = numbers_in(en);
+        EXPECT_TRUE(std::includes(in_ja.begin(), in_ja.end(), in_en.begin(), in_en.end()))
+            << mutation.name << "\n"
+            << ja << "\n"
+            << en;
+        for (std::sregex_iterator at(en.begin(), en.end(), quoted), end; at != end; ++at) {
+          EXPECT_NE(ja.find((*at)[1]), std::string::npos) << mutation.name << "\n" << ja;
+        }
+        EXPECT_FALSE(fault.remedy().empty()) << mutation.name << "\n" << en;
+        const auto rest = std::regex_replace(ja, no_words(), "");
+        EXPECT_FALSE(std::regex_search(rest, word)) << mutation.name << "\n" << ja << "\n" << rest;
+      }
+    }
+  }
+}
+
+TEST(CheckPlan, ASwitchThatIsNotListedIsToldInJapaneseWithItsRemedy) {
+  auto plan = testing::surge_plan();
+  plan.switches.pop_back();
+  const auto faults = check_plan(testing::surge_network(), plan);
+  ASSERT_FALSE(faults.empty());
+  EXPECT_EQ(
+      report::error_text(report::Language::kJa, faults.front()),
+      "/campaigns/1: 製造室「north-ds」は「make-mab」から「make-vax」に変わりますが、その切替えが"
+      "計画にありません。キャンペーン「c2」の前に切替え「to-mrna」を加えてください");
 }
 
 TEST(CheckPlan, MutantsBreakEveryRuleAtLeastOnce) {

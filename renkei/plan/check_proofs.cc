@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
 
 namespace renkei::plan::check {
 namespace {
@@ -25,8 +26,8 @@ double room(double value) { return kValueTolerance * std::max(1.0, std::abs(valu
 }  // namespace
 
 void Judged::wrong_proof(int index, const char* field, const std::string& value,
-                         std::string message, std::string remedy) {
-  violations.add(28, pointer("proofs", index, field), value, std::move(message), std::move(remedy));
+                         const Both& message, const Both& remedy) {
+  violations.add(28, pointer("proofs", index, field), value, message, remedy);
 }
 
 void Judged::check_proofs() {
@@ -37,7 +38,8 @@ void Judged::check_proofs() {
     const auto& proof = plan.proofs[i];
     if (!names.insert(proof.objective).second) {
       wrong_proof(static_cast<int>(i), "objective", proof.objective,
-                  fmt::format("there are two proofs of '{}'", proof.objective), "leave one out");
+                  say_both(words::kTwoProofs, both<"name">(proof.objective)),
+                  say_both(words::kLeaveProofOut));
     }
     check_proof(proof, static_cast<int>(i));
     if (proof.optimal) greatest_proven = std::max(greatest_proven, proof.gap);
@@ -46,21 +48,22 @@ void Judged::check_proofs() {
   // One gap was asked for, at most 1: what is proven lies within it, what is not beyond.
   if (greatest_proven > 1 + kGapTolerance || greatest_proven > least_open + kGapTolerance) {
     violations.add(28, "/proofs", number_text(greatest_proven),
-                   fmt::format("a gap of {} is said to be within what was asked for, one of {} not",
-                               number_text(greatest_proven), number_text(least_open)),
-                   "say 'optimal' of the proofs within the gap that was asked for, at most 1");
+                   say_both(words::kGapsDisagree, both<"proven">(number_text(greatest_proven)),
+                            both<"open">(number_text(least_open))),
+                   say_both(words::kSayOptimal));
   }
   const bool all_proven =
       !plan.proofs.empty() && std::all_of(plan.proofs.begin(), plan.proofs.end(),
                                           [](const Proof& proof) { return proof.optimal; });
   if (plan.status != Status::kInterrupted && all_proven != (plan.status == Status::kOptimal)) {
-    violations.add(28, "/status", all_proven ? "within_time" : "optimal",
-                   fmt::format("the status does not agree with the proofs, of which {} within the "
-                               "gap asked for",
-                               all_proven            ? "all are"
-                               : plan.proofs.empty() ? "there are none"
-                                                     : "not all are"),
-                   fmt::format("write \"{}\"", all_proven ? "optimal" : "within_time"));
+    violations.add(
+        28, "/status", all_proven ? "within_time" : "optimal",
+        say_both(words::kStatusDisagrees,
+                 both<"proofs">(all_proven            ? say_both(words::kAllProven)
+                                : plan.proofs.empty() ? say_both(words::kNoneProven)
+                                                      : say_both(words::kNotAllProven))),
+        say_both(words::kWrite,
+                 both<"value">(std::string(all_proven ? "\"optimal\"" : "\"within_time\""))));
   }
 }
 
@@ -89,8 +92,8 @@ void Judged::check_proof(const Proof& proof, int index) {
   auto right = proven_value(proof.objective);
   if (!right) {
     wrong_proof(index, "objective", proof.objective,
-                fmt::format("'{}' is no objective of this network", proof.objective),
-                "prove protected_backlog, waiting, other_backlog and cost, or profit");
+                say_both(words::kNoObjective, both<"name">(proof.objective)),
+                say_both(words::kProveThese));
     return;
   }
   // On a grid of one day the value is the model's. Its cost leaves out how purchases and stocks
@@ -107,21 +110,21 @@ void Judged::check_proof(const Proof& proof, int index) {
   if (!std::isfinite(proof.value) ||
       (judged && !equal && !(model_only && !proof.optimal && better > 0))) {
     wrong_proof(index, "value", number_text(proof.value),
-                fmt::format("the proof says {} is {}", proof.objective, number_text(proof.value)),
-                fmt::format("of this plan it is {}", number_text(*right)));
+                say_both(words::kProofSays, both<"name">(proof.objective),
+                         both<"value">(number_text(proof.value))),
+                say_both(words::kOfThisPlan, both<"value">(number_text(*right))));
   }
   if (!(proof.seconds >= 0) || !std::isfinite(proof.seconds)) {
     wrong_proof(index, "seconds", number_text(proof.seconds),
-                fmt::format("the proof took {} s", number_text(proof.seconds)),
-                "write the wall time, 0 or more");
+                say_both(words::kProofTook, both<"value">(number_text(proof.seconds))),
+                say_both(words::kWriteSeconds));
   }
   const int grid =
       model.by_period ? model.period_days : network::period_days(model.network, model.scenario);
   if (proof.period_days != grid) {
-    wrong_proof(
-        index, "period_days", std::to_string(proof.period_days),
-        fmt::format("the bound is said to hold on a grid of {}", days_of(proof.period_days)),
-        fmt::format("this network is planned on one of {}", grid));
+    wrong_proof(index, "period_days", std::to_string(proof.period_days),
+                say_both(words::kProofGrid, both<"days">(days_of(proof.period_days))),
+                say_both(words::kNetworkGrid, both<"days">(days_of(grid))));
   }
   check_bound(proof, index);
 }
@@ -135,9 +138,9 @@ void Judged::check_bound(const Proof& proof, int index) {
   const bool coarse = proof.period_days > plan.period_days;
   if (known && !coarse && distance < -room(proof.value)) {
     wrong_proof(index, "bound", number_text(proof.bound),
-                fmt::format("no plan is said to be better than {}, and this one is worth {}",
-                            number_text(proof.bound), number_text(proof.value)),
-                "a bound is not worse than the plan");
+                say_both(words::kBoundWorse, both<"bound">(number_text(proof.bound)),
+                         both<"value">(number_text(proof.value))),
+                say_both(words::kMendBound));
     return;
   }
   const double size = std::abs(proof.value + counted_with(proof));
@@ -146,10 +149,10 @@ void Judged::check_bound(const Proof& proof, int index) {
   // Made whole, a plan may be better than when its gap was taken: then the gap claims less.
   const bool modest = !coarse && !proof.optimal && proof.gap > gap;
   if (known && (std::abs(proof.gap - gap) <= kGapTolerance || no_distance || modest)) return;
-  wrong_proof(index, "gap", number_text(proof.gap),
-              fmt::format("the gap is said to be {}", number_text(proof.gap)),
-              known ? fmt::format("(value - bound) / |value| is {}", number_text(gap))
-                    : std::string("no bound is known, so none is the gap: write null"));
+  wrong_proof(
+      index, "gap", number_text(proof.gap),
+      say_both(words::kGapSaid, both<"gap">(number_text(proof.gap))),
+      known ? say_both(words::kGapIs, both<"gap">(number_text(gap))) : say_both(words::kGapNull));
 }
 
 }  // namespace renkei::plan::check

@@ -1,10 +1,10 @@
 // What a plan shows of itself and must agree with its batches: shipments (R13), the table of doses
 // by stage (R29).
 #include <algorithm>
-
-#include <fmt/format.h>
+#include <set>
 
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
 
 namespace renkei::plan::check {
 
@@ -28,10 +28,11 @@ void Judged::check_shipments() {
     if (shipment.amount <= 0 || std::int64_t{shipment.arrive_day} - shipment.ship_day < lane) {
       violations.add(
           13, pointer("shipments", index), std::to_string(shipment.arrive_day),
-          fmt::format("{} of '{}' leave '{}' on {} and arrive on {}", to_text(shipment.amount),
-                      shipment.material.str(), shipment.from.str(), model.text(shipment.ship_day),
-                      model.text(shipment.arrive_day)),
-          fmt::format("ship an amount above 0; the lane takes {}", days_of(lane)));
+          say_both(words::kShipment, both<"amount">(to_text(shipment.amount)),
+                   both<"material">(shipment.material.str()), both<"from">(shipment.from.str()),
+                   both<"ship">(model.text(shipment.ship_day)),
+                   both<"arrive">(model.text(shipment.arrive_day))),
+          say_both(words::kShipmentTakes, both<"days">(days_of(lane))));
     }
     sent[{m, shipment.from}].push_back(index);
   }
@@ -60,9 +61,10 @@ void Judged::check_shipments() {
       if (gone <= had) continue;
       violations.add(
           13, pointer("shipments", index, "amount"), to_text(at(index).amount),
-          fmt::format("'{}' has sent {} of '{}' by {}, but had {}", key.second.str(), to_text(gone),
-                      at(index).material.str(), model.text(at(index).ship_day), to_text(had)),
-          "ship what is released there, when it is");
+          say_both(words::kSentMore, both<"site">(key.second.str()), both<"gone">(to_text(gone)),
+                   both<"material">(at(index).material.str()),
+                   both<"day">(model.text(at(index).ship_day)), both<"had">(to_text(had))),
+          say_both(words::kShipReleased));
       break;
     }
   }
@@ -113,7 +115,7 @@ void Judged::check_dose_rows() {
       before = whole;
     }
   }
-  std::map<int, std::vector<int>> shown_days;
+  std::map<int, std::set<int>> shown_days;
   for (std::size_t i = 0; i < plan.doses.size(); ++i) {
     const auto& row = plan.doses[i];
     const int index = static_cast<int>(i);
@@ -123,7 +125,12 @@ void Judged::check_dose_rows() {
       continue;
     }
     if (!day_within(row.day, "doses", index, "day")) continue;
-    shown_days[product].push_back(row.day);
+    if (!shown_days[product].insert(row.day).second) {
+      violations.add(29, pointer("doses", index), std::to_string(row.day),
+                     say_both(words::kDoseRowTwice, both<"product">(row.product.str()),
+                              both<"day">(model.text(row.day))),
+                     say_both(words::kLeaveOneOut));
+    }
     const auto& changes = wanted[product];
     const auto after = std::partition_point(changes.begin(), changes.end(),
                                             [&](const auto& c) { return c.first <= row.day; });
@@ -131,23 +138,26 @@ void Judged::check_dose_rows() {
     const StageSums shown = stages_of(row);
     for (std::size_t k = 0; k < right.size(); ++k) {
       if (shown[k] == right[k]) continue;
-      violations.add(29, pointer("doses", index, kStageNames[k]), std::to_string(shown[k]),
-                     fmt::format("'{}': {} doses are said to be at the stage {} by {}",
-                                 row.product.str(), shown[k], kStageNames[k], model.text(row.day)),
-                     fmt::format("the batches give {}", right[k]));
+      violations.add(
+          29, pointer("doses", index, kStageNames[k]), std::to_string(shown[k]),
+          say_both(words::kStageSaid, both<"product">(row.product.str()),
+                   both<"doses">(doses_of(shown[k])), both<"stage">(std::string(kStageNames[k])),
+                   both<"day">(model.text(row.day))),
+          say_both(words::kStageIs, both<"doses">(doses_of(right[k]))));
       break;
     }
   }
   for (auto& [product, changes] : wanted) {
-    auto& days = shown_days[product];
-    std::sort(days.begin(), days.end());
+    const auto& days = shown_days[product];
     for (const auto& [day, sums] : changes) {
-      if (std::binary_search(days.begin(), days.end(), day)) continue;
-      violations.add(29, "/doses", std::to_string(day),
-                     fmt::format("'{}': the table of doses has no row for {}",
-                                 model.network.products[static_cast<std::size_t>(product)].id.str(),
-                                 model.text(day)),
-                     "add one: doses reach a stage on that day");
+      if (days.contains(day)) continue;
+      violations.add(
+          29, "/doses", std::to_string(day),
+          say_both(
+              words::kDoseRowMissing,
+              both<"product">(model.network.products[static_cast<std::size_t>(product)].id.str()),
+              both<"day">(model.text(day))),
+          say_both(words::kAddDoseRow));
       break;
     }
   }

@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <set>
 
-#include <fmt/format.h>
-
 #include "renkei/plan/check_internal.h"
+#include "renkei/plan/check_messages.h"
+#include "renkei/report/number_text.h"
 
 namespace renkei::plan::check {
 namespace {
@@ -19,6 +19,11 @@ Steps sums(const std::vector<Move>& moves) {
   for (const auto& move : moves) steps.add(move.day, move.amount);
   steps.finish();
   return steps;
+}
+
+BothArgument<"unit"> unit_of(const network::Material& row) {
+  const auto& code = row.unit.code();
+  return both<"unit">(Both(report::unit_text(report::Language::kJa, code), code));
 }
 
 }  // namespace
@@ -67,10 +72,10 @@ void Judged::gather_wastes() {
     }
     if (!day_within(waste.day, "wastes", index, "day")) continue;
     if (waste.amount < 0) {
-      violations.add(
-          11, pointer("wastes", index, "amount"), to_text(waste.amount),
-          fmt::format("{} of '{}' are wasted", to_text(waste.amount), waste.material.str()),
-          "write an amount that is not negative");
+      violations.add(11, pointer("wastes", index, "amount"), to_text(waste.amount),
+                     say_both(words::kNegativeWaste, both<"amount">(to_text(waste.amount)),
+                              both<"material">(waste.material.str())),
+                     say_both(words::kNotNegativeAmount));
       continue;
     }
     accounts[static_cast<std::size_t>(m)].out.push_back(
@@ -87,9 +92,9 @@ void Judged::gather_doses() {
     if (m < 0) {
       const auto& id = model.network.products[p].id.str();
       violations.add(21, pointer(list, index), id,
-                     fmt::format("product '{}' has {} drug product material to supply from", id,
-                                 m == -1 ? "no" : "more than one"),
-                     "give it one in materials.csv");
+                     m == -1 ? say_both(words::kNoDrugProduct, both<"product">(id))
+                             : say_both(words::kTwoDrugProducts, both<"product">(id)),
+                     say_both(words::kGiveOneMaterial));
       return;
     }
     accounts[static_cast<std::size_t>(m)].out.push_back(
@@ -168,20 +173,20 @@ bool Judged::check_balance(int m) {
     }
     if (stock < 0) {
       violations.add(doses ? 21 : 11, last == nullptr ? "" : move_pointer(*last), to_text(stock),
-                     fmt::format("{} {} of '{}' are missing on {}", to_text(-stock),
-                                 row.unit.code(), row.id.str(), model.text(day)),
-                     "draw or give less or later, or have more there by then");
+                     say_both(words::kMissingOn, both<"amount">(to_text(-stock)), unit_of(row),
+                              both<"material">(row.id.str()), both<"day">(model.text(day))),
+                     say_both(words::kDrawLess));
       explain_shortage(m, day);
       return false;
     }
     if (row.storage_max && stock > *row.storage_max && !full) {
       full = true;
-      violations.add(19, last != nullptr ? move_pointer(*last) : move_pointer(account.in[in - 1]),
-                     to_text(stock),
-                     fmt::format("{} {} of '{}' stand at the end of {}", to_text(stock),
-                                 row.unit.code(), row.id.str(), model.text(day)),
-                     fmt::format("{} can be stored: make less, or later, or waste it",
-                                 to_text(*row.storage_max)));
+      violations.add(
+          19, last != nullptr ? move_pointer(*last) : move_pointer(account.in[in - 1]),
+          to_text(stock),
+          say_both(words::kStandsAtEnd, both<"amount">(to_text(stock)), unit_of(row),
+                   both<"material">(row.id.str()), both<"day">(model.text(day))),
+          say_both(words::kStorageMax, both<"most">(to_text(*row.storage_max)), unit_of(row)));
     }
   }
   return true;
@@ -193,39 +198,42 @@ void Judged::explain_shortage(int m, int day) {
   for (const auto& lot : lots) {
     const Run& run = model.runs[static_cast<std::size_t>(lot.run)];
     if (run.output != m || lot.complete > day || lot.usable <= day) continue;
-    const std::string when =
-        lot.usable == kNever ? std::string("never") : "only from " + model.text(lot.usable);
-    const auto name = [&](int rule, const std::string& why) {
+    const auto name = [&](int rule, const Both& why) {
       if (!told.insert(rule).second) return;
+      const auto material =
+          both<"material">(model.network.materials[static_cast<std::size_t>(m)].id.str());
+      const auto complete = both<"complete">(model.text(lot.complete));
       violations.add(rule, batch_pointer(lot.campaign, lot.batch), std::to_string(lot.complete),
-                     fmt::format("this batch of '{}', complete on {}, can be used {}",
-                                 model.network.materials[static_cast<std::size_t>(m)].id.str(),
-                                 model.text(lot.complete), when),
-                     why + ": do not count on it before");
+                     lot.usable == kNever ? say_both(words::kLotUnusable, material, complete)
+                                          : say_both(words::kLotWaits, material, complete,
+                                                     both<"when">(model.text(lot.usable))),
+                     why);
     };
     const int approval = approval_day[static_cast<std::size_t>(lot.run)];
     const int tested = lot.complete + 1 + run.release_days;
     const int lot_tested = tested + run.lot_release_days;
     if (lot.complete > run.licence_until) {
-      name(14, fmt::format("the licence '{}' ends on {}", run.licence->id.str(),
-                           model.text(run.licence_until)));
+      name(14, say_both(words::kBecauseLicenceEnds, both<"licence">(run.licence->id.str()),
+                        both<"day">(model.text(run.licence_until))));
     } else if (run.licence_day > day) {
-      name(14, fmt::format("the licence '{}' counts from {}", run.licence->id.str(),
-                           model.text(run.licence_day)));
+      name(14, say_both(words::kBecauseLicenceFrom, both<"licence">(run.licence->id.str()),
+                        both<"day">(model.text(run.licence_day))));
     }
     if (approval == kNever) {
-      name(15, fmt::format("approval needs {} lots of the run in this suite",
-                           std::max<std::int64_t>(1, run.qualification_lots)));
+      name(15, say_both(words::kBecauseApprovalLots,
+                        both<"lots">(lots_of(std::max<std::int64_t>(1, run.qualification_lots)))));
     } else if (approval > day) {
-      name(15, fmt::format("approval comes on {}", model.text(approval)));
+      name(15, say_both(words::kBecauseApprovalDay, both<"day">(model.text(approval))));
     }
     if (model.by_period) continue;
-    if (tested > day) name(12, fmt::format("release takes {}", days_of(run.release_days)));
+    if (tested > day) {
+      name(12, say_both(words::kBecauseRelease, both<"days">(days_of(run.release_days))));
+    }
     if (run.lot_release_days > 0 && lot_tested > day) {
-      name(17, fmt::format("national lot release takes {}", days_of(run.lot_release_days)));
+      name(17, say_both(words::kBecauseLotRelease, both<"days">(days_of(run.lot_release_days))));
     }
     if (run.transport_days > 0 && lot_tested + run.transport_days > day) {
-      name(13, fmt::format("transport takes {}", days_of(run.transport_days)));
+      name(13, say_both(words::kBecauseTransport, both<"days">(days_of(run.transport_days))));
     }
   }
 }
@@ -237,9 +245,9 @@ void Judged::check_shelf_life(int m) {
   const Steps out = sums(account.out);
   const auto tell = [&](const std::string& place, const Exact& amount, std::int64_t last) {
     violations.add(18, place, to_text(amount),
-                   fmt::format("{} {} of '{}' are older than their shelf life after {}",
-                               to_text(amount), row.unit.code(), row.id.str(), model.text(last)),
-                   fmt::format("use or waste them by {}", model.text(last)));
+                   say_both(words::kTooOld, both<"amount">(to_text(amount)), unit_of(row),
+                            both<"material">(row.id.str()), both<"day">(model.text(last))),
+                   say_both(words::kUseBy, both<"day">(model.text(last))));
   };
   Exact expired = 0;
   for (const auto& [day, amount] : account.expiring) {

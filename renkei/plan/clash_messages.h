@@ -56,8 +56,8 @@ inline constexpr Message kNobodyRule{"シナリオ「{scenario}」は、接種�
 inline constexpr Message kIntervalRule{"接種の間隔は{days}", "A person's doses are {days} apart"};
 
 // Making.
-inline constexpr Message kCapacityRule{"{stage}（{suites}）: 合計で1日に最大{doses}回分",
-                                       "{stage} ({suites}): at most {doses} doses a day in all"};
+inline constexpr Message kCapacityRule{"{stage}（{suites}）: 合計で1日に最大{doses}",
+                                       "{stage} ({suites}): at most {doses} a day in all"};
 inline constexpr Message kCapacityPlain{"{stage}（{suites}）の製造速度",
                                         "{stage} ({suites}): the pace of batches"};
 inline constexpr Message kFirstBatchRule{"{stage}: 最初のバッチに{days}",
@@ -124,7 +124,7 @@ inline constexpr Message kProtectionRule{
     "平時の需要「{demand}」（{product}）の{percent}を守る",
     "{percent} of the peace-time demand '{demand}' ({product}) is protected"};
 inline constexpr Message kDemandRule{
-    "需要「{demand}」: {product}を計{doses}回分、{date}から期日どおり（遅れは認めない）",
-    "Demand '{demand}': {doses} doses of {product} from {date} on, none of them late"};
+    "需要「{demand}」: {product}を計{doses}、{date}から期日どおり（遅れは認めない）",
+    "Demand '{demand}': {doses} of {product} from {date} on, none of them late"};
 
 }  // namespace renkei::plan::words

@@ -208,7 +208,7 @@ void Rules::add_capacity() {
           }
           return say(language, words::kCapacityRule, arg<"stage">(stage),
                      arg<"suites">(listed(language, names)),
-                     arg<"doses">(report::count_text(language, std::llround(doses))));
+                     arg<"doses">(report::doses_count_text(language, std::llround(doses))));
         }),
         rows, [stages = group.stages](Lifted& lifted) {
           for (auto& run : lifted.problem.runs) {
@@ -319,7 +319,7 @@ void Rules::add_demands() {
                        arg<"percent">(report::percent_text(to_double(row.protection))));
           }
           return say(language, words::kDemandRule, demand, product,
-                     arg<"doses">(report::count_text(language, ceil_to_int(doses))),
+                     arg<"doses">(report::doses_count_text(language, ceil_to_int(doses))),
                      arg<"date">(date(language, line.due.front().first)));
         }),
         {row.id.str()}, [d](Lifted& lifted) { lifted.problem.demands[d].due.clear(); });

@@ -366,14 +366,28 @@ std::vector<TableKind> table_kinds() {
 
 }  // namespace
 
-std::vector<CsvFile> plan_csv_files(const ReportInput& input, const CsvOptions& options) {
+namespace {
+
+// Without input: no rows.
+std::vector<CsvFile> written(const ReportInput* input, const CsvOptions& options) {
   std::vector<CsvFile> files;
   for (const TableKind& kind : table_kinds()) {
     std::string content = options.byte_order_mark ? "\xEF\xBB\xBF" : "";
-    content += write_csv(kind.columns, kind.rows(input), /*for_spreadsheet=*/true);
+    const auto rows = input == nullptr ? decltype(kind.rows(*input)){} : kind.rows(*input);
+    content += write_csv(kind.columns, rows, /*for_spreadsheet=*/true);
     files.push_back({.name = kind.name, .content = std::move(content)});
   }
   return files;
+}
+
+}  // namespace
+
+std::vector<CsvFile> plan_csv_files(const ReportInput& input, const CsvOptions& options) {
+  return written(&input, options);
+}
+
+std::vector<CsvFile> plan_csv_headers(const CsvOptions& options) {
+  return written(nullptr, options);
 }
 
 }  // namespace renkei::plan

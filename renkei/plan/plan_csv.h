@@ -25,4 +25,7 @@ struct CsvOptions {
 [[nodiscard]] std::vector<CsvFile> plan_csv_files(const ReportInput& input,
                                                   const CsvOptions& options = {});
 
+// The same without rows: what each file begins with.
+[[nodiscard]] std::vector<CsvFile> plan_csv_headers(const CsvOptions& options = {});
+
 }  // namespace renkei::plan

@@ -12,9 +12,14 @@
 #include "renkei/base/structured.h"
 #include "renkei/plan/plan_json.h"
 #include "renkei/plan/plan_json_internal.h"
+#include "renkei/plan/plan_json_messages.h"
 
 namespace renkei::plan {
 namespace {
+
+using report::Both;
+using report::both;
+using report::say_both;
 
 constexpr int kDayMax = 1'000'000;
 
@@ -76,9 +81,9 @@ struct Sink {
   std::optional<Error> error;
 
   void tell(const char* code, const std::string& pointer, const std::string& value,
-            const std::string& message, const std::string& remedy) {
+            const Both& message, const Both& remedy) {
     if (error) return;
-    error = Error(code, message)
+    error = report::error_in_both(code, message, remedy)
                 .at({.file = file,
                      .line = 0,
                      .column = 0,
@@ -86,8 +91,7 @@ struct Sink {
                      .id = "",
                      .pointer = pointer,
                      .byte_offset = -1})
-                .value(value)
-                .remedy(remedy);
+                .value(value);
   }
 };
 
@@ -96,7 +100,7 @@ class Fields {
  public:
   Fields(Sink& sink, const Json& json, std::string pointer)
       : sink_(sink), json_(json), pointer_(std::move(pointer)) {
-    if (!json_.is_object()) wrong_type("", json_, "an object, {...}");
+    if (!json_.is_object()) wrong_type("", json_, say_both(words::kAnObject));
   }
 
   [[nodiscard]] const Json* get(const char* name) {
@@ -104,22 +108,25 @@ class Fields {
     names_.emplace_back(name);
     const auto found = json_.find(name);
     if (found != json_.end()) return &*found;
-    sink_.tell("plan_json.missing", pointer_, name, fmt::format("the field '{}' is missing", name),
-               fmt::format("add \"{}\" to this object", name));
+    const auto field = both<"field">(std::string(name));
+    sink_.tell("plan_json.missing", pointer_, name, say_both(words::kFieldMissing, field),
+               say_both(words::kAddField, field));
     return nullptr;
   }
 
   std::string text(const char* name) {
     const Json* value = get(name);
     if (value == nullptr) return {};
-    if (!value->is_string()) return wrong_type(name, *value, "a text in quotes"), std::string();
+    if (!value->is_string()) {
+      return wrong_type(name, *value, say_both(words::kAText)), std::string();
+    }
     return value->get<std::string>();
   }
   std::optional<std::string> text_or_null(const char* name) {
     const Json* value = get(name);
     if (value == nullptr || value->is_null()) return std::nullopt;
     if (value->is_string()) return value->get<std::string>();
-    wrong_type(name, *value, "a text in quotes or null");
+    wrong_type(name, *value, say_both(words::kATextOrNull));
     return std::nullopt;
   }
   template <typename IdType>
@@ -128,7 +135,7 @@ class Fields {
   }
   std::string checked_id(const char* name, std::string text) {
     if (!sink_.error && !is_id(text)) {
-      out_of_range(name, text, "an id: a-z 0-9 - _ . , at most 64 of them");
+      out_of_range(name, text, say_both(words::kAnId));
     }
     return text;
   }
@@ -145,14 +152,20 @@ class Fields {
   bool yes_no(const char* name) {
     const Json* value = get(name);
     if (value == nullptr) return false;
-    if (!value->is_boolean()) return wrong_type(name, *value, "true or false"), false;
+    if (!value->is_boolean()) return wrong_type(name, *value, say_both(words::kYesOrNo)), false;
     return value->get<bool>();
   }
   // A number for people; null (a bound that is not known) is infinity of that sign.
   double real(const char* name, double when_null) {
     const Json* value = get(name);
     if (value == nullptr || value->is_null()) return when_null;
-    if (!value->is_number()) return wrong_type(name, *value, "a number or null"), 0.0;
+    if (!value->is_number()) return wrong_type(name, *value, say_both(words::kANumberOrNull)), 0.0;
+    return value->get<double>();
+  }
+  double number(const char* name) {
+    const Json* value = get(name);
+    if (value == nullptr) return 0;
+    if (!value->is_number()) return wrong_type(name, *value, say_both(words::kANumber)), 0.0;
     return value->get<double>();
   }
   Exact exact(const char* name) {
@@ -164,7 +177,7 @@ class Fields {
     if (value->is_string()) {
       if (auto amount = parse_exact(value->get<std::string>())) return *amount;
     }
-    wrong_type(name, *value, "an exact amount in quotes: \"12.5\" or \"1/3\"");
+    wrong_type(name, *value, say_both(words::kAnExactAmount));
     return 0;
   }
   Date date(const char* name) {
@@ -172,7 +185,7 @@ class Fields {
     if (sink_.error) return {};
     const auto parsed = Date::parse(given);
     if (parsed) return *parsed;
-    out_of_range(name, given, "a date such as 2026-11-22");
+    out_of_range(name, given, say_both(words::kADate));
     return {};
   }
   // The date beside a day: it may be absent, and says the same as the day when it is there.
@@ -187,32 +200,32 @@ class Fields {
             : Json(nullptr);
     if (*found == wanted) return;
     sink_.tell("plan_json.date", pointer_ + "/" + name, shown(*found),
-               fmt::format("'{}' is not the date of the day beside it", shown(*found)),
-               fmt::format("write {}, or leave the date out", shown(wanted)));
+               say_both(words::kNotTheDate, both<"value">(shown(*found))),
+               say_both(words::kWriteDate, both<"wanted">(shown(wanted))));
   }
   template <typename Item, typename Read>
   std::vector<Item> list(const char* name, Read read) {
     std::vector<Item> items;
     const Json* value = get(name);
     if (value == nullptr) return items;
-    if (!value->is_array()) return wrong_type(name, *value, "a list, [...]"), items;
+    if (!value->is_array()) return wrong_type(name, *value, say_both(words::kAList)), items;
     items.reserve(value->size());
     for (std::size_t i = 0; i < value->size() && !sink_.error; ++i) {
       items.push_back(read((*value)[i], fmt::format("{}/{}/{}", pointer_, name, i)));
     }
     return items;
   }
-  void out_of_range(const char* name, const std::string& value, const std::string& wanted) {
-    sink_.tell("plan_json.range", path(name), value, fmt::format("'{}' cannot stand here", value),
-               "write " + wanted);
+  void out_of_range(const char* name, const std::string& value, const Both& wanted) {
+    sink_.tell("plan_json.range", path(name), value,
+               say_both(words::kCannotStand, both<"value">(value)),
+               say_both(words::kWriteWanted, both<"wanted">(wanted)));
   }
   void finish() {
     if (sink_.error) return;
     for (const auto& [name, value] : json_.items()) {
       if (std::find(names_.begin(), names_.end(), name) != names_.end()) continue;
       sink_.tell("plan_json.unknown", pointer_ + "/" + name, name,
-                 fmt::format("there is no field '{}' here", name),
-                 "remove it, or mend its spelling (docs/formats/plan.md)");
+                 say_both(words::kNoField, both<"field">(name)), say_both(words::kRemoveField));
       return;
     }
   }
@@ -221,18 +234,21 @@ class Fields {
   [[nodiscard]] std::string path(const char* name) const {
     return *name == '\0' ? pointer_ : pointer_ + "/" + name;
   }
-  void wrong_type(const char* name, const Json& value, const std::string& wanted) {
+  void wrong_type(const char* name, const Json& value, const Both& wanted) {
     sink_.tell("plan_json.type", path(name), shown(value),
-               fmt::format("'{}' is not {}", shown(value), wanted), "write " + wanted);
+               say_both(words::kIsNot, both<"value">(shown(value)), both<"wanted">(wanted)),
+               say_both(words::kWriteWanted, both<"wanted">(wanted)));
   }
   std::int64_t whole_of(const char* name, const Json& value, std::int64_t low, std::int64_t high) {
-    if (!value.is_number_integer()) return wrong_type(name, value, "a whole number"), 0;
+    if (!value.is_number_integer()) return wrong_type(name, value, say_both(words::kAWhole)), 0;
     const bool beyond = value.is_number_unsigned() &&
                         value.get<std::uint64_t>() >
                             static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     const std::int64_t number = beyond ? 0 : value.get<std::int64_t>();
     if (!beyond && number >= low && number <= high) return number;
-    out_of_range(name, shown(value), fmt::format("a whole number from {} to {}", low, high));
+    out_of_range(name, shown(value),
+                 say_both(words::kAWholeFromTo, both<"low">(std::to_string(low)),
+                          both<"high">(std::to_string(high))));
     return 0;
   }
 
@@ -265,22 +281,21 @@ class Reader {
   void read_head(Fields& top) {
     const std::string format = top.text("format");
     if (!sink_.error && format != "renkei.plan") {
-      top.out_of_range("format", format, "\"renkei.plan\": this file is of another kind");
+      top.out_of_range("format", format, say_both(words::kTheFormat));
     }
     const auto version = top.whole("version", 1, kWholeMax);
     if (!sink_.error && version != kPlanFormatVersion) {
       sink_.tell("plan_json.version", "/version", std::to_string(version),
-                 fmt::format("the plan is of format version {}", version),
-                 fmt::format("make it again with this renkei, which reads version {}",
-                             kPlanFormatVersion));
+                 say_both(words::kOtherVersion, both<"version">(std::to_string(version))),
+                 say_both(words::kMakeAgain, both<"version">(std::to_string(kPlanFormatVersion))));
     }
     plan_.network = top.text("network");
     plan_.as_of = top.date("as_of");
     plan_.scenario = top.id<network::ScenarioId>("scenario");
     plan_.edits = top.list<std::string>("edits", [this](const Json& value, std::string pointer) {
       if (value.is_string()) return value.get<std::string>();
-      sink_.tell("plan_json.type", pointer, shown(value), "an edit is a text",
-                 "write it in quotes: \"fill-rate*=1.2\"");
+      sink_.tell("plan_json.type", pointer, shown(value), say_both(words::kAnEdit),
+                 say_both(words::kWriteEdit));
       return std::string();
     });
     plan_.day_zero = top.date("day_zero");
@@ -297,7 +312,7 @@ class Reader {
       known = true;
     }
     if (!sink_.error && !known) {
-      top.out_of_range("status", status, "optimal, within_time or interrupted");
+      top.out_of_range("status", status, say_both(words::kAStatus));
     }
     const auto said = read_said_again(top);
     if (const Json* value = top.get("objectives")) {
@@ -316,7 +331,7 @@ class Reader {
       proof.value = fields.real("value", kInfinite);
       proof.bound = fields.real("bound", -kInfinite);
       proof.gap = fields.real("gap", kInfinite);
-      proof.seconds = fields.real("seconds", 0);
+      proof.seconds = fields.number("seconds");
       proof.period_days = static_cast<int>(fields.whole("period_days", 1, kDayMax));
       proof.optimal = fields.yes_no("optimal");
       fields.finish();
@@ -360,8 +375,9 @@ class Reader {
     const auto text = [](const auto& one) { return one ? fmt::format("{}", *one) : "null"; };
     const auto tell = [&](const char* name, const std::string& is, const std::string& wanted) {
       sink_.tell("plan_json.differs", std::string("/") + name, is,
-                 fmt::format("'{}' says {}, the proofs say {}", name, is, wanted),
-                 fmt::format("write {}", wanted));
+                 say_both(words::kProofsDiffer, both<"field">(std::string(name)), both<"is">(is),
+                          both<"wanted">(wanted)),
+                 say_both(words::kWriteWanted, both<"wanted">(wanted)));
     };
     const auto name = ranking == nullptr ? std::nullopt : std::optional(ranking->objective);
     if (said.name != name) tell("objective_name", text(said.name), text(name));
@@ -387,8 +403,8 @@ class Reader {
     if (++production_items_ <= internal::kPlanBatchesMax) return;
     sink_.tell(
         "plan_json.too_large", "/campaigns", std::to_string(production_items_),
-        fmt::format("there are more than {} campaigns and batches", internal::kPlanBatchesMax),
-        "plan a shorter horizon");
+        say_both(words::kTooManyBatches, both<"most">(std::to_string(internal::kPlanBatchesMax))),
+        say_both(words::kShorterHorizon));
   }
 
   Campaign read_campaign(const Json& value, std::string pointer) {
@@ -541,7 +557,11 @@ class Reader {
 
 Result<Plan> read_plan_json(const std::string& file, std::string_view text) {
   if (text.size() > internal::kPlanJsonBytesMax) {
-    return fail(Error("plan_json.too_large", fmt::format("the plan has {} bytes", text.size()))
+    return fail(report::error_in_both(
+                    "plan_json.too_large",
+                    say_both(words::kPlanBytes, both<"bytes">(std::to_string(text.size()))),
+                    say_both(words::kPlanBytesMax,
+                             both<"most">(std::to_string(internal::kPlanJsonBytesMax))))
                     .at({.file = file,
                          .line = 0,
                          .column = 0,
@@ -549,8 +569,7 @@ Result<Plan> read_plan_json(const std::string& file, std::string_view text) {
                          .id = "",
                          .pointer = "",
                          .byte_offset = -1})
-                    .value(std::to_string(text.size()))
-                    .remedy(fmt::format("at most {} are read", internal::kPlanJsonBytesMax)));
+                    .value(std::to_string(text.size())));
   }
   auto root = parse_json(file, text);
   if (!root) return fail(std::move(root.error()));

@@ -8,6 +8,7 @@
 
 #include "renkei/base/structured.h"
 #include "renkei/plan/test_networks.h"
+#include "renkei/report/catalogue.h"
 
 namespace renkei::plan {
 namespace {
@@ -40,6 +41,10 @@ void expect_refused(const std::string& text, const std::string& code, const std:
   EXPECT_EQ(read.error().place().pointer, pointer) << read.error().to_string();
   EXPECT_EQ(read.error().place().file, "plan.json");
   EXPECT_FALSE(read.error().remedy().empty());
+  // The value stands in the Japanese too, followed by what would be right.
+  const auto ja = report::error_sentence(report::Language::kJa, read.error());
+  EXPECT_NE(ja.find(read.error().value()), std::string::npos) << ja;
+  EXPECT_TRUE(ja.ends_with("ください") || ja.ends_with("）")) << ja;
 }
 
 TEST(PlanJson, WhatIsWrittenIsReadBackTheSame) {
@@ -157,6 +162,8 @@ TEST(PlanJson, RefusalsNameThePointer) {
                  "plan_json.unknown", "/campaigns/0/note");
   expect_refused(replaced(text, "\"date\":\"2026-04-28\"", "\"date\":\"2026-04-27\""),
                  "plan_json.date", "/milestones/0/date");
+  expect_refused(replaced(text, "\"seconds\":0.25", "\"seconds\":null"), "plan_json.type",
+                 "/proofs/0/seconds");
   expect_refused(replaced(text, "\"continues\":true", "\"continues\":1"), "plan_json.type",
                  "/campaigns/0/continues");
   expect_refused(replaced(text, "\"status\": \"interrupted\"", "\"status\": \"good\""),

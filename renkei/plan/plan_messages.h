@@ -44,9 +44,15 @@ inline constexpr Message kRangeNever{
 inline constexpr Message kRestsOn{
     "使った数値{total}件のうち{count}件（{percent}）は仮定です。",
     "{count} of the {total} numbers used ({percent}) are assumptions."};
-inline constexpr Message kBuyFirst{"日付を早めるには、まず次のものです（{persons}人の場合）。",
-                                   "To bring the date forward, start with these (for {persons} "
-                                   "people)."};
+inline constexpr Message kLongBefore{
+    "注意: "
+    "0日目がデータの基準日（{as_of}）より{days}も前です。過ぎた日に何ができたかではなく、基準日の"
+    "設備・許可・在庫がその日にあったものとして計画しています。",
+    "Note: day 0 is {days} before the day the data are of ({as_of}). The plan takes the suites, "
+    "licences and stocks of that day as if they had been there then."};
+inline constexpr Message kBuyFirst{"日付を早めるには、まず次のものです（{persons}の場合）。",
+                                   "To bring the date forward, start with these (for "
+                                   "{persons})."};
 inline constexpr Message kSeeAll{"すべてを見る: {section}", "All of them: {section}"};
 
 // Milestones.
@@ -94,14 +100,16 @@ inline constexpr Message kGoalShareOf{"{persons}人（目標の{percent}）",
 inline constexpr Message kGoalDate{"目標の人数に届く日", "Goal reached on"};
 inline constexpr Message kYearRate{"年間の能力（製剤まで。最も多い13週を1年に換算）",
                                    "Yearly rate (filled; busiest 13 weeks, scaled to a year)"};
-inline constexpr Message kYearRateValue{"年{persons}人分（{doses}回分、{date}からの13週）",
-                                        "{persons} people a year ({doses} doses; from {date})"};
+inline constexpr Message kYearRateValue{"年{persons}分（{doses}、{date}からの13週）",
+                                        "{persons} a year ({doses}; from {date})"};
+inline constexpr Message kWithinHorizon{"計画期間（{days}）に届く量",
+                                        "Delivered within the horizon of {days}"};
 inline constexpr Message kFirstYear{"最初の1年に届く量", "Delivered in the first year"};
-inline constexpr Message kFirstYearValue{"{persons}人分（{doses}回分）",
-                                         "enough for {persons} people ({doses} doses)"};
+inline constexpr Message kFirstYearValue{"{persons}分（{doses}）",
+                                         "enough for {persons} ({doses})"};
 inline constexpr Message kBestYear{"最も多い365日間に届く量", "Delivered in the best 365 days"};
-inline constexpr Message kBestYearValue{"{persons}人分（{doses}回分、{date}から）",
-                                        "enough for {persons} people ({doses} doses; from {date})"};
+inline constexpr Message kBestYearValue{"{persons}分（{doses}、{date}から）",
+                                        "enough for {persons} ({doses}; from {date})"};
 inline constexpr Message kByYear{"年ごとに届く量", "Doses delivered year by year"};
 inline constexpr Message kYearPart{"{from}〜{to}日目 {doses}回分", "days {from} to {to}: {doses}"};
 inline constexpr Message kGoalNote{
@@ -118,8 +126,8 @@ inline constexpr Message kStopsIntro{
     "ほかの制約はそのままにして、一つずつ計画を解き直して求めました。",
     "Days gained when a constraint is eased by 10%, or if it did not exist. Each was found by "
     "solving the plan again with that one constraint changed and all others as they are."};
-inline constexpr Message kStopsChart{"{persons}人に届く日が何日早まるか",
-                                     "How many days sooner {persons} people are reached"};
+inline constexpr Message kStopsChart{"{persons}に届く日が何日早まるか",
+                                     "Days gained until {persons} can be served"};
 inline constexpr Message kStopsChartNothing{"どの制約を緩めても日付は変わりません。",
                                             "Easing any one constraint moves no date."};
 inline constexpr Message kStopsDescription{
@@ -143,13 +151,13 @@ inline constexpr Message kBuyGain{"10%緩めた場合: {eased}。制限がない
                                   "Eased by 10%: {eased}. With no such limit: {removed}."};
 inline constexpr Message kStopsNeverAt{
     "{persons}"
-    "人には、どれか一つの制約をなくしても計画期間内に届きません。いくつかを同時に変える必要がありま"
+    "には、どれか一つの制約をなくしても計画期間内に届きません。いくつかを同時に変える必要がありま"
     "す。",
-    "{persons} people are not reached within the horizon even if any one constraint is lifted: "
+    "Even if any one constraint is lifted, the horizon is too short to serve {persons}: "
     "several must change together."};
 inline constexpr Message kStopsNothingAt{
-    "{persons}人に届く日は、どれか一つの制約を緩めても変わりません。",
-    "Easing any one constraint does not change when {persons} people are reached."};
+    "{persons}に届く日は、どれか一つの制約を緩めても変わりません。",
+    "Easing any one constraint does not move the day on which {persons} can be served."};
 inline constexpr Message kStopsIdle{"単独では日付を変えないもの: {groups}",
                                     "These move no date on their own: {groups}"};
 inline constexpr Message kBuyPlain{"{label}の制約を緩める", "Ease this constraint: {label}"};
@@ -164,7 +172,7 @@ inline constexpr Message kServedDescription{
 inline constexpr Message kServedSeries{"この計画", "this plan"};
 inline constexpr Message kBandName{"前提の幅（悲観から楽観まで）",
                                    "range of the assumptions (low to high case)"};
-inline constexpr Message kGoalLine{"目標 {persons}人", "goal: {persons} people"};
+inline constexpr Message kGoalLine{"目標 {persons}", "goal: {persons}"};
 inline constexpr Message kDayLine{"{days}目", "day {day}"};
 inline constexpr Message kGoalDayLine{"目標の期限（{day}日目）", "goal day ({day})"};
 inline constexpr Message kPersonsAxis{"人（累計）", "people (total)"};
@@ -220,6 +228,10 @@ inline constexpr Message kBatchesColumn{"バッチ数", "Batches"};
 inline constexpr Message kSwitchText{"切替え: {from} → {to}", "Switch: {from} → {to}"};
 inline constexpr Message kSwitchApproval{"切替え: {from} → {to}（承認 {date}）",
                                          "Switch: {from} → {to} (approved {date})"};
+// By the lots of a campaign before.
+inline constexpr Message kSwitchApprovedBefore{
+    "切替え: {from} → {to}（{date}に承認済み。以前のロットによる）",
+    "Switch: {from} → {to} (approved already, on {date}, by earlier lots)"};
 
 // Purchases, licences, peace time.
 inline constexpr Message kPurchasesSection{"買うものと注文の期限", "Purchases and when to order"};
@@ -234,8 +246,8 @@ inline constexpr Message kSupplierColumn{"供給者", "Supplier"};
 inline constexpr Message kOriginColumn{"国内・輸入", "Origin"};
 inline constexpr Message kDomestic{"国内", "domestic"};
 inline constexpr Message kImported{"輸入", "imported"};
-inline constexpr Message kOrderByColumn{"注文の期限", "Order by"};
-inline constexpr Message kArrivesColumn{"最初の到着", "First arrival"};
+inline constexpr Message kOrderByColumn{"最初の注文の期限", "First order by"};
+inline constexpr Message kArrivesColumn{"その到着", "It arrives"};
 inline constexpr Message kLastArrivalColumn{"最後の到着", "Last arrival"};
 inline constexpr Message kAmountColumn{"量", "Amount"};
 inline constexpr Message kNoteColumn{"注記", "Note"};
@@ -344,6 +356,7 @@ inline constexpr Message kProfit{"利益（{currency}）", "Profit ({currency})"
 inline constexpr Message kProofLine{
     "{objective}: {value}（{grid}ごとの格子で証明した限界 {bound}、隔たり {gap}）",
     "{objective}: {value} (proven bound {bound}, gap {gap}, on a grid of {grid})"};
+inline constexpr Message kValueLine{"{objective}: {value}", "{objective}: {value}"};
 inline constexpr Message kStatus{"状態", "Status"};
 inline constexpr Message kOptimal{"求めた隔たりの中で証明済み", "proven within the gap asked for"};
 inline constexpr Message kWithinTime{"制限時間で得た最良のもの", "best found in the time given"};

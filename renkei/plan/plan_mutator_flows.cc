@@ -159,6 +159,13 @@ std::optional<Plan> licence_not_listed(const Network& network, const Plan& valid
   return std::nullopt;
 }
 
+std::optional<Plan> licence_listed_twice(const Network&, const Plan& valid) {
+  if (valid.licences.empty()) return std::nullopt;
+  Plan plan = valid;
+  plan.licences.push_back(plan.licences.front());
+  return plan;
+}
+
 std::optional<Plan> licence_too_early(const Network&, const Plan& valid) {
   if (valid.licences.empty()) return std::nullopt;
   Plan plan = valid;
@@ -321,6 +328,7 @@ std::vector<Mutation> flow_mutations() {
           {"ships-more-than-it-has", 13, ships_more_than_it_has},
           {"licence-not-waited-for", 14, licence_not_waited_for},
           {"licence-not-listed", 14, licence_not_listed},
+          {"licence-listed-twice", 14, licence_listed_twice},
           {"licence-too-early", 14, licence_too_early},
           {"approval-not-waited-for", 15, approval_not_waited_for},
           {"approval-too-early", 15, approval_too_early},

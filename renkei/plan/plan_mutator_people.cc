@@ -258,6 +258,13 @@ std::optional<Plan> stage_wrong(const Network&, const Plan& valid) {
   return plan;
 }
 
+std::optional<Plan> stages_said_twice(const Network&, const Plan& valid) {
+  if (valid.doses.empty()) return std::nullopt;
+  Plan plan = valid;
+  plan.doses.push_back(plan.doses.front());
+  return plan;
+}
+
 std::optional<Plan> stages_left_out(const Network&, const Plan& valid) {
   if (valid.doses.empty()) return std::nullopt;
   Plan plan = valid;
@@ -353,6 +360,7 @@ std::vector<Mutation> people_mutations() {
           {"lot-released-wrong", 29, stage_wrong<&DoseRow::lot_released>},
           {"delivered-wrong", 29, stage_wrong<&DoseRow::delivered>},
           {"stages-left-out", 29, stages_left_out},
+          {"stages-said-twice", 29, stages_said_twice},
           {"another-network", 30, another_network},
           {"another-date", 30, another_date},
           {"another-day-zero", 30, another_day_zero},

@@ -141,6 +141,28 @@ TEST(PlanReport, AGoalOutOfReachIsSaidInTheFirstLine) {
       std::string::npos);
 }
 
+// Of an early order that comes late and a later one from stock: the deadline's own arrival.
+TEST(PlanReport, APurchaseShowsTheArrivalOfTheOrderWhoseDeadlineItShows) {
+  ReportSample sample = make_report_sample();
+  const auto offer = sample.network.offers[0].id;
+  sample.plan.purchases = {{offer, 30, 31, 1}, {offer, 10, 90, 1}, {offer, 40, 120, 1}};
+  const auto views = purchases_of({sample.network, sample.plan, sample.analysis});
+  ASSERT_EQ(views.size(), 1U);
+  EXPECT_EQ(views[0].first_order_day, 10);
+  EXPECT_EQ(views[0].first_arrival_day, 90);
+  EXPECT_EQ(views[0].last_arrival_day, 120);
+}
+
+TEST(PlanReport, ASwitchAfterItsApprovalSaysSo) {
+  ReportSample sample = make_report_sample();
+  ASSERT_FALSE(sample.plan.switches.empty());
+  auto& use = sample.plan.switches.front();
+  use.approval_day = use.start_day - 1;
+  const std::string page = page_of(sample);
+  EXPECT_NE(half(page, "en").find("(approved already, on "), std::string::npos);
+  EXPECT_NE(half(page, "ja").find("に承認済み。以前のロットによる）"), std::string::npos);
+}
+
 TEST(PlanReport, AFaultyPlanSaysSoAtTheTopAndNamesTheRules) {
   ReportSample sample = make_report_sample();
   Error fault = Error{"plan.R07", "two at once"}.value("kita-mrna");
@@ -163,9 +185,8 @@ TEST(PlanReport, AMilestoneThatNoSingleConstraintBringsWithinReachIsSaid) {
     stopper.effects[1] = {200'000'000, std::nullopt, std::nullopt, std::nullopt};
   }
   const std::string en = half(page_of(sample), "en");
-  EXPECT_NE(en.find("How many days sooner 50 million people are reached"), std::string::npos);
-  EXPECT_NE(en.find("200 million people are not reached within the horizon even if any one"),
-            std::string::npos);
+  EXPECT_NE(en.find("Days gained until 50 million people can be served"), std::string::npos);
+  EXPECT_NE(en.find("the horizon is too short to serve 200 million people"), std::string::npos);
   EXPECT_EQ(en.find("200 million: eased by 10%"), std::string::npos);
 }
 

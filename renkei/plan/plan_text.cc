@@ -71,9 +71,9 @@ std::string stoppers_text(const ReportInput& input, const TextOptions& options) 
                           report::cut_to_width(action_text(language, stopper), kActionWidth)});
   }
   if (input.analysis.stoppers.empty()) return {};
-  const std::string title = label(language, words::kStopsSection) + ": " +
-                            say(language, words::kStopsChart,
-                                arg<"persons">(report::exact_count_text(language, persons)));
+  const std::string title =
+      label(language, words::kStopsSection) + ": " +
+      say(language, words::kStopsChart, arg<"persons">(report::people_text(language, persons)));
   if (table.rows.empty()) {
     return "\n" + title + "\n  " + label(language, words::kStopsChartNothing) + "\n";
   }
@@ -133,8 +133,30 @@ std::string goal_text(const ReportInput& input, Language language) {
 
 }  // namespace
 
-// What the plan is worth and how far that is from the best there can be: peace-time protection, and
-// the objective that ranks plans.
+namespace {
+
+// What ranks after the people that wait: the plan's own value. What is proven of it holds for the
+// model, whose purchases and stocks need not fall out as the plan's; the report shows that.
+std::string lesser_values_text(const ReportInput& input, Language language) {
+  if (input.plan.proofs.empty() ||
+      input.network.planning.objective == network::Planning::Objective::kProfit) {
+    return {};
+  }
+  std::string out;
+  const auto add = [&](const char* objective, const Exact& value) {
+    out += say(language, words::kValueLine,
+               arg<"objective">(objective_text(input.network, language, objective)),
+               arg<"value">(report::amount_text(to_double(value), 6))) +
+           "\n";
+  };
+  add("other_backlog", input.plan.objective.other_backlog_dose_days);
+  add("cost", input.plan.objective.cost);
+  return out;
+}
+
+}  // namespace
+
+// What the plan is worth and how far that is from the best there can be.
 std::string proofs_text(const ReportInput& input, Language language) {
   std::string out;
   for (const Proof& proof : input.plan.proofs) {
@@ -146,7 +168,7 @@ std::string proofs_text(const ReportInput& input, Language language) {
                arg<"bound">(report::amount_text(proof.bound, 6)), arg<"gap">(gap_text(proof.gap))) +
            "\n";
   }
-  return out;
+  return out + lesser_values_text(input, language);
 }
 
 std::string refusals_text(const std::vector<Refusal>& refusals, Language language) {

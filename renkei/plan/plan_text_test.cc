@@ -70,13 +70,31 @@ TEST(PlanText, AnInterruptedPlanIsNamedAsSuch) {
             std::string::npos);
 }
 
+TEST(PlanText, CostAndOtherBacklogAreToldWhereTheyAreObjectives) {
+  ReportSample sample = make_report_sample();
+  sample.network.currency = "JPY";
+  sample.plan.objective.cost = Exact(-1234567);
+  sample.plan.objective.other_backlog_dose_days = 2100;
+  const std::string en = text_of(sample, Language::kEn);
+  EXPECT_NE(en.find("\nOther peace-time backlog (dose-days): 2,100\nCost (JPY): -1,234,567\n"),
+            std::string::npos)
+      << en;
+  const std::string ja = text_of(sample, Language::kJa);
+  EXPECT_NE(ja.find("\nその他の平時供給の遅れ（回分・日）: 2,100\n費用（円）: -1,234,567\n"),
+            std::string::npos)
+      << ja;
+  sample.network.planning.objective = network::Planning::Objective::kProfit;
+  EXPECT_EQ(text_of(sample, Language::kEn).find("Cost ("), std::string::npos);
+}
+
 TEST(PlanText, AFaultyPlanNamesItsRules) {
   ReportSample sample = make_report_sample();
-  sample.analysis.verdict = Faults{Error{"plan.R11", "short"}.value("lipid, day 40")};
+  sample.analysis.verdict =
+      Faults{report::error_in_both("plan.R11", report::Both("脂質が足りません", "short of lipid"),
+                                   report::Both("減らしてください", "draw less"))};
   const std::string ja = text_of(sample, Language::kJa);
   EXPECT_NE(ja.find("検査で不適合"), std::string::npos);
-  EXPECT_NE(ja.find("plan.R11: 原材料または中間品が足りない日があります（lipid, day 40）"),
-            std::string::npos);
+  EXPECT_NE(ja.find("plan.R11: 脂質が足りません。減らしてください"), std::string::npos);
 }
 
 // 50 million doses on day 90, and 200 million on days 200 and 460: the 365 days that end on day 460
@@ -106,6 +124,30 @@ TEST(PlanText, TheYearlyRateIsToldAsTheBestYearAndYearByYear) {
                     "days 730 to 799: 0"),
             std::string::npos);
   EXPECT_NE(text_of(sample, Language::kJa).find("365〜729日目 2億回分"), std::string::npos);
+}
+
+TEST(PlanText, AShortHorizonHasNoThirteenWeeksAndNoFirstYear) {
+  ReportSample sample = make_report_sample();
+  sample.plan.horizon_days = 36;
+  const std::string en = text_of(sample, Language::kEn);
+  EXPECT_EQ(en.find("13 weeks"), std::string::npos) << en;
+  EXPECT_EQ(en.find("first year"), std::string::npos) << en;
+  EXPECT_NE(en.find("Delivered within the horizon of 36 days: "), std::string::npos) << en;
+  const std::string ja = text_of(sample, Language::kJa);
+  EXPECT_EQ(ja.find("13週"), std::string::npos) << ja;
+  EXPECT_NE(ja.find("計画期間（36日）に届く量"), std::string::npos) << ja;
+}
+
+TEST(PlanText, ADeclarationLongBeforeTheDataIsSaid) {
+  ReportSample sample = make_report_sample();
+  sample.plan.day_zero = sample.plan.as_of.plus_days(-365);
+  EXPECT_EQ(text_of(sample, Language::kEn).find("Note: "), std::string::npos);
+  sample.plan.day_zero = sample.plan.as_of.plus_days(-366);
+  const std::string en = text_of(sample, Language::kEn);
+  EXPECT_NE(en.find("Note: day 0 is 366 days before the day the data are of ("), std::string::npos)
+      << en;
+  const std::string ja = text_of(sample, Language::kJa);
+  EXPECT_NE(ja.find("0日目がデータの基準日（"), std::string::npos) << ja;
 }
 
 TEST(PlanText, ARefusalIsFollowedByItsRulesAndItsNote) {

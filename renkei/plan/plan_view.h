@@ -129,7 +129,7 @@ struct PurchaseView {
   network::OfferId offer{};
   const network::Offer* row = nullptr;
   int first_order_day = 0;
-  int first_arrival_day = 0;
+  int first_arrival_day = 0;  // of what is ordered then, its earliest
   int last_arrival_day = 0;
   std::int64_t orders = 0;
   Exact amount{};

@@ -90,8 +90,9 @@ std::vector<PurchaseView> purchases_of(const ReportInput& input) {
                        .last_arrival_day = purchase.arrival_day});
       found = std::prev(views.end());
     }
-    found->first_order_day = std::min(found->first_order_day, purchase.order_day);
-    found->first_arrival_day = std::min(found->first_arrival_day, purchase.arrival_day);
+    const auto order = std::pair(purchase.order_day, purchase.arrival_day);
+    std::tie(found->first_order_day, found->first_arrival_day) =
+        std::min(order, {found->first_order_day, found->first_arrival_day});
     found->last_arrival_day = std::max(found->last_arrival_day, purchase.arrival_day);
     found->orders += 1;
     found->amount += purchase.amount;

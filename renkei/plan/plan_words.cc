@@ -45,6 +45,15 @@ std::string range_of(const ReportInput& input, Language language, const Mileston
              arg<"late">(date_in(input, language, *view.low)));
 }
 
+// A scenario that was declared, by an old date in its row perhaps, years before the data.
+std::string long_before(const Plan& plan, Language language) {
+  const auto days = plan.as_of.days_since(plan.day_zero);
+  if (days <= 365) return {};
+  return say(language, words::kLongBefore,
+             arg<"days">(report::days_text(language, static_cast<double>(days))),
+             arg<"as_of">(report::date_text(language, plan.as_of)));
+}
+
 std::string quiet_answer(const ReportInput& input, Language language) {
   Exact worst = 0;
   for (const DemandView& view : demands_of(input)) {
@@ -86,10 +95,16 @@ AnswerWords answer_words(const ReportInput& input, Language language) {
   if (const std::string share = rests_on(input, language); !share.empty()) {
     more += (more.empty() ? "" : gap) + share;
   }
+  if (const std::string note = long_before(plan, language); !note.empty()) {
+    more += (more.empty() ? "" : gap) + note;
+  }
   return {std::move(line), std::move(more)};
 }
 
 namespace {
+
+constexpr double kPaceDays = 91;
+constexpr double kYearDays = 365;
 
 std::string by_year(const ReportInput& input, Language language, const GoalView& goal) {
   const int year = std::max(1, 365 / input.plan.period_days);
@@ -115,7 +130,12 @@ std::vector<std::pair<std::string, std::string>> goal_lines(const ReportInput& i
   if (!goal) return {};
   const int doses_each = std::max(1, scenario_of(input)->doses_per_person);
   std::vector<std::pair<std::string, std::string>> lines;
-  const auto count = [&](std::int64_t number) { return count_text(language, number); };
+  const auto people = [&](std::int64_t doses) {
+    return report::people_count_text(language, doses / doses_each);
+  };
+  const auto counted = [&](std::int64_t doses) {
+    return report::doses_count_text(language, doses);
+  };
   if (goal->persons > 0 && goal->days) {
     const std::string within = report::days_text(language, *goal->days);
     lines.emplace_back(
@@ -135,23 +155,29 @@ std::vector<std::pair<std::string, std::string>> goal_lines(const ReportInput& i
     lines.emplace_back(label(language, words::kGoalDate), day_text(language, input.plan, reached));
   }
   const auto rate = static_cast<std::int64_t>(goal->yearly_rate_doses);
-  lines.emplace_back(label(language, words::kYearRate),
-                     say(language, words::kYearRateValue, arg<"persons">(count(rate / doses_each)),
-                         arg<"doses">(count(rate)),
-                         arg<"date">(date_in(input, language, goal->busiest_from_day))));
+  const double horizon = calendar_days(input.plan, input.plan.horizon_days);
+  // A shorter horizon has no thirteen weeks to take a pace from.
+  if (horizon >= kPaceDays) {
+    lines.emplace_back(label(language, words::kYearRate),
+                       say(language, words::kYearRateValue, arg<"persons">(people(rate)),
+                           arg<"doses">(counted(rate)),
+                           arg<"date">(date_in(input, language, goal->busiest_from_day))));
+  }
   // Within a horizon of a year or less the first year is all there is.
   const bool years = goal->doses_by_year.size() > 1;
   if (years) {
-    lines.emplace_back(label(language, words::kBestYear),
-                       say(language, words::kBestYearValue,
-                           arg<"persons">(count(goal->best_year_doses / doses_each)),
-                           arg<"doses">(count(goal->best_year_doses)),
-                           arg<"date">(date_in(input, language, goal->best_year_from_day))));
+    lines.emplace_back(
+        label(language, words::kBestYear),
+        say(language, words::kBestYearValue, arg<"persons">(people(goal->best_year_doses)),
+            arg<"doses">(counted(goal->best_year_doses)),
+            arg<"date">(date_in(input, language, goal->best_year_from_day))));
   }
-  lines.emplace_back(label(language, words::kFirstYear),
-                     say(language, words::kFirstYearValue,
-                         arg<"persons">(count(goal->first_year_doses / doses_each)),
-                         arg<"doses">(count(goal->first_year_doses))));
+  lines.emplace_back(
+      horizon < kYearDays
+          ? say(language, words::kWithinHorizon, arg<"days">(report::days_text(language, horizon)))
+          : label(language, words::kFirstYear),
+      say(language, words::kFirstYearValue, arg<"persons">(people(goal->first_year_doses)),
+          arg<"doses">(counted(goal->first_year_doses))));
   if (years) lines.emplace_back(label(language, words::kByYear), by_year(input, language, *goal));
   return lines;
 }
@@ -235,10 +261,9 @@ std::string objective_text(const network::Network& network, Language language,
   if (objective == "protected_backlog") return label(language, words::kProtectedBacklog);
   if (objective == "waiting") return label(language, words::kWaiting);
   if (objective == "other_backlog") return label(language, words::kOtherBacklog);
-  if (objective == "cost") return say(language, words::kCost, arg<"currency">(network.currency));
-  if (objective == "profit") {
-    return say(language, words::kProfit, arg<"currency">(network.currency));
-  }
+  const std::string money = report::unit_text(language, "[" + network.currency + "]");
+  if (objective == "cost") return say(language, words::kCost, arg<"currency">(money));
+  if (objective == "profit") return say(language, words::kProfit, arg<"currency">(money));
   return objective;
 }
 

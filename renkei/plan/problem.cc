@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "renkei/report/number_text.h"
+
 namespace renkei::plan {
 namespace {
 
@@ -564,13 +566,24 @@ Result<Problem> build_problem(const network::Network& network,
   auto problem = Builder(network, *row).build();
   if (!problem) return problem;
   if (problem->horizon_days > kHorizonDaysMax || problem->periods() < 1) {
+    const auto days = [](report::Language language, int number) {
+      return report::days_text(language, number);
+    };
+    const auto in_en = report::Language::kEn;
+    const auto in_ja = report::Language::kJa;
+    const int whole = std::max(0, problem->periods());
+    const int period = network::period_days(network, *row);
     return fail(
-        Error("plan.horizon", fmt::format("the horizon of {} days has {} whole periods of {} days",
-                                          row->horizon_days, std::max(0, problem->periods()),
-                                          network::period_days(network, *row)))
+        Error("plan.horizon",
+              fmt::format("whole periods of {} in the horizon of {}: {}", days(in_en, period),
+                          days(in_en, row->horizon_days), whole))
             .at(row->origin.place)
             .value(std::to_string(row->horizon_days))
-            .remedy(fmt::format("use a horizon_days from one period to {} days", kHorizonDaysMax)));
+            .remedy(fmt::format("use a horizon_days from one period to {} days", kHorizonDaysMax))
+            .arg("horizon", days(in_ja, row->horizon_days))
+            .arg("period", days(in_ja, period))
+            .arg("whole", std::to_string(whole))
+            .arg("most", days(in_ja, kHorizonDaysMax)));
   }
   return problem;
 }

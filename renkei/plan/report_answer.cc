@@ -118,9 +118,10 @@ Html answer(const Page& page) {
   out += facts(page);
   std::vector<Html> box{answer_line(page)};
   if (const Html buy = what_to_buy(page, 3); !buy.empty()) {
-    box.push_back(element("p", {{"class", "rest"}},
-                          say(page.language, words::kBuyFirst,
-                              arg<"persons">(page.count(stops_persons(page.input))))));
+    box.push_back(element(
+        "p", {{"class", "rest"}},
+        say(page.language, words::kBuyFirst,
+            arg<"persons">(report::people_text(page.language, stops_persons(page.input))))));
     box.push_back(buy);
     const std::string all = say(page.language, words::kSeeAll,
                                 arg<"section">(label(page.language, words::kStopsSection)));

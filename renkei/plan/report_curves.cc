@@ -109,9 +109,9 @@ Html served_figure(const Page& page, const std::vector<ServedPoint>& served, int
   }
   if (const auto goal = goal_of(page.input); goal && goal->persons > 0) {
     most = std::max(most, static_cast<double>(goal->persons));
-    chart.at_y.push_back(
-        {static_cast<double>(goal->persons),
-         say(language, words::kGoalLine, arg<"persons">(page.count(goal->persons)))});
+    chart.at_y.push_back({static_cast<double>(goal->persons),
+                          say(language, words::kGoalLine,
+                              arg<"persons">(report::people_text(language, goal->persons)))});
   }
   chart.y = count_axis(page, most);
   chart.y.title = label(language, words::kPersonsAxis);

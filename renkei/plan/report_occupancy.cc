@@ -139,10 +139,14 @@ report::Table occupancy_table(const Page& page, const std::vector<const SuiteVie
     for (const SwitchUse* use : suite->switches) {
       const std::string from = process_name(language, input.network, use->from);
       const std::string to = process_name(language, input.network, use->to);
-      const std::string words =
-          use->approval_day ? say(language, words::kSwitchApproval, arg<"from">(from),
-                                  arg<"to">(to), arg<"date">(page.date(*use->approval_day)))
-                            : say(language, words::kSwitchText, arg<"from">(from), arg<"to">(to));
+      std::string words = say(language, words::kSwitchText, arg<"from">(from), arg<"to">(to));
+      if (use->approval_day) {
+        const auto date = arg<"date">(page.date(*use->approval_day));
+        words = *use->approval_day <= use->end_day
+                    ? say(language, words::kSwitchApprovedBefore, arg<"from">(from), arg<"to">(to),
+                          date)
+                    : say(language, words::kSwitchApproval, arg<"from">(from), arg<"to">(to), date);
+      }
       rows.push_back(
           {use->start_day, {name, words, page.date(use->start_day), page.date(use->end_day), ""}});
     }

@@ -93,7 +93,7 @@ Html stops_rest(const Page& page) {
     const bool never = std::all_of(stoppers.begin(), stoppers.end(), [&](const Stopper& stopper) {
       return gains_at(input, stopper, persons).removed.kind == Gain::Kind::kNeverReached;
     });
-    const std::string count = page.count(persons);
+    const std::string count = report::people_text(language, persons);
     out += paragraph(never ? say(language, words::kStopsNeverAt, arg<"persons">(count))
                            : say(language, words::kStopsNothingAt, arg<"persons">(count)));
   }
@@ -111,7 +111,8 @@ Html stops_rest(const Page& page) {
 
 Html stops_chart(const Page& page, std::int64_t persons) {
   const Language language = page.language;
-  const std::string title = say(language, words::kStopsChart, arg<"persons">(page.count(persons)));
+  const std::string title =
+      say(language, words::kStopsChart, arg<"persons">(report::people_text(language, persons)));
   report::BarChart chart{.text = {page.id("stops-chart"), title, {}},
                          .x = {},
                          .groups = {},

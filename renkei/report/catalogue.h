@@ -122,6 +122,42 @@ template <typename... Arguments>
       {std::pair<std::string_view, std::string_view>{Arguments::kName, arguments.value}...});
 }
 
+// The same in both languages, for what is said before it is known who will read it (an Error).
+struct Both {
+  Both() = default;
+  // Ids, numbers and the like, which are alike in all languages. Not explicit: both<"id">(id).
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Both(std::string same) : ja(same), en(std::move(same)) {}
+  Both(std::string japanese, std::string english)
+      : ja(std::move(japanese)), en(std::move(english)) {}
+
+  std::string ja;
+  std::string en;
+};
+
+template <ArgumentName Name>
+struct BothArgument {
+  static constexpr std::string_view kName = Name.view();
+  Both value;
+};
+
+template <ArgumentName Name>
+[[nodiscard]] BothArgument<Name> both(Both value) {
+  return {std::move(value)};
+}
+
+template <typename... Arguments>
+[[nodiscard]] Both say_both(std::type_identity_t<CheckedMessage<Arguments...>> message,
+                            const Arguments&... arguments) {
+  return {internal::fill(message.message().ja, {std::pair<std::string_view, std::string_view>{
+                                                   Arguments::kName, arguments.value.ja}...}),
+          internal::fill(message.message().en, {std::pair<std::string_view, std::string_view>{
+                                                   Arguments::kName, arguments.value.en}...})};
+}
+
+// An Error that brings its Japanese sentence with it, for codes that are said in many ways.
+[[nodiscard]] Error error_in_both(std::string code, const Both& message, const Both& remedy);
+
 // A message without arguments that is chosen at run time (the name of a stage, of a unit). A brace
 // in it would be printed as it is.
 [[nodiscard]] inline std::string label(Language language, const Message& message) {
@@ -129,7 +165,8 @@ template <typename... Arguments>
 }
 
 // What an Error says to a person: its place, its sentence and the remedy. In Japanese the sentence
-// is looked up by the error's code; a code or argument without translation gives the English one.
+// is the one that the error brings (error_in_both), else looked up by its code; a code or argument
+// without translation gives the English one.
 [[nodiscard]] std::string error_text(Language language, const Error& error);
 // The sentence alone, without the place.
 [[nodiscard]] std::string error_sentence(Language language, const Error& error);

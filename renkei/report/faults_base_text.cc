@@ -18,7 +18,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"csv.more_faults",
      "このファイルにはほかに{count}件の誤りがあります。上のものから直してください"},
     {"csv.nul", "NULバイトがあります。「CSV UTF-8」で保存してください"},
-    {"csv.percent", "「{value}」はパーセント表記です。0から1の小数で書いてください"},
+    {"csv.percent", "「{value}」はパーセント表記です。小数 {fraction} のように書いてください"},
     {"csv.quote",
      "引用符の使い方が正しくありません（{value}"
      "）。セル全体を引用符で囲み、中の引用符は2つ重ねてください"},
@@ -52,13 +52,14 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "「{value}」が上限の{bytes_max}バイトを超えています。正しいファイルか確かめてください"},
     {"file.write", "「{value}」に書き込めません（{reason}）"},
     {"json.duplicate_key", "キー「{value}」が2つあります。片方を削除してください"},
-    {"json.syntax", "JSONの文法に誤りがあります"},
-    {"json.too_deep", "JSONの入れ子が64段を超えています"},
-    {"json.too_large", "JSONが大きすぎます"},
-    {"toml.not_finite", "無限大や非数は使えません（{value}）"},
-    {"toml.syntax", "TOMLの文法に誤りがあります"},
-    {"toml.too_deep", "TOMLの入れ子が深すぎます"},
-    {"toml.too_large", "TOMLが1 MiBを超えています"},
+    {"json.syntax", "JSONの文法に誤りがあります: {reason}"},
+    {"json.too_deep", "JSONの入れ子が64段を超えています。浅く書いてください"},
+    {"json.too_large", "JSONが256 MiBを超えています。分割してください"},
+    {"toml.not_finite", "無限大や非数は使えません。数値を書くか、このキーを消してください"},
+    {"toml.syntax",
+     "TOMLの文法に誤りがあります。この場所の等号、引用符、括弧を確かめて直してください"},
+    {"toml.too_deep", "TOMLの入れ子が深すぎます。浅く書いてください"},
+    {"toml.too_large", "TOMLが1 MiBを超えています。長いものは別のファイルに分けてください"},
     {"unit.not_commensurable", "単位が換算できません（{value}）。同じ種類の単位で書いてください"},
     {"unit.syntax", "「{value}」は単位の書き方として正しくありません。UCUMの記号で書いてください"},
     {"unit.unknown", "「{value}」という単位は知られていません。UCUMの記号で書いてください"},
@@ -88,13 +89,65 @@ constexpr auto kReasons = std::to_array<Reason>({
     {"Too many open files", "開いているファイルが多すぎます"},
 });
 
+// What JSON's parser calls the things that it found or wanted.
+constexpr auto kJsonTokens = std::to_array<Reason>({
+    {"string literal", "引用符で囲んだ文字列"},
+    {"number literal", "数値"},
+    {"true literal", "true"},
+    {"false literal", "false"},
+    {"null literal", "null"},
+    {"'['", "「[」"},
+    {"']'", "「]」"},
+    {"'{'", "「{」"},
+    {"'}'", "「}」"},
+    {"':'", "「:」"},
+    {"','", "「,」"},
+    {"end of input", "ファイルの終わり"},
+    {"'[', '{', or a literal", "値（数値、引用符で囲んだ文字列、「[」、「{」など）"},
+});
+
+// The first that stands in what the parser says counts.
+constexpr auto kJsonReasons = std::to_array<Reason>({
+    {"unexpected end of input",
+     "途中で終わっています。括弧が閉じているか、ファイルの終わりが欠けていないか確かめてください"},
+    {"missing closing quote", "引用符が閉じていません。閉じてください"},
+    {"ill-formed UTF-8", "文字コードがUTF-8ではありません。UTF-8で保存してください"},
+    {"control character", "引用符の中に改行などの制御文字があります。\\n のように書いてください"},
+    {"backslash", "「\\」の後の文字が正しくありません。「\\」そのものは2つ重ねてください"},
+    {"hex digits", "「\\u」の後は4桁の16進数です"},
+    {"invalid number", "数値の書き方が正しくありません。-1.5 や 2e3 のように書いてください"},
+    {"overflow", "数値が大きすぎます。小さくするか、引用符で囲んでください"},
+    {"invalid literal",
+     "値になりません。true、false、null、数値、または引用符で囲んだ文字列を書いてください"},
+});
+
+std::string_view token_ja(std::string_view token) {
+  for (const Reason& one : kJsonTokens) {
+    if (one.system == token) return one.ja;
+  }
+  return token;
+}
+
 }  // namespace
 
-std::string_view system_reason_ja(std::string_view reason) {
+std::string reason_ja(std::string_view reason) {
   for (const Reason& one : kReasons) {
-    if (one.system == reason) return one.ja;
+    if (one.system == reason) return std::string(one.ja);
   }
-  return reason;
+  for (const Reason& one : kJsonReasons) {
+    if (reason.find(one.system) != reason.npos) return std::string(one.ja);
+  }
+  // "unexpected X; expected Y"
+  constexpr std::string_view kFound = "unexpected ";
+  constexpr std::string_view kWanted = "; expected ";
+  const std::size_t wanted = reason.find(kWanted);
+  if (!reason.starts_with(kFound) || wanted == reason.npos) return std::string(reason);
+  std::string out = "ここには";
+  out += token_ja(reason.substr(wanted + kWanted.size()));
+  out += "が来ますが、";
+  out += token_ja(reason.substr(kFound.size(), wanted - kFound.size()));
+  out += "があります。前後のコンマ、括弧、引用符を直してください";
+  return out;
 }
 
 std::span<const FaultSentence> base_fault_sentences() { return kSentences; }

@@ -60,6 +60,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "のどれかに行を加えてください"},
     {"network.missing_column", "列「{value}」がありません。加えてください"},
     {"network.missing_file", "{value} がありません。表を加えてください"},
+    {"network.missing_table",
+     "{value} "
+     "がありません。この表の規則や制限がないまま計画すると答えが違ってしまいます。表を加える"
+     "か、書くことが何もなければ見出し行だけの表を置いてください: {header}"},
     {"network.more_faults", "ほかに{count}件の誤りがあります。上のものから直してください"},
     {"network.no_batch_amount",
      "1バッチの量がわかりません。titre か batch_amount か充填の行を書いてください"},
@@ -123,7 +127,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "力価がある工程の設備に容量がありません。使用容量と単位を書いてください"},
     {"network.withdrawn_site",
      "撤退した事業所が使われています。行を消すか、終わりの日を書いてください"},
-    {"network.wrong_type", "値の種類が違います（{wanted}）"},
+    {"network.wrong_type", "「{field}」は {value} ではなく、{wanted_ja}を書いてください"},
 });
 
 }  // namespace

@@ -16,6 +16,9 @@ namespace renkei::report {
 
 namespace {
 
+// The argument of an Error that is its Japanese sentence.
+constexpr std::string_view kJapanese = "ja";
+
 std::optional<std::string> argument(const Error& error, std::string_view name) {
   for (const auto& [own_name, value] : error.args()) {
     if (own_name == name) return value;
@@ -43,7 +46,7 @@ std::optional<std::string> fill_sentence(std::string_view sentence, const Error&
     const auto value = argument(error, sentence.substr(open + 1, close - open - 1));
     if (!value) return std::nullopt;
     const bool reason = sentence.substr(open, close + 1 - open) == "{reason}";
-    out += reason ? std::string(system_reason_ja(*value)) : *value;
+    out += reason ? reason_ja(*value) : *value;
     at = close + 1;
   }
   return out;
@@ -107,12 +110,21 @@ std::optional<std::string_view> fault_sentence_ja(std::string_view code) {
   return std::nullopt;
 }
 
+Error error_in_both(std::string code, const Both& message, const Both& remedy) {
+  return Error(std::move(code), message.en)
+      .remedy(remedy.en)
+      .arg(std::string(kJapanese), remedy.ja.empty() ? message.ja : message.ja + "。" + remedy.ja);
+}
+
 std::string place_text(Language language, const Place& place) {
   return language == Language::kJa ? place_ja(place) : place_en(place);
 }
 
 std::string error_sentence(Language language, const Error& error) {
   if (language == Language::kJa) {
+    for (const auto& [name, value] : error.args()) {
+      if (name == kJapanese) return value;
+    }
     if (const auto sentence = fault_sentence_ja(error.code())) {
       if (auto filled = fill_sentence(*sentence, error)) return *filled + did_you_mean_ja(error);
     }

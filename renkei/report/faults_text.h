@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace renkei::report {
@@ -19,9 +20,10 @@ struct FaultSentence {
 [[nodiscard]] std::span<const FaultSentence> network_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> plan_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> cli_fault_sentences();
-// Why the system could not read or write ("Permission denied") in Japanese; what is not known as it
-// is.
-[[nodiscard]] std::string_view system_reason_ja(std::string_view reason);
+// A {reason} in Japanese, with what to do: why the system could not read or write ("Permission
+// denied"; what is not known as it is), or why JSON has no meaning ("unexpected '}'; expected
+// string literal").
+[[nodiscard]] std::string reason_ja(std::string_view reason);
 
 [[nodiscard]] std::optional<std::string_view> fault_sentence_ja(std::string_view code);
 

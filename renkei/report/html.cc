@@ -8,6 +8,12 @@ namespace renkei::report {
 
 namespace {
 
+constexpr std::string_view kGenerator = "renkei";
+
+}  // namespace
+
+namespace {
+
 bool is_void(std::string_view name) {
   return internal::one_of(name, {"br", "col", "hr", "input", "meta", "wbr"});
 }
@@ -110,6 +116,11 @@ Html text_in(Language language, Language around, std::string_view words) {
   return element("span", {{"lang", language_code(language)}}, words);
 }
 
+bool is_own_page(std::string_view page) {
+  const std::string mark = element("meta", {{"name", "generator"}, {"content", kGenerator}}).str();
+  return page.find(mark) != page.npos;
+}
+
 std::string PageParts::str() const {
   const Html head = join({
       element("meta", {{"charset", "utf-8"}}),
@@ -119,6 +130,7 @@ std::string PageParts::str() const {
                         "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"}}),
       element("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}),
       element("meta", {{"name", "color-scheme"}, {"content", "light dark"}}),
+      element("meta", {{"name", "generator"}, {"content", kGenerator}}),
       element("meta", {{"name", "description"}, {"content", description}}),
       element("title", {}, title),
   });

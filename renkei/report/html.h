@@ -136,6 +136,9 @@ class Html {
 // Words in a language, marked with `lang` where that is not the language around them.
 [[nodiscard]] Html text_in(Language language, Language around, std::string_view words);
 
+// Whether a page (or the beginning of one) was written by this room, as its head says.
+[[nodiscard]] bool is_own_page(std::string_view page);
+
 // A whole page that needs nothing beside itself: a content security policy in it forbids every
 // load. `title` is plain text.
 struct PageParts {

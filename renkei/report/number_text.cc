@@ -168,6 +168,18 @@ std::string exact_count_text(Language language, std::int64_t number) {
   return count_text(language, number);
 }
 
+std::string people_count_text(Language language, std::int64_t number) {
+  const std::string count = count_text(language, number);
+  if (language == Language::kJa) return count + "人";
+  return count + (number == 1 ? " person" : " people");
+}
+
+std::string doses_count_text(Language language, std::int64_t number) {
+  const std::string count = count_text(language, number);
+  if (language == Language::kJa) return count + "回分";
+  return count + (number == 1 ? " dose" : " doses");
+}
+
 std::string people_text(Language language, std::int64_t number) {
   const std::string count = exact_count_text(language, number);
   if (language == Language::kJa) return count + "人";

@@ -25,6 +25,11 @@ namespace renkei::report {
 // "1 person", "850,000 people"; 85万人. Exact, as exact_count_text.
 [[nodiscard]] std::string people_text(Language language, std::int64_t number);
 
+// The same as spoken (count_text): "1 person", "4.813 million people"; "1 dose", "1.2 million
+// doses".
+[[nodiscard]] std::string people_count_text(Language language, std::int64_t number);
+[[nodiscard]] std::string doses_count_text(Language language, std::int64_t number);
+
 // An amount to `digits` significant digits, thousands separated, without trailing zeros; digits
 // before the point are never rounded away: 1234.567 -> "1,235", 0.012345 -> "0.0123" (digits 3).
 // From 10^13 on with a power of ten: "2.5×10¹⁴".

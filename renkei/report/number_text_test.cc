@@ -101,5 +101,14 @@ TEST(NumberText, UnitsAsPeopleWriteThem) {
   EXPECT_EQ(unit_text(Language::kEn, "1"), "");
 }
 
+TEST(NumberText, OneIsOnePersonAndOneDose) {
+  EXPECT_EQ(people_count_text(Language::kEn, 1), "1 person");
+  EXPECT_EQ(people_count_text(Language::kEn, 4'812'600), "4.813 million people");
+  EXPECT_EQ(people_count_text(Language::kJa, 1), "1人");
+  EXPECT_EQ(doses_count_text(Language::kEn, 1), "1 dose");
+  EXPECT_EQ(doses_count_text(Language::kEn, 0), "0 doses");
+  EXPECT_EQ(doses_count_text(Language::kJa, 20'000), "2万回分");
+}
+
 }  // namespace
 }  // namespace renkei::report

@@ -90,6 +90,44 @@ class WrongUsage(unittest.TestCase):
         self.assertIn("2026-11-22 のように", renkei("check", TINY, "--as-of", "x", "--lang=ja").stderr)
 
 
+class Faults(unittest.TestCase):
+    def test_faults_that_were_only_counted_are_not_said_to_be_all(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "tiny"
+            shutil.copytree(TINY, copy)
+            with open(copy / "parties.csv", "a", encoding="utf-8") as parties:
+                parties.writelines(f"Bad Id {k},あ,a,x,assumption\n" for k in range(150))
+            self.assertIn("more than 100 faults", renkei("check", str(copy)).stdout)
+            self.assertIn("不備 100 件超", renkei("check", str(copy), "--lang", "ja").stdout)
+
+    def test_types_of_settings_are_told_in_japanese(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "tiny"
+            shutil.copytree(TINY, copy)
+            settings = copy / "network.toml"
+            text = settings.read_text()
+            for right, wrong, told in (
+                    ("period_days = 1", 'period_days = "x"', "1から365までの整数を書いて"),
+                    ("backlog_allowed = true", "backlog_allowed = 3", "true か falseを書いて"),
+                    ('currency = "JPY"', "currency = 3", "引用符で囲んだ文字列を書いて")):
+                settings.write_text(text.replace(right, wrong))
+                ja = renkei("check", str(copy), "--lang", "ja")
+                self.assertIn(told, ja.stdout + ja.stderr)
+
+    def test_a_horizon_without_a_whole_period_says_both_lengths(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "tiny"
+            shutil.copytree(TINY, copy)
+            settings = copy / "network.toml"
+            settings.write_text(settings.read_text().replace("period_days = 1", "period_days = 60"))
+            command = ["plan", str(copy), "--scenario", "surge", "--no-stress"]
+            done = renkei(*command)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("whole periods of 60 days in the horizon of 36 days: 0", done.stderr)
+            ja = renkei(*command, "--lang", "ja")
+            self.assertIn("計画期間の36日に、60日ずつの期間が0しか", ja.stderr)
+
+
 class BadPlaces(unittest.TestCase):
     def test_a_bad_out_is_told_before_planning(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -122,6 +160,33 @@ class BadPlaces(unittest.TestCase):
             names = {path.name for path in out.iterdir()}
             self.assertIn("plan.json", names)
             self.assertFalse([name for name in names if name.startswith(".")])
+
+    def test_an_out_that_holds_what_renkei_did_not_write_is_refused(self):
+        for name, text in (("plan.json", '{"format": "their.plan"}'), ("plan.json", "my notes"),
+                           ("report.html", "<html>mine</html>"), ("doses.csv", "a,b\n1,2\n")):
+            with tempfile.TemporaryDirectory() as folder:
+                file = pathlib.Path(folder) / name
+                file.write_text(text)
+                done = renkei(*SURGE, "--out", folder)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn(name + "' was not written by renkei", done.stderr)
+                self.assertIn("another folder", done.stderr)
+                self.assertEqual(file.read_text(), text)
+                self.assertEqual([path.name for path in pathlib.Path(folder).iterdir()], [name])
+                ja = renkei(*SURGE, "--out", folder, "--lang", "ja")
+                self.assertIn("renkeiが書いたものではなく", ja.stderr)
+
+    def test_what_renkei_wrote_before_is_replaced_whole_or_in_part(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder)
+            self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0)
+            whole = (out / "plan.json").read_text()
+            self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0)
+            for rest in (whole[:200], ""):  # cut off: by a full disk, a copy that stopped
+                (out / "plan.json").write_text(rest)
+                self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0, rest)
+            (out / "plan.json").unlink()
+            self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0)
 
     @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
     def test_a_folder_that_cannot_be_read_or_written_is_the_surroundings(self):

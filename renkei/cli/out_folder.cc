@@ -1,0 +1,72 @@
+#include "renkei/cli/out_folder.h"
+
+#include <string>
+#include <string_view>
+
+#include "renkei/base/structured.h"
+#include "renkei/plan/plan_csv.h"
+#include "renkei/report/html.h"
+
+namespace renkei::cli {
+namespace {
+
+constexpr std::uint64_t kBytesMax = 64ULL << 20;
+constexpr std::string_view kSpaces = " \t\r\n";
+
+// A plan.json of whatever version, whole or cut off; nothing at all is no loss either.
+bool is_plan(std::string_view text) {
+  if (text.find_first_not_of(kSpaces) == text.npos) return true;
+  if (const auto json = parse_json("plan.json", text)) {
+    const auto format = json->is_object() ? json->find("format") : json->end();
+    return json->is_object() && format != json->end() && *format == "renkei.plan";
+  }
+  std::string begin;
+  constexpr std::string_view kBegin = "{\"format\":\"renkei.plan\"";
+  for (const char c : text) {
+    if (kSpaces.find(c) == kSpaces.npos) begin += c;
+    if (begin.size() == kBegin.size()) break;
+  }
+  return begin == kBegin;
+}
+
+Error foreign(const std::filesystem::path& file) {
+  const std::string name = file.generic_string();
+  return Error("plan.out_is_foreign",
+               "'" + name + "' was not written by renkei, and the plan would replace it")
+      .at({.field = "--out"})
+      .value(name)
+      .remedy("name another folder, or move that file away");
+}
+
+}  // namespace
+
+std::optional<Error> wrong_out_folder(const FileSystem& files, const std::filesystem::path& out) {
+  if (files.exists(out / "network.toml")) {
+    return Error("plan.out_is_network",
+                 "--out is the folder of a network, whose tables the plan's would replace")
+        .at({.field = "--out"})
+        .value(out.generic_string())
+        .remedy("name another folder, for instance out/plan");
+  }
+  // What cannot be read is not known to be renkei's.
+  const auto holds = [&](const std::filesystem::path& name, auto is_own) {
+    const auto text = files.read_stored(out / name, kBytesMax);
+    return text && is_own(*text);
+  };
+  const bool planned = files.exists(out / "plan.json");
+  if (planned && !holds("plan.json", is_plan)) return foreign(out / "plan.json");
+  if (files.exists(out / "report.html") && !holds("report.html", report::is_own_page)) {
+    return foreign(out / "report.html");
+  }
+  if (planned) return std::nullopt;
+  // plan.json is written first: tables without it are of somebody, unless they begin as renkei's.
+  for (const auto& table : plan::plan_csv_headers()) {
+    const auto is_own = [&](const std::string& text) { return text.starts_with(table.content); };
+    if (files.exists(out / table.name) && !holds(table.name, is_own)) {
+      return foreign(out / table.name);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace renkei::cli
