@@ -14,9 +14,13 @@ std::string kind_of(const Place& place, const std::string& code) {
 
 }  // namespace
 
-void Findings::note(const Place& place, const std::string& code, Error&& error) {
+void Findings::spoil(const Place& place) {
   columns_.insert(std::filesystem::path(place.file).stem().string() + "." + place.field);
   rows_.emplace(place.file, place.line);
+}
+
+void Findings::note(const Place& place, const std::string& code, Error&& error) {
+  spoil(place);
   Count& count = counts_[kind_of(place, code)];
   count.last = place;
   if (++count.found <= kFaultsOfOneKindMax) faults_.push_back(std::move(error));

@@ -33,6 +33,9 @@ class Findings {
   // remedy where they are missing.
   void add(const Place& place, Error error, std::string_view value, std::string_view remedy);
 
+  // The place has a cell that cannot be read for a fault elsewhere: it counts as not clean.
+  void spoil(const Place& place);
+
   // Whether one more fault of this kind in this column would still be listed.
   [[nodiscard]] bool room_for(const Place& place, const std::string& code) const;
 

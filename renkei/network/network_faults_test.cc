@@ -473,6 +473,22 @@ TEST(PlantedFaults, ATableThatCannotBeReadIsTheOnlyFault) {
   }
 }
 
+// What misses the number of a parameter that cannot be read is not told as well.
+TEST(PlantedFaults, AParameterThatCannotBeReadIsTheOnlyFault) {
+  Files files = tiny_files();
+  std::string& units = files["units.csv"];
+  units.replace(units.find(",20,"), 4, ",$fill-rate,");
+  const std::string row = "fill-rate,速度,Rate,10,20,30,{vial}/min,high,made up,assumption\n";
+  files["parameters.csv"] += row;
+  EXPECT_TRUE(read_files(files).faults.empty());
+  std::string& parameters = files["parameters.csv"];
+  parameters.replace(parameters.rfind(",20,"), 4, ",2O,");
+  const Faults faults = read_files(files).faults;
+  ASSERT_EQ(faults.size(), 1U) << faults.back().to_string();
+  EXPECT_EQ(faults.front().place().id, "fill-rate");
+  EXPECT_EQ(faults.front().value(), "2O");
+}
+
 // Rules and limits that are not there would make plans from nothing, in no time, or not at all.
 TEST(PlantedFaults, ATableOfRulesThatIsNotThereIsNamedWithItsRemedy) {
   int needed = 0;

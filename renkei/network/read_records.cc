@@ -392,7 +392,10 @@ class RowReader {
 
   void report_unknown_parameter(int index, std::string_view id) {
     // There, but with a fault of its own.
-    if (book_.knows("parameters", id) || !book_.trusts("parameters")) return;
+    if (book_.knows("parameters", id) || !book_.trusts("parameters")) {
+      findings_.spoil(table_.place(*row_, index));
+      return;
+    }
     const std::string near = nearest_id("parameters", id);
     add(index, {.code = "network.unknown_id",
                 .message = "there is no parameter '" + std::string(id) + "'",
