@@ -118,8 +118,9 @@ void leave_unused_lots_out(const Problem& problem, Solver& solver, Plan& plan) {
   plan = std::move(*other);
 }
 
-void value_in_days(Plan& plan, double gap) {
+void value_in_days(Plan& plan, double gap, bool coarse) {
   for (auto& proof : plan.proofs) {
+    if (!coarse && (proof.objective == "profit" || proof.objective == "cost")) continue;
     const auto& value = plan.objective;
     if (proof.objective == "protected_backlog") {
       proof.value = to_double(value.protected_backlog_dose_days);

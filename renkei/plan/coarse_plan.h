@@ -25,9 +25,10 @@ void keep_better(Result<Plan>& plan, Result<Plan> other);
 // nothing of what ranks higher than cost. Status and proofs stay: value_in_days() comes after it.
 void leave_unused_lots_out(const Problem& problem, Solver& solver, Plan& plan);
 
-// On a coarse grid the proofs compare the plan as it stands in days with the bound of the grid.
-// `gap`: that was asked for.
-void value_in_days(Plan& plan, double gap);
+// The proofs compare the plan as it stands in days with the bound of the grid; those of cost and
+// profit only of a coarse grid, since one of days leaves out part of them. `gap`: that was asked
+// for.
+void value_in_days(Plan& plan, double gap, bool coarse = true);
 
 // By its proofs; `stopped`: by the user.
 void set_status(Plan& plan, bool stopped);

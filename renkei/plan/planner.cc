@@ -392,7 +392,7 @@ Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions
   keep_better(plan, std::move(search.best_in_days()));
   if (!plan) return plan;
   plan->proofs = search.proofs();
-  if (problem.coarse()) value_in_days(*plan, options.gap);
+  value_in_days(*plan, options.gap, problem.coarse());
   set_status(*plan, search.stopped());
   return plan;
 }
