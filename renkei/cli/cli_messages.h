@@ -79,9 +79,10 @@ inline constexpr Message kCompare{"2つの計画を比べる（ほかには --js
                                   "compare two plans, with --json and --lang alone: PLAN PLAN"};
 
 inline constexpr Message kOtherQuestion{
-    "注意: 2つの計画はネットワーク、シナリオ、宣言の日、計画期間のどれかが違います。"
+    "注意: 2つの計画はネットワーク、シナリオ、宣言の日、計画期間、人数のどれかが違います。"
     "差は、同じ問いへの答えの差ではありません。\n",
-    "Note: the two plans are of different networks, scenarios, days of declaration or horizons; "
+    "Note: the two plans are of different networks, scenarios, days of declaration, horizons or "
+    "persons; "
     "their differences are not those of two answers to one question.\n"};
 
 inline constexpr Message kPlanning{"計画しています（Ctrl-Cで、それまでの最良の計画を残して停止）",

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -18,16 +19,18 @@ struct Side {
   plan::Plan plan;
 };
 
-std::string day_text(Language language, const plan::Plan& plan, const std::optional<int>& day) {
-  if (!day) return language == Language::kJa ? "期間内に届かない" : "not reached";
-  return report::date_text(language, plan.day_zero.plus_days(*day));
+const plan::Milestone* milestone_of(const plan::Plan& plan, std::int64_t persons) {
+  for (const auto& milestone : plan.milestones) {
+    if (milestone.persons == persons) return &milestone;
+  }
+  return nullptr;
 }
 
-std::optional<int> day_for(const plan::Plan& plan, std::int64_t persons) {
-  for (const auto& milestone : plan.milestones) {
-    if (milestone.persons == persons) return milestone.day;
-  }
-  return std::nullopt;
+std::string day_text(Language language, const plan::Plan& plan, const plan::Milestone* milestone) {
+  const bool ja = language == Language::kJa;
+  if (milestone == nullptr) return ja ? "この計画の節目ではない" : "no milestone of this plan";
+  if (!milestone->day) return ja ? "期間内に届かない" : "not reached";
+  return report::date_text(language, plan.day_zero.plus_days(*milestone->day));
 }
 
 std::string change_text(Language language, std::optional<int> before, std::optional<int> after) {
@@ -47,12 +50,17 @@ report::Table milestones_table(Language language, const Side& a, const Side& b) 
                    {a.name, false},
                    {b.name, false},
                    {ja ? "差" : "change", false}};
-  for (const auto& milestone : a.plan.milestones) {
-    const auto other = day_for(b.plan, milestone.persons);
-    table.rows.push_back({report::exact_count_text(language, milestone.persons),
-                          day_text(language, a.plan, milestone.day),
-                          day_text(language, b.plan, other),
-                          change_text(language, milestone.day, other)});
+  std::set<std::int64_t> persons;
+  for (const auto* plan : {&a.plan, &b.plan}) {
+    for (const auto& milestone : plan->milestones) persons.insert(milestone.persons);
+  }
+  for (const std::int64_t number : persons) {
+    const auto* before = milestone_of(a.plan, number);
+    const auto* after = milestone_of(b.plan, number);
+    const bool both = before != nullptr && after != nullptr;
+    table.rows.push_back({report::exact_count_text(language, number),
+                          day_text(language, a.plan, before), day_text(language, b.plan, after),
+                          both ? change_text(language, before->day, after->day) : ""});
   }
   return table;
 }
@@ -102,8 +110,13 @@ Json side_json(const Side& side) {
               {"cost", to_text(side.plan.objective.cost)}};
 }
 
-// Plans of other networks, scenarios or horizons stand side by side, but do not answer each other.
+// Plans of other networks, scenarios, horizons or numbers of people (the last milestone) stand side
+// by side, but do not answer each other.
 bool same_question(const plan::Plan& a, const plan::Plan& b) {
+  const auto persons = [](const plan::Plan& plan) {
+    return plan.milestones.empty() ? 0 : plan.milestones.back().persons;
+  };
+  if (persons(a) != persons(b)) return false;
   return a.network == b.network && a.scenario == b.scenario && a.day_zero == b.day_zero &&
          a.horizon_days * a.period_days == b.horizon_days * b.period_days;
 }

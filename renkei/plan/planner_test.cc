@@ -107,6 +107,24 @@ TEST(Planner, ATimeLimitOfNextToNothingStillAnswersInWords) {
   }
 }
 
+// 700 million person-days wait whatever is done; what can be done for the first is not lost in
+// them.
+TEST(Planner, ManyMorePeopleThanCanBeServedHideNothing) {
+  const auto network = tiny({{"scenarios[surge].persons=20000000"}});
+  const auto problem = build_problem(network, network::ScenarioId("surge"));
+  ASSERT_TRUE(problem.has_value());
+  const auto solver = make_highs_solver();
+  const auto best = make_plan(*problem, *solver, {.gap = 0, .seconds = 20});
+  const auto plan = make_plan(*problem, *solver, {.gap = 0.01, .seconds = 20});
+  ASSERT_TRUE(best.has_value() && plan.has_value());
+  const auto gained = [&](const Plan& one) {
+    return to_double(problem->persons * Exact(problem->horizon_days) -
+                     one.objective.waiting_person_days);
+  };
+  EXPECT_GT(gained(*best), 0);
+  EXPECT_GE(gained(*plan), 0.99 * gained(*best));
+}
+
 TEST(Planner, AnUnknownScenarioIsRefusedWithThoseThereAre) {
   const auto network = tiny();
   const auto problem = build_problem(network, network::ScenarioId("surg"));

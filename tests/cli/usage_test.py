@@ -73,6 +73,19 @@ class WrongUsage(unittest.TestCase):
                      "--what-if:2: offers[*].rate-=1e9: ")
         self.refused(["check-plan", TINY, "no-such-plan.json"], "no-such-plan.json")
 
+    def test_plans_for_other_numbers_of_people_do_not_answer_each_other(self):
+        with tempfile.TemporaryDirectory() as folder:
+            outs = [folder + "/all", folder + "/some"]
+            renkei(*SURGE, "--out", outs[0])
+            renkei(*SURGE, "--what-if", "scenarios[surge].persons=600000", "--out", outs[1])
+            done = renkei("plan", "--compare", *outs)
+            self.assertIn("horizons or persons", done.stdout)
+            self.assertIn("no milestone of this plan", done.stdout)
+            self.assertRegex(done.stdout, r"600,000 +no milestone of this plan +\w+")
+            self.assertFalse(json.loads(renkei("plan", "--compare", *outs, "--json").stdout)
+                             ["same_question"])
+            self.assertNotIn("Note:", renkei("plan", "--compare", outs[0], outs[0]).stdout)
+
     def test_compare_names_the_options_it_would_ignore(self):
         self.refused(["plan", "--compare", "a", "b", "--out", "c", "--gap", "0.1"], "--gap, --out",
                      "--compare does not go with")
