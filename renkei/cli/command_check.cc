@@ -49,6 +49,7 @@ int run_check(const CheckOptions& options) {
   if (!result) {
     return give_up(options.common, result.error());
   }
+  if (faults.empty()) faults = network::check_ends(disk(), options.network, *read);
   if (options.common.json) {
     Json list = Json::array();
     for (const auto& fault : faults) list.push_back(fault_json(language, fault));

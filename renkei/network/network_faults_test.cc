@@ -489,6 +489,25 @@ TEST(PlantedFaults, AParameterThatCannotBeReadIsTheOnlyFault) {
   EXPECT_EQ(faults.front().value(), "2O");
 }
 
+// The ends of a range are read by `plan` alone, and must be possible all the same.
+TEST(PlantedFaults, AnEndOfARangeThatIsNotPossibleIsNamed) {
+  Files files = tiny_files();
+  EXPECT_TRUE(check_ends(in_memory(files), kFolder, {}).empty());
+  mutate(files, {"parameters.csv", ",3.5,7,14,", ",-3.5,7,14,"});
+  mutate(files, {"parameters.csv", ",1,2,4,", ",1,2,40000,"});
+  EXPECT_TRUE(read_files(files).faults.empty());
+  const Faults faults = check_ends(in_memory(files), kFolder, {});
+  ASSERT_EQ(faults.size(), 2U) << in_words(faults);
+  EXPECT_EQ(faults[0].place().id, "lipid-rate");
+  EXPECT_EQ(faults[0].place().field, "low");
+  EXPECT_EQ(faults[0].place().column, column_of(files, "parameters.csv", "low"));
+  EXPECT_EQ(faults[0].value(), "-3.5");
+  EXPECT_EQ(faults[1].place().id, "cleaning-days");
+  EXPECT_EQ(faults[1].place().field, "high");
+  mutate(files, {"parameters.csv", ",-3.5,7,14,", ",-3.5,-2,14,"});
+  EXPECT_TRUE(check_ends(in_memory(files), kFolder, {}).empty()) << "the typical one comes first";
+}
+
 // Rules and limits that are not there would make plans from nothing, in no time, or not at all.
 TEST(PlantedFaults, ATableOfRulesThatIsNotThereIsNamedWithItsRemedy) {
   int needed = 0;

@@ -61,4 +61,10 @@ struct ReadResult {
                                               const std::filesystem::path& folder,
                                               const ReadOptions& options, Faults& faults);
 
+// Low and high values of parameters that what names them cannot take, at their cells. Nothing where
+// the network as read with the options has faults already. Reads the network again for each end,
+// and for each parameter where that has faults.
+[[nodiscard]] Faults check_ends(const FileSystem& files, const std::filesystem::path& folder,
+                                const ReadOptions& options);
+
 }  // namespace renkei::network

@@ -80,6 +80,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "「{value}」という名前の行はありません。IDは renkei network show で見られます"},
     {"network.overlapping_dates",
      "同じIDの行の期間が{line}行と重なっています。片方の期間を区切ってください"},
+    {"network.parameter_end",
+     "この値では {cell} が成り立ちません。そこでも成り立つ値を書いてください"},
     {"network.parameter_in_parameters",
      "パラメータの表では「{value}」のようにほかのパラメータを使えません。数値を書いてください"},
     {"network.parameter_order",
