@@ -304,7 +304,6 @@ struct Judged {
   void check_proofs();
   void check_proof(const Proof& proof, int index);
   void check_bound(const Proof& proof, int index);
-  [[nodiscard]] double counted_with(const Proof& proof) const;
   [[nodiscard]] std::optional<double> proven_value(const std::string& name) const;
   void wrong_proof(int index, const char* field, const std::string& value, const Both& message,
                    const Both& remedy);

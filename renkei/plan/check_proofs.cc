@@ -80,35 +80,21 @@ std::optional<double> Judged::proven_value(const std::string& name) const {
   return std::nullopt;
 }
 
-// On a grid of one day the solver has both backlogs in one sum, and its proof of the other is that
-// less what the first proof says of the protected one.
-double Judged::counted_with(const Proof& proof) const {
-  const bool sum = proof.objective == "other_backlog" && proof.period_days == plan.period_days &&
-                   plan.proofs.front().objective == "protected_backlog";
-  return sum ? plan.proofs.front().value : 0;
-}
-
 void Judged::check_proof(const Proof& proof, int index) {
-  auto right = proven_value(proof.objective);
+  const auto right = proven_value(proof.objective);
   if (!right) {
     wrong_proof(index, "objective", proof.objective,
                 say_both(words::kNoObjective, both<"name">(proof.objective)),
                 say_both(words::kProveThese));
     return;
   }
-  // On a grid of one day the value is the model's. Its cost leaves out how purchases and stocks
-  // fall out in the end, and where it is not proven the plan in days may be better than what was
-  // found.
+  // On a grid of one day the cost is the model's, which leaves out how purchases and stocks fall
+  // out in the end.
   const bool model_only = proof.period_days == plan.period_days;
-  if (const double counted = counted_with(proof); counted != 0) {
-    *right += to_double(plan.objective.protected_backlog_dose_days) - counted;
-  }
-  const double better = (proof.value - *right) * (proof.objective == "profit" ? -1 : 1);
   const bool money = proof.objective == "cost" || proof.objective == "profit";
   const bool judged = !(model_only && money && !model.by_period);
-  const bool equal = std::abs(better) <= room(*right);
-  if (!std::isfinite(proof.value) ||
-      (judged && !equal && !(model_only && !proof.optimal && better > 0))) {
+  const bool equal = std::abs(proof.value - *right) <= room(*right);
+  if (!std::isfinite(proof.value) || (judged && !equal)) {
     wrong_proof(index, "value", number_text(proof.value),
                 say_both(words::kProofSays, both<"name">(proof.objective),
                          both<"value">(number_text(proof.value))),
@@ -143,8 +129,7 @@ void Judged::check_bound(const Proof& proof, int index) {
                 say_both(words::kMendBound));
     return;
   }
-  const double size = std::abs(proof.value + counted_with(proof));
-  const double gap = distance <= 0 ? 0 : distance / std::max(1e-9, size);
+  const double gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(proof.value));
   const bool no_distance = std::abs(distance) <= room(proof.value) && proof.gap == 0;
   // Made whole, a plan may be better than when its gap was taken: then the gap claims less.
   const bool modest = !coarse && !proof.optimal && proof.gap > gap;

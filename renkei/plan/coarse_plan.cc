@@ -119,8 +119,14 @@ void leave_unused_lots_out(const Problem& problem, Solver& solver, Plan& plan) {
 }
 
 void value_in_days(Plan& plan, double gap, bool coarse) {
+  double protection = 0;  // less than the grid had it
   for (auto& proof : plan.proofs) {
     if (!coarse && (proof.objective == "profit" || proof.objective == "cost")) continue;
+    if (!coarse && proof.objective == "protected_backlog") {
+      protection = proof.value - to_double(plan.objective.protected_backlog_dose_days);
+    }
+    // The grid's bound is one of both together, less what the grid had of the protected one.
+    if (!coarse && proof.objective == "other_backlog") proof.bound += protection;
     const auto& value = plan.objective;
     if (proof.objective == "protected_backlog") {
       proof.value = to_double(value.protected_backlog_dose_days);
