@@ -15,6 +15,13 @@ namespace {
 // One in so many people left unserved are few.
 constexpr std::int64_t kFewPeople = 5;
 
+// A solver's, relative.
+constexpr double kLastDigits = 1e-6;
+
+bool is_money(const Proof& proof) {
+  return proof.objective == "cost" || proof.objective == "profit";
+}
+
 // What ranks first, and the main objective.
 std::pair<Exact, Exact> rank_of(const Plan& plan) {
   return {plan.objective.protected_backlog_dose_days, plan.objective.waiting_person_days};
@@ -118,33 +125,50 @@ void leave_unused_lots_out(const Problem& problem, Solver& solver, Plan& plan) {
   plan = std::move(*other);
 }
 
-void value_in_days(Plan& plan, double gap, bool coarse) {
-  double protection = 0;  // less than the grid had it
+namespace {
+
+double own_value(const Plan& plan, const std::string& objective) {
+  const auto& value = plan.objective;
+  if (objective == "protected_backlog") return to_double(value.protected_backlog_dose_days);
+  if (objective == "waiting") return to_double(value.waiting_person_days);
+  if (objective == "other_backlog") return to_double(value.other_backlog_dose_days);
+  return to_double(value.cost) * (objective == "profit" ? -1 : 1);
+}
+
+// How far the value is from the bound.
+void measure(Proof& proof, double gap) {
+  // Waiting and backlog are never less than nothing, whatever the solver's last digit says.
+  if (!is_money(proof)) proof.bound = std::max(0.0, proof.bound);
+  const double less = proof.objective == "profit" ? -1 : 1;
+  const double distance = std::max(0.0, (proof.value - proof.bound) * less);
+  proof.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(proof.value));
+  proof.optimal = proof.gap <= gap + 1e-9;
+}
+
+}  // namespace
+
+void value_in_days(Plan& plan, double gap) {
   for (auto& proof : plan.proofs) {
-    if (!coarse && (proof.objective == "profit" || proof.objective == "cost")) continue;
-    if (!coarse && proof.objective == "protected_backlog") {
-      protection = proof.value - to_double(plan.objective.protected_backlog_dose_days);
+    proof.value = own_value(plan, proof.objective);
+    measure(proof, gap);
+  }
+}
+
+void value_as_made(Plan& plan, double gap) {
+  double protection = 0;  // of the protected backlog, what the grid had more
+  for (auto& proof : plan.proofs) {
+    if (is_money(proof)) continue;
+    const double before = proof.value;
+    proof.value = own_value(plan, proof.objective);
+    const double size = kLastDigits * std::max(1.0, std::abs(proof.value));
+    bool same = std::abs(proof.value - before) <= size;
+    if (proof.objective == "protected_backlog") protection = before - proof.value;
+    if (proof.objective == "other_backlog") {
+      // The grid's bound is one of both together, less what the grid had of the protected one.
+      proof.bound += protection;
+      same = same && std::abs(protection) <= size;
     }
-    // The grid's bound is one of both together, less what the grid had of the protected one.
-    if (!coarse && proof.objective == "other_backlog") proof.bound += protection;
-    const auto& value = plan.objective;
-    if (proof.objective == "protected_backlog") {
-      proof.value = to_double(value.protected_backlog_dose_days);
-    } else if (proof.objective == "waiting") {
-      proof.value = to_double(value.waiting_person_days);
-    } else if (proof.objective == "other_backlog") {
-      proof.value = to_double(value.other_backlog_dose_days);
-    } else {
-      proof.value = to_double(value.cost) * (proof.objective == "profit" ? -1 : 1);
-    }
-    // Waiting and backlog are never less than nothing, whatever the solver's last digit says.
-    if (proof.objective != "profit" && proof.objective != "cost") {
-      proof.bound = std::max(0.0, proof.bound);
-    }
-    const double less = proof.objective == "profit" ? -1 : 1;
-    const double distance = std::max(0.0, (proof.value - proof.bound) * less);
-    proof.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(proof.value));
-    proof.optimal = proof.gap <= gap + 1e-9;
+    if (!same) measure(proof, gap);
   }
 }
 

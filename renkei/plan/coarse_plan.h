@@ -25,10 +25,14 @@ void keep_better(Result<Plan>& plan, Result<Plan> other);
 // nothing of what ranks higher than cost. Status and proofs stay: value_in_days() comes after it.
 void leave_unused_lots_out(const Problem& problem, Solver& solver, Plan& plan);
 
-// The proofs compare the plan as it stands in days with the bound of the grid; those of cost and
-// profit only of a coarse grid, since one of days leaves out part of them. `gap`: that was asked
-// for.
-void value_in_days(Plan& plan, double gap, bool coarse = true);
+// On a coarse grid the proofs compare the plan as it stands in days with the bound of the grid.
+// `gap`: that was asked for.
+void value_in_days(Plan& plan, double gap);
+
+// On a grid of days they are the solver's, but of backlog and waiting where the plan came out
+// otherwise: a later objective may have bettered them. Of cost and profit such a grid leaves out
+// part.
+void value_as_made(Plan& plan, double gap);
 
 // By its proofs; `stopped`: by the user.
 void set_status(Plan& plan, bool stopped);

@@ -37,6 +37,25 @@ TEST(CoarsePlan, ProofsCompareThePlanInDaysWithTheBound) {
   EXPECT_EQ(plan_of(0, 1000, 1010).proofs[1].gap, 0);
 }
 
+// On a grid of days.
+TEST(CoarsePlan, ProofsTellWhatALaterObjectiveBettered) {
+  Plan plan = plan_of(10, 1000, 1000);
+  plan.proofs[0].bound = 0;
+  plan.proofs[0].gap = 1;
+  plan.proofs.push_back(plan.proofs[0]);
+  plan.proofs[2].objective = "other_backlog";
+  plan.proofs[2].value = plan.proofs[2].bound = 50;  // of 60 together
+  plan.objective.protected_backlog_dose_days = 8;
+  plan.objective.other_backlog_dose_days = 52;
+  plan.proofs[1].gap = 0.125;  // as the solver said it
+  value_as_made(plan, 0.01);
+  EXPECT_EQ(plan.proofs[0].value, 8);
+  EXPECT_EQ(plan.proofs[1].gap, 0.125);
+  EXPECT_EQ(plan.proofs[2].value, 52);
+  EXPECT_EQ(plan.proofs[2].bound, 52);
+  EXPECT_EQ(plan.proofs[2].gap, 0);
+}
+
 TEST(CoarsePlan, StatusIsThatOfAllProofsOrOfTheUser) {
   Plan plan = plan_of(0, 1000, 995);
   set_status(plan, false);

@@ -412,7 +412,7 @@ Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions
   keep_better(plan, std::move(search.best_in_days()));
   if (!plan) return plan;
   plan->proofs = search.proofs();
-  value_in_days(*plan, options.gap, problem.coarse());
+  (problem.coarse() ? value_in_days : value_as_made)(*plan, options.gap);
   set_status(*plan, search.stopped());
   return plan;
 }
