@@ -265,6 +265,8 @@ class Lexicographic {
       return solution;
     }
     const double gain = objective.offset - solution->bound;
+    // Nothing to ask for once more: no bound yet, all of the gap asked for, or no narrower one.
+    if (!std::isfinite(gain) || options_.gap <= 0 || gain >= solution->value) return solution;
     if (solution->value - solution->bound <= options_.gap * gain) return solution;
     options = solve_options(objective, seconds_for(k));
     options.gap = options_.gap * gain / solution->value;

@@ -113,11 +113,12 @@ std::optional<Added> add_in_first_room(const Problem& problem, Campaigns& placed
   }
   if (!first) return std::nullopt;
   const auto& added = first->lots;
+  const Run& run = problem.runs[static_cast<std::size_t>(added.run)];
   auto at = first->suite->begin() + static_cast<std::ptrdiff_t>(first->after);
   if (at->run != added.run) {
-    at = first->suite->insert(at + 1, {added.run, false, added.complete, {}});
+    const int start = added.complete - static_cast<int>(ceil_to_int(run.first_days)) + 1;
+    at = first->suite->insert(at + 1, {added.run, false, start, {}});
   }
-  const Run& run = problem.runs[static_cast<std::size_t>(added.run)];
   for (std::int64_t lot = 0; lot < added.lots; ++lot) {
     at->not_before.push_back(added.complete +
                              static_cast<int>(ceil_to_int(run.cadence_days * lot)));
