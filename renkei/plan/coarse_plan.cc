@@ -29,6 +29,13 @@ std::pair<Exact, Exact> rank_of(const Plan& plan) {
 
 }  // namespace
 
+bool better(const Plan& one, const Plan& other) {
+  const auto rest = [](const Plan& plan) {
+    return std::pair(plan.objective.other_backlog_dose_days, plan.objective.cost);
+  };
+  return std::pair(rank_of(one), rest(one)) < std::pair(rank_of(other), rest(other));
+}
+
 void keep_better(Result<Plan>& plan, Result<Plan> other) {
   if (other && (!plan || rank_of(*other) < rank_of(*plan))) plan = std::move(other);
 }
@@ -115,11 +122,7 @@ Targets targets_in(const Problem& problem, const Plan& plan) {
 void leave_unused_lots_out(const Problem& problem, Solver& solver, Plan& plan) {
   auto other = plan_in_days(problem, only_used_lots(problem, campaigns_in(problem, plan), plan),
                             targets_in(problem, plan), solver);
-  const auto rank = [](const Plan& one) {
-    return std::tuple(one.objective.protected_backlog_dose_days, one.objective.waiting_person_days,
-                      one.objective.other_backlog_dose_days, one.objective.cost);
-  };
-  if (!other || !(rank(*other) < rank(plan))) return;
+  if (!other || !better(*other, plan)) return;
   other->status = plan.status;
   other->proofs = std::move(plan.proofs);
   plan = std::move(*other);
@@ -170,6 +173,19 @@ void value_as_made(Plan& plan, double gap) {
     }
     if (!same) measure(proof, gap);
   }
+}
+
+void take_with_proofs(Plan& plan, Plan other, double gap) {
+  if (!better(other, plan)) return;
+  // A bound holds for plans no worse than the one before in all that ranks higher.
+  bool holds = true;
+  for (auto& proof : plan.proofs) {
+    if (!holds) proof.bound = -kInfinity;
+    holds = holds && own_value(other, proof.objective) <= own_value(plan, proof.objective);
+  }
+  other.proofs = std::move(plan.proofs);
+  value_in_days(other, gap);
+  plan = std::move(other);
 }
 
 void set_status(Plan& plan, bool stopped) {

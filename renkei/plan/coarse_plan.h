@@ -21,6 +21,9 @@ namespace renkei::plan {
 // Takes the other plan where it is better: less protected late, then less waiting.
 void keep_better(Result<Plan>& plan, Result<Plan> other);
 
+// By all that is ranked: protection, waiting, other backlog, cost.
+[[nodiscard]] bool better(const Plan& one, const Plan& other);
+
 // The same plan without the last lots that nothing is made of which a person gets, where that costs
 // nothing of what ranks higher than cost. Status and proofs stay: value_in_days() comes after it.
 void leave_unused_lots_out(const Problem& problem, Solver& solver, Plan& plan);
@@ -33,6 +36,10 @@ void value_in_days(Plan& plan, double gap);
 // otherwise: a later objective may have bettered them. Of cost and profit such a grid leaves out
 // part.
 void value_as_made(Plan& plan, double gap);
+
+// Takes the other plan where it is better, and keeps the proofs of this one that hold for it too.
+// `gap`: that was asked for.
+void take_with_proofs(Plan& plan, Plan other, double gap);
 
 // By its proofs; `stopped`: by the user.
 void set_status(Plan& plan, bool stopped);

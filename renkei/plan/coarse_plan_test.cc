@@ -56,6 +56,34 @@ TEST(CoarsePlan, ProofsTellWhatALaterObjectiveBettered) {
   EXPECT_EQ(plan.proofs[2].gap, 0);
 }
 
+TEST(CoarsePlan, ABetterPlanTakesTheProofsThatHoldForIt) {
+  const auto with_cost = [](int late, int waiting, int cost) {
+    Plan plan = plan_of(late, waiting, 90);
+    plan.objective.cost = cost;
+    plan.proofs.push_back(plan.proofs[1]);
+    plan.proofs[2].objective = "cost";
+    plan.proofs[2].bound = 40;
+    value_in_days(plan, 0.01);
+    return plan;
+  };
+  Plan plan = with_cost(0, 100, 50);
+  take_with_proofs(plan, with_cost(0, 100, 60), 0.01);
+  EXPECT_EQ(plan.objective.cost, 50);
+
+  take_with_proofs(plan, with_cost(0, 90, 60), 0.01);
+  EXPECT_EQ(plan.proofs[1].value, 90);
+  EXPECT_EQ(plan.proofs[1].gap, 0);
+  EXPECT_EQ(plan.proofs[2].value, 60);
+  EXPECT_EQ(plan.proofs[2].bound, 40);
+
+  // It is the better one by protection alone: of cost with less waiting it says nothing.
+  plan = with_cost(5, 100, 50);
+  take_with_proofs(plan, with_cost(0, 110, 30), 0.01);
+  EXPECT_EQ(plan.proofs[1].bound, 90);
+  EXPECT_EQ(plan.proofs[2].value, 30);
+  EXPECT_EQ(plan.proofs[2].bound, -kInfinity);
+}
+
 TEST(CoarsePlan, StatusIsThatOfAllProofsOrOfTheUser) {
   Plan plan = plan_of(0, 1000, 995);
   set_status(plan, false);

@@ -29,6 +29,12 @@ constexpr double kFixedGap = 1e-4;
 // Of the time left, the share of an objective on a grid of days that others come after.
 constexpr double kExactShare = 0.7;
 
+// A grid of days is begun with a plan by some so many longer periods, of a week at most, within
+// that share of the seconds.
+constexpr int kPeriodsOfStart = 40;
+constexpr int kDaysOfStart = 7;
+constexpr double kStartShare = 0.2;
+
 // A solver's last digits.
 constexpr double kNearBound = 1e-6;
 
@@ -419,15 +425,15 @@ Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions
   return plan;
 }
 
-}  // namespace
+bool stopped(const PlanOptions& options) { return options.stop != nullptr && options.stop->load(); }
 
-Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
+// What was in time on the grid may be late by days, and what was near the bound be far from it:
+// then it is tried once more.
+Result<Plan> plan_by_periods(const Problem& problem, Solver& solver, const PlanOptions& options) {
   const Attempt first{std::chrono::steady_clock::now()};
   auto plan = plan_once(problem, solver, options, first);
-  // What was in time on the grid may be late by days, and what was near the bound be far from it.
-  const bool stopped = options.stop != nullptr && options.stop->load();
-  if (plan && problem.coarse() && problem.persons > 0 && plan->status != Status::kOptimal &&
-      !stopped) {
+  if (!plan) return plan;
+  if (plan->status != Status::kOptimal && !stopped(options)) {
     Attempt attempt = first;
     attempt.thorough = true;
     if (plan->objective.protected_backlog_dose_days > 0) attempt.days_to_spare = kDaysToSpare;
@@ -442,24 +448,73 @@ Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions
       auto other = plan_once(problem, solver, options, attempt);
       if (other) carry_bound(*other, *plan, options.gap);
       keep_better(plan, std::move(other));
-      set_status(*plan, options.stop != nullptr && options.stop->load());
+      set_status(*plan, stopped(options));
     }
   }
-  if (!plan) return plan;
-  if (problem.coarse() && problem.persons > 0) {
-    leave_unused_lots_out(problem, solver, *plan);
+  leave_unused_lots_out(problem, solver, *plan);
+  value_in_days(*plan, options.gap);
+  return plan;
+}
+
+// Very many days are too much for a solver's first minute; a plan by longer periods, placed in
+// days, is quickly there and often as good as any.
+Result<Plan> plan_of_many_days(const Problem& problem, Solver& solver, const PlanOptions& options) {
+  const Attempt first{std::chrono::steady_clock::now()};
+  Problem longer = problem;
+  longer.period_days = std::min(kDaysOfStart, problem.horizon_days / kPeriodsOfStart + 1);
+  PlanOptions quick = options;
+  quick.seconds *= kStartShare;
+  quick.on_progress = {};
+  auto start = plan_by_periods(longer, solver, quick);
+  if (start && options.on_progress) {
+    const auto waiting = to_double(start->objective.waiting_person_days);
+    options.on_progress({"waiting", first.elapsed(), waiting, -kInfinity, kInfinity});
+  }
+  auto plan = plan_once(problem, solver, options, first);
+  if (!start) return plan;
+  if (plan) {
+    take_with_proofs(*plan, std::move(*start), options.gap);
+  } else if (plan.error().code() == "plan.no_solution") {
+    plan = std::move(start);
+    // What was proven for longer periods says nothing of days.
+    for (auto& proof : plan->proofs) {
+      proof.period_days = problem.period_days;
+      proof.bound = -kInfinity;
+    }
     value_in_days(*plan, options.gap);
   }
-  const auto& value = plan->objective;
-  const bool late = value.protected_backlog_dose_days > 0 || value.other_backlog_dose_days > 0;
-  if (problem.coarse() && late && !problem.network->planning.backlog_allowed) {
-    return fail(Error("plan.short",
-                      "the plan found on the grid of periods is late in days, and "
-                      "this network allows no backlog")
-                    .value(std::to_string(problem.period_days))
-                    .remedy("allow backlog, or use a smaller period_days"));
-  }
+  if (plan) set_status(*plan, stopped(options));
   return plan;
+}
+
+// Of the calendar "day".
+Result<Plan> plan_for_people(const Problem& problem, Solver& solver, const PlanOptions& options) {
+  if (problem.coarse()) return plan_by_periods(problem, solver, options);
+  // What ranks plans by longer periods must be what ranks them here.
+  const auto& planning = problem.network->planning;
+  const bool same_rules = planning.backlog_allowed && !options.grid.goal &&
+                          planning.objective == network::Planning::Objective::kPublicHealth;
+  if (same_rules && problem.horizon_days > kPeriodsOfStart) {
+    return plan_of_many_days(problem, solver, options);
+  }
+  return plan_once(problem, solver, options, {std::chrono::steady_clock::now()});
+}
+
+}  // namespace
+
+Result<Plan> make_plan(const Problem& problem, Solver& solver, const PlanOptions& options) {
+  auto plan = problem.persons > 0 && !problem.by_period
+                  ? plan_for_people(problem, solver, options)
+                  : plan_once(problem, solver, options, {std::chrono::steady_clock::now()});
+  if (!plan || problem.network->planning.backlog_allowed) return plan;
+  const auto& value = plan->objective;
+  if (value.protected_backlog_dose_days == 0 && value.other_backlog_dose_days == 0) return plan;
+  if (!problem.coarse()) return plan;
+  return fail(Error("plan.short",
+                    "the plan found on the grid of periods is late in days, and "
+                    "this network allows no backlog")
+                  .value(std::to_string(problem.period_days))
+                  .remedy("allow backlog, or use a smaller period_days"));
 }
 
 }  // namespace renkei::plan

@@ -125,6 +125,15 @@ TEST(Planner, ManyMorePeopleThanCanBeServedHideNothing) {
   EXPECT_GE(gained(*plan), 0.99 * gained(*best));
 }
 
+// Any plan of so many days is near enough for the solver here; a plan by longer periods is better.
+TEST(Planner, ManyDaysServeEverybodyBeforeAnythingIsProven) {
+  const auto network = tiny({{"scenarios[surge].horizon_days=60"}});
+  const Plan plan = planned(network, "surge", {.gap = 1, .seconds = 50});
+  EXPECT_EQ(served(plan), 1'500'000);
+  EXPECT_EQ(plan.objective.waiting_person_days, 41'280'000);
+  for (const auto& proof : plan.proofs) EXPECT_EQ(proof.period_days, 1);
+}
+
 TEST(Planner, AnUnknownScenarioIsRefusedWithThoseThereAre) {
   const auto network = tiny();
   const auto problem = build_problem(network, network::ScenarioId("surg"));
