@@ -158,18 +158,23 @@ void value_in_days(Plan& plan, double gap) {
 }
 
 void value_as_made(Plan& plan, double gap) {
-  double protection = 0;  // of the protected backlog, what the grid had more
+  double of_grid = 0;  // protected backlog
+  double more = 0;     // what the grid had more of it
   for (auto& proof : plan.proofs) {
     if (is_money(proof)) continue;
     const double before = proof.value;
     proof.value = own_value(plan, proof.objective);
     const double size = kLastDigits * std::max(1.0, std::abs(proof.value));
     bool same = std::abs(proof.value - before) <= size;
-    if (proof.objective == "protected_backlog") protection = before - proof.value;
+    if (proof.objective == "protected_backlog") {
+      of_grid = before;
+      more = before - proof.value;
+    }
     if (proof.objective == "other_backlog") {
-      // The grid's bound is one of both together, less what the grid had of the protected one.
-      proof.bound += protection;
-      same = same && std::abs(protection) <= size;
+      // The grid's bound is one of both together, less what the grid had of the protected one, and
+      // the solver's gap is one of their sum.
+      proof.bound += more;
+      same = same && of_grid <= size && std::abs(more) <= size;
     }
     if (!same) measure(proof, gap);
   }

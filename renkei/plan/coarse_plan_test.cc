@@ -56,6 +56,19 @@ TEST(CoarsePlan, ProofsTellWhatALaterObjectiveBettered) {
   EXPECT_EQ(plan.proofs[2].gap, 0);
 }
 
+TEST(CoarsePlan, TheGapOfOtherBacklogIsNotThatOfAllBacklog) {
+  Plan plan = plan_of(60, 1000, 1000);
+  plan.proofs[0].value = plan.proofs[0].bound = 60;
+  plan.objective.other_backlog_dose_days = 40;
+  plan.proofs.push_back(plan.proofs[0]);
+  plan.proofs[2].objective = "other_backlog";
+  plan.proofs[2].value = 40;
+  plan.proofs[2].bound = 20;
+  plan.proofs[2].gap = 0.2;  // of 100 together
+  value_as_made(plan, 0.01);
+  EXPECT_EQ(plan.proofs[2].gap, 0.5);
+}
+
 TEST(CoarsePlan, ABetterPlanTakesTheProofsThatHoldForIt) {
   const auto with_cost = [](int late, int waiting, int cost) {
     Plan plan = plan_of(late, waiting, 90);
