@@ -253,7 +253,7 @@ inline constexpr Message kOrderByColumn{"最初の注文の期限", "First order
 inline constexpr Message kArrivesColumn{"その注文の到着", "That order arrives"};
 inline constexpr Message kLastArrivalColumn{"最後の到着", "Last arrival"};
 inline constexpr Message kAmountColumn{"全部の量", "Amount in all"};
-inline constexpr Message kInOrders{"{amount}（{orders}回の注文）", "{amount} in {orders} orders"};
+inline constexpr Message kOrdersColumn{"注文の回数", "Orders"};
 inline constexpr Message kNoteColumn{"注記", "Note"};
 inline constexpr Message kNotQualified{"適格性評価に{days}", "qualification takes {days}"};
 

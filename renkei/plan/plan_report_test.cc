@@ -270,14 +270,15 @@ TEST(PlanReport, AGoalThatIsNoMilestoneStandsAmongThemWithItsRange) {
   EXPECT_FALSE(milestones_of(input)[2].has_spread);
 }
 
-TEST(PlanReport, AnAmountThatComesInPartsSaysInHowMany) {
+TEST(PlanReport, AnAmountStandsBesideTheOrdersItComesInAndTheLastArrival) {
   ReportSample sample = make_report_sample();
   const auto offer = sample.network.offers[0].id;
   sample.plan.purchases = {{offer, 10, 30, 7}, {offer, 40, 60, 5}};
-  EXPECT_NE(half(page_of(sample), "en").find(" in 2 orders</td>"), std::string::npos);
-  EXPECT_NE(half(page_of(sample), "ja").find("（2回の注文）</td>"), std::string::npos);
-  sample.plan.purchases.pop_back();
-  EXPECT_EQ(half(page_of(sample), "en").find(" orders</td>"), std::string::npos);
+  const std::string ja = half(page_of(sample), "ja");
+  const auto last = report::date_text(Language::kJa, sample.plan.day_zero.plus_days(60));
+  const std::size_t at = ja.find(">" + last + "</td><td class=\"number\">2</td>");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_NE(ja.substr(at, 150).find("<td class=\"number\">12 "), std::string::npos);
 }
 
 TEST(PlanReport, NoRowOfACurveLiesAfterTheHorizon) {

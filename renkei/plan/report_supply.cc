@@ -32,12 +32,16 @@ std::vector<std::string> purchase_row(const Page& page, const PurchaseView& view
                  arg<"days">(report::days_text(language, offer->qualification_days)));
     }
   }
-  std::string amount = report::amount_text(to_double(view.amount));
-  if (!unit.empty()) amount += " " + unit;
-  const std::string parts = say(language, words::kInOrders, arg<"amount">(amount),
-                                arg<"orders">(report::whole_text(view.orders)));
-  return {material, page.date(view.first_order_day),  page.date(view.first_arrival_day), supplier,
-          origin,   view.orders > 1 ? parts : amount, page.date(view.last_arrival_day),  note};
+  const std::string amount = report::amount_text(to_double(view.amount));
+  return {material,
+          page.date(view.first_order_day),
+          page.date(view.first_arrival_day),
+          page.date(view.last_arrival_day),
+          report::whole_text(view.orders),
+          unit.empty() ? amount : amount + " " + unit,
+          supplier,
+          origin,
+          note};
 }
 
 }  // namespace
@@ -56,10 +60,11 @@ Section purchases_section(const Page& page) {
                       .columns = {{label(language, words::kMaterialColumn), false},
                                   {label(language, words::kOrderByColumn), false, true},
                                   {label(language, words::kArrivesColumn), false, true},
+                                  {label(language, words::kLastArrivalColumn), false, true},
+                                  {label(language, words::kOrdersColumn), true},
+                                  {label(language, words::kAmountColumn), true},
                                   {label(language, words::kSupplierColumn), false},
                                   {label(language, words::kOriginColumn), false},
-                                  {label(language, words::kAmountColumn), true},
-                                  {label(language, words::kLastArrivalColumn), false, true},
                                   {label(language, words::kNoteColumn), false}},
                       .language = language};
   for (const PurchaseView& view : views) {

@@ -161,7 +161,7 @@ svg.chart { display: block; width: 100%; height: auto; min-width: 40rem; }
   table { font-size: 8pt; }
   tbody th { min-width: 0; }
   th, td { padding: 1mm 2mm 1mm 0; }
-  tr, li, .answer, .warning { break-inside: avoid; }
+  p, tr, li, .answer, .warning { break-inside: avoid; }
   thead { display: table-header-group; }
   .number { white-space: normal; }
   .box, .hatch, .band, .answer { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
