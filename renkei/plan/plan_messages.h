@@ -254,8 +254,8 @@ inline constexpr Message kArrivesColumn{"その注文の到着", "That order arr
 inline constexpr Message kLastArrivalColumn{"最後の到着", "Last arrival"};
 inline constexpr Message kAmountColumn{"全部の量", "Amount in all"};
 inline constexpr Message kOrdersColumn{"注文の回数", "Orders"};
-inline constexpr Message kNoteColumn{"注記", "Note"};
-inline constexpr Message kNotQualified{"適格性評価に{days}", "qualification takes {days}"};
+inline constexpr Message kNotQualified{"{origin}。適格性評価に{days}",
+                                       "{origin}; qualification takes {days}"};
 
 inline constexpr Message kLicencesSection{"始めるべき許認可", "Licences to start"};
 inline constexpr Message kLicencesNone{"新たに取る許認可はありません。",
@@ -315,6 +315,12 @@ inline constexpr Message kMovedNotComputed{
     "ので、影響の大きい順ではありません。",
     "Numbers used that have a range: {count}. How far each moves the date was not computed, so "
     "they are not ranked."};
+inline constexpr Message kMovedNowhere{
+    "範囲のある数値は{count}件です。どれを一つ変えても、どの人数にも計画期間内に届かないので、"
+    "日付を何日動かすかは言えません。",
+    "Numbers with a range: {count}. Whichever one is changed, no number of people is reached "
+    "within "
+    "the horizon, so how far they move a date cannot be told."};
 inline constexpr Message kRangesNone{"使った数値に、範囲のあるものはありません。",
                                      "None of the numbers used has a range."};
 inline constexpr Message kRowsTwin{

@@ -210,6 +210,16 @@ TEST(PlanReport, AssumptionsWithoutRunsAreListedAndSaidNotToBeRanked) {
   EXPECT_NE(half(page, "ja").find("影響の大きい順ではありません"), std::string::npos);
 }
 
+TEST(PlanReport, AssumptionsThatReachNothingAreNotSaidToMoveNoDate) {
+  ReportSample sample = make_report_sample();
+  for (AssumptionEffect& effect : sample.analysis.assumptions) {
+    for (AssumptionDays& one : effect.milestones) one = {.persons = one.persons};
+  }
+  const std::string en = half(page_of(sample), "en");
+  EXPECT_NE(en.find("how far they move a date cannot be told"), std::string::npos);
+  EXPECT_EQ(en.find("0 move a date"), std::string::npos);
+}
+
 // The headline, the figure below it and the list in the section of the assumptions.
 TEST(PlanReport, RowsThatAreAssumptionsAreCountedAlikeEverywhere) {
   for (ReportSample sample : {make_report_sample(), make_quiet_sample()}) {
@@ -254,6 +264,9 @@ TEST(PlanReport, HeadlineAdviceAndAssumptionsAreOfTheGoalWhereItIsNotEverybody) 
   const std::size_t none = en.find("does not move the day on which 50 million people");
   ASSERT_NE(none, std::string::npos);
   EXPECT_LT(none, en.find("start with these (for 200 million people)"));
+  for (Stopper& stopper : sample.analysis.stoppers)
+    stopper.effects[1] = {200'000'000, 518, 518, 518};
+  EXPECT_EQ(stops_persons(input), 50'000'000);
 }
 
 TEST(PlanReport, AGoalThatIsNoMilestoneStandsAmongThemWithItsRange) {

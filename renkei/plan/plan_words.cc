@@ -255,6 +255,7 @@ std::int64_t stops_persons(const ReportInput& input) {
   for (auto at = persons.rbegin(); at != persons.rend(); ++at) {
     if (any_moves(input, *at)) return *at;
   }
+  if (std::find(persons.begin(), persons.end(), aimed) != persons.end()) return aimed;
   return persons.empty() ? 0 : persons.back();
 }
 

@@ -40,7 +40,7 @@ struct Gains {
 // The milestones at which stoppers were computed, in order.
 [[nodiscard]] std::vector<std::int64_t> stopper_milestones(const ReportInput& input);
 // What the advice is about: what is aimed at where any stopper moves its date, else the greatest
-// milestone at which one does, else the greatest there is, else 0.
+// milestone at which one does, else what is aimed at, else the greatest there is, else 0.
 [[nodiscard]] std::int64_t stops_persons(const ReportInput& input);
 // That nothing alone moves the date of so many; empty where something does, or where nobody looked.
 [[nodiscard]] std::string nothing_moves_text(const ReportInput& input, report::Language language,

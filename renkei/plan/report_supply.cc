@@ -17,7 +17,6 @@ std::vector<std::string> purchase_row(const Page& page, const PurchaseView& view
   std::string supplier = unknown;
   std::string origin = unknown;
   std::string unit;
-  std::string note;
   if (offer != nullptr) {
     material = material_name(language, network, offer->material);
     const network::Party* party = find(network, offer->supplier);
@@ -28,8 +27,8 @@ std::vector<std::string> purchase_row(const Page& page, const PurchaseView& view
       unit = report::unit_text(language, row->unit.code());
     }
     if (!offer->qualified && offer->qualification_days > 0) {
-      note = say(language, words::kNotQualified,
-                 arg<"days">(report::days_text(language, offer->qualification_days)));
+      origin = say(language, words::kNotQualified, arg<"origin">(origin),
+                   arg<"days">(report::days_text(language, offer->qualification_days)));
     }
   }
   const std::string amount = report::amount_text(to_double(view.amount));
@@ -40,8 +39,7 @@ std::vector<std::string> purchase_row(const Page& page, const PurchaseView& view
           report::whole_text(view.orders),
           unit.empty() ? amount : amount + " " + unit,
           supplier,
-          origin,
-          note};
+          origin};
 }
 
 }  // namespace
@@ -64,8 +62,7 @@ Section purchases_section(const Page& page) {
                                   {label(language, words::kOrdersColumn), true},
                                   {label(language, words::kAmountColumn), true},
                                   {label(language, words::kSupplierColumn), false},
-                                  {label(language, words::kOriginColumn), false},
-                                  {label(language, words::kNoteColumn), false}},
+                                  {label(language, words::kOriginColumn), false}},
                       .language = language};
   for (const PurchaseView& view : views) {
     if (view.row != nullptr) (view.row->domestic ? domestic : imported) += 1;

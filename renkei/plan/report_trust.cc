@@ -142,15 +142,17 @@ Section assumptions_section(const Page& page) {
   const bool computed = std::any_of(list.begin(), list.end(), [](const AssumptionEffect& effect) {
     return !effect.milestones.empty();
   });
-  if (computed) {
+  if (list.empty()) {
+    section.body += paragraph(label(language, words::kRangesNone));
+  } else if (!computed) {
+    section.body += paragraph(say(language, words::kMovedNotComputed, arg<"count">(count)));
+  } else if (assumption_milestones(page.input).empty()) {
+    section.body += paragraph(say(language, words::kMovedNowhere, arg<"count">(count)));
+  } else {
     section.body +=
         paragraph(say(language, words::kMovedSummary, arg<"count">(count),
                       arg<"moving">(report::whole_text(moving_assumptions(page.input)))));
     section.body += paragraph(label(language, words::kAssumptionsIntro));
-  } else {
-    section.body +=
-        paragraph(list.empty() ? label(language, words::kRangesNone)
-                               : say(language, words::kMovedNotComputed, arg<"count">(count)));
   }
   if (!list.empty()) section.body += assumption_table(page);
   section.body += assumed_rows_twin(page);
