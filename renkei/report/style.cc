@@ -74,7 +74,7 @@ table {
 }
 caption { text-align: left; font-weight: 700; padding: .25rem 0; }
 th, td {
-  text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
+  text-align: left; vertical-align: top; padding: .35rem .65rem .35rem 0;
   border-bottom: 1px solid var(--rule);
 }
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); }
