@@ -83,7 +83,10 @@ class PlanCommand {
     }
     if (const auto wrong = wrong_out()) return give_up(options_.common, *wrong);
     if (goal_) {
-      if (const auto why = plan::more_than_all(*problem, *goal_)) return say_no(*problem, *why);
+      if (const auto why = plan::more_than_all(*problem, *goal_)) {
+        analysis_.refusals.push_back(plan::refusal_of(*problem, goal_, *why));
+        return say_no(read->network, nullptr);
+      }
     }
     // The solver's first word may take a minute.
     progress_.show(label(language_, words::kPlanning));
@@ -91,7 +94,6 @@ class PlanCommand {
     if (!plan) return refuse(*problem, plan.error());
     plan->edits = options_.what_if;
     if (auto refused = judge(read->network, *plan)) return give_up(options_.common, *refused);
-    analysis_.share = plan::confidence_share(*problem);
     if (goal_ && served_by_then(read->network, *plan) < goal_->persons) {
       auto other = plan_for_goal(*problem, read->network, *plan);
       if (!other && unknown(other.error())) {
@@ -104,7 +106,7 @@ class PlanCommand {
         }
         return give_up(options_.common, other.error());
       }
-      if (!other) return say_no(read->network, *plan);
+      if (!other) return say_no(read->network, &*plan);
       *plan = std::move(*other);
     }
     if (options_.stress && !interrupted().load()) stress(*read, *problem, *plan);
@@ -219,41 +221,29 @@ class PlanCommand {
         .arg("date", day);
   }
 
-  // Without a plan: none is needed to know it.
-  int say_no(const plan::Problem& problem, const plan::Explanation& why) {
-    const auto refusal = plan::refusal_of(problem, goal_, why);
-    if (!options_.common.json) {
-      print(plan::refusals_text({refusal}, language_));
-      return kNo;
-    }
-    Json answer = refusal_json(refusal);
-    answer["persons"] = goal_->persons;
-    answer["day"] = goal_->day;
-    print(answer.dump(2) + "\n");
-    return kNo;
-  }
-
-  int say_no(const network::Network& network, const plan::Plan& plan) {
+  // `plan` was made and does not meet the goal of --by; null: none is needed to know that none
+  // does.
+  int say_no(const network::Network& network, const plan::Plan* plan) {
     progress_.clear();
-    if (!options_.out.empty()) {
-      if (auto written = write_files(network, plan); !written) {
+    if (plan != nullptr && !options_.out.empty()) {
+      if (auto written = write_files(network, *plan); !written) {
         return give_up(options_.common, written.error());
       }
     }
-    const auto served = served_by_then(network, plan);
     if (options_.common.json) {
       Json answer{{"answer", "no"}};
       if (!analysis_.refusals.empty()) answer = refusal_json(analysis_.refusals.front());
       answer["persons"] = goal_->persons;
       answer["day"] = goal_->day;
-      answer["served_by_then"] = served;
+      if (plan != nullptr) answer["served_by_then"] = served_by_then(network, *plan);
       print(answer.dump(2) + "\n");
       return kNo;
     }
     print(plan::refusals_text(analysis_.refusals, language_));
+    if (plan == nullptr) return kNo;
     print(fmt::format(fmt::runtime(ja_ ? "  この計画では、その日までに{}人です。\n"
                                        : "  The plan that was made serves {} by then.\n"),
-                      report::exact_count_text(language_, served)));
+                      report::exact_count_text(language_, served_by_then(network, *plan))));
     print_report_path();
     return kNo;
   }

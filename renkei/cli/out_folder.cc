@@ -13,9 +13,8 @@ namespace {
 constexpr std::uint64_t kBytesMax = 64ULL << 20;
 constexpr std::string_view kSpaces = " \t\r\n";
 
-// A plan.json of whatever version, whole or cut off; nothing at all is no loss either.
+// A plan.json of whatever version, whole or cut off, be it after its first bytes.
 bool is_plan(std::string_view text) {
-  if (text.find_first_not_of(kSpaces) == text.npos) return true;
   if (const auto json = parse_json("plan.json", text)) {
     const auto format = json->is_object() ? json->find("format") : json->end();
     return json->is_object() && format != json->end() && *format == "renkei.plan";
@@ -26,7 +25,7 @@ bool is_plan(std::string_view text) {
     if (kSpaces.find(c) == kSpaces.npos) begin += c;
     if (begin.size() == kBegin.size()) break;
   }
-  return begin == kBegin;
+  return kBegin.starts_with(begin);
 }
 
 Error foreign(const std::filesystem::path& file) {
@@ -48,23 +47,22 @@ std::optional<Error> wrong_out_folder(const FileSystem& files, const std::filesy
         .value(out.generic_string())
         .remedy("name another folder, for instance out/plan");
   }
-  // What cannot be read is not known to be renkei's.
-  const auto holds = [&](const std::filesystem::path& name, auto is_own) {
+  // What cannot be read is not known to be renkei's, nor to be of somebody: the error says why.
+  const auto wrong = [&](const std::filesystem::path& name, auto is_own) -> std::optional<Error> {
+    if (!files.exists(out / name)) return std::nullopt;
     const auto text = files.read_stored(out / name, kBytesMax);
-    return text && is_own(*text);
+    if (!text) return text.error();
+    const bool nothing = text->find_first_not_of(kSpaces) == text->npos;  // no loss either
+    if (nothing || is_own(*text)) return std::nullopt;
+    return foreign(out / name);
   };
-  const bool planned = files.exists(out / "plan.json");
-  if (planned && !holds("plan.json", is_plan)) return foreign(out / "plan.json");
-  if (files.exists(out / "report.html") && !holds("report.html", report::is_own_page)) {
-    return foreign(out / "report.html");
-  }
-  if (planned) return std::nullopt;
+  if (auto why = wrong("plan.json", is_plan)) return why;
+  if (auto why = wrong("report.html", report::is_own_page)) return why;
+  if (files.exists(out / "plan.json")) return std::nullopt;
   // plan.json is written first: tables without it are of somebody, unless they begin as renkei's.
   for (const auto& table : plan::plan_csv_headers()) {
     const auto is_own = [&](const std::string& text) { return text.starts_with(table.content); };
-    if (files.exists(out / table.name) && !holds(table.name, is_own)) {
-      return foreign(out / table.name);
-    }
+    if (auto why = wrong(table.name, is_own)) return why;
   }
   return std::nullopt;
 }

@@ -286,7 +286,16 @@ int calendar_days(const Problem& problem, int days) {
   return problem.by_period ? days * problem.network->planning.period_days : days;
 }
 
-network::Name note_of(const Problem& problem, const Explanation& explanation) {
+// Of millions no single persons, which nobody can mean. Rounded up it stays a bound, and below what
+// cannot be served.
+std::int64_t bound_told(std::int64_t most, const std::optional<PersonsGoal>& goal) {
+  constexpr std::int64_t kStep = 10'000;
+  const std::int64_t rounded = (most + kStep - 1) / kStep * kStep;
+  return most < 1'000'000 || (goal && rounded >= goal->persons) ? most : rounded;
+}
+
+network::Name note_of(const Problem& problem, const std::optional<PersonsGoal>& goal,
+                      const Explanation& explanation) {
   if (explanation.answer == Explanation::Answer::kNoClash) {
     return name_of(explanation.proven ? words::kWholeProven : words::kNoClash);
   }
@@ -299,8 +308,9 @@ network::Name note_of(const Problem& problem, const Explanation& explanation) {
                                                   arg<"days">(report::days_text(language, period)))
                                             : label(language, words::kPerhapsNotNeeded);
     if (explanation.at_most && *explanation.at_most > 0) {
+      const auto most = bound_told(*explanation.at_most, goal);
       note += gap + say(language, words::kByThenAtMost,
-                        arg<"persons">(report::exact_count_text(language, *explanation.at_most)));
+                        arg<"persons">(report::exact_count_text(language, most)));
     }
     return note;
   });
@@ -463,7 +473,7 @@ Refusal refusal_of(const Problem& problem, const std::optional<PersonsGoal>& goa
   if (explanation.answer == Explanation::Answer::kClash && refusal.because.empty()) {
     refusal.because.push_back({name_of(words::kUnnamed), "processes", {}});
   }
-  refusal.note = note_of(problem, explanation);
+  refusal.note = note_of(problem, goal, explanation);
   return refusal;
 }
 

@@ -93,6 +93,19 @@ TEST(Explain, HalfTheLipidClashesWithTheHorizon) {
   expect_irreducible(problem, goal, keys(why));
 }
 
+TEST(Explain, ABoundOfMillionsIsToldWithoutSinglePersons) {
+  const auto network = tiny();
+  const auto problem = problem_of(network);
+  const auto note = [&](std::int64_t goal, std::int64_t most) {
+    const Explanation why{.answer = Answer::kClash, .at_most = most, .runs = 1};
+    return refusal_of(problem, PersonsGoal{goal, 35}, why).note.en;
+  };
+  EXPECT_NE(note(100'000'000, 87'906'070).find("at most 87.91 million are served"),
+            std::string::npos);
+  EXPECT_NE(note(87'910'000, 87'906'070).find("at most 87,906,070 are served"), std::string::npos);
+  EXPECT_NE(note(1'000'000, 720'001).find("at most 720,001 are served"), std::string::npos);
+}
+
 TEST(Explain, ALicenceThatComesAfterTheHorizonIsNamedWithItsDays) {
   auto network = tiny();
   for (auto& row : network.licences) {

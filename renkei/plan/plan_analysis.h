@@ -48,7 +48,7 @@ struct Spread {
 // One milestone with a group of constraints as it is, eased by 10 %, and taken away. All three
 // from the same kind of run, so that differences are fair; `base` need not be the plan's own day.
 struct StopperEffect {
-  std::int64_t persons = 0;  // 50,000,000 and 200,000,000, or what the scenario has
+  std::int64_t persons = 0;  // one of those that stress_plan looks at
   ReachedDay base{};
   ReachedDay eased{};
   ReachedDay removed{};
@@ -108,16 +108,6 @@ struct DaysMoved {
 // Orders by days moved, the greatest first: the most at any milestone, then by id.
 void rank_assumptions(std::vector<AssumptionEffect>& assumptions, int horizon_days);
 
-// How many of the numbers that the plan used stand on each confidence.
-struct ConfidenceShare {
-  std::int64_t published = 0;
-  std::int64_t reported = 0;
-  std::int64_t estimated = 0;
-  std::int64_t assumption = 0;
-
-  [[nodiscard]] std::int64_t total() const { return published + reported + estimated + assumption; }
-};
-
 // A rule of the network that has a part in a clash (explain.h).
 struct ClashingRule {
   network::Name words{};
@@ -146,7 +136,6 @@ struct PlanAnalysis {
   std::optional<Spread> spread{};
   std::vector<Stopper> stoppers{};
   std::vector<AssumptionEffect> assumptions{};
-  ConfidenceShare share{};
   std::vector<Refusal> refusals{};
   // The checker's verdict: none: the checker has not judged this plan; empty: it obeys every rule.
   std::optional<Faults> verdict{};

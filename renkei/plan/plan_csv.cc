@@ -249,10 +249,11 @@ Rows stopper_rows(const ReportInput& input) {
 Rows assumption_rows(const ReportInput& input) {
   Rows rows;
   std::int64_t rank = 0;
-  for (const AssumptionEffect& effect : input.analysis.assumptions) {
+  const bool ranked = !input.analysis.assumptions.empty();
+  for (const AssumptionEffect& effect : assumptions_of(input)) {
     ++rank;
     const network::Parameter* parameter = find(input.network, effect.parameter);
-    Row head{number(rank), effect.parameter.str()};
+    Row head{ranked ? number(rank) : "", effect.parameter.str()};
     add_names(head, parameter);
     if (parameter == nullptr) {
       head.insert(head.end(), 6, "");

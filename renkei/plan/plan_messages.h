@@ -42,8 +42,11 @@ inline constexpr Message kRangeNever{
     "前提を良い側に取っても計画期間内に終わりません。",
     "Not even favourable assumptions bring it within the horizon."};
 inline constexpr Message kRestsOn{
-    "使った数値{total}件のうち{count}件（{percent}）は仮定です。",
-    "{count} of the {total} numbers used ({percent}) are assumptions."};
+    "計画に使った表の{total}行のうち{count}行（{percent}）は、仮定か、仮定の数値を使う行です。",
+    "{count} of the {total} table rows used ({percent}) are assumptions, or take a number from "
+    "one."};
+inline constexpr Message kGoalOfAll{"目標は、シナリオの{all}のうち{goal}です。",
+                                    "The goal is {goal} of the scenario's {all}."};
 inline constexpr Message kLongBefore{
     "注意: "
     "0日目がデータの基準日（{as_of}）より{days}も前です。過ぎた日に何ができたかではなく、基準日の"
@@ -68,18 +71,18 @@ inline constexpr Message kNotComputed{"未計算", "not computed"};
 inline constexpr Message kNothing{"なし", "none"};
 inline constexpr Message kUnknown{"不明", "not known"};
 
-inline constexpr Message kShareTitle{"この答えに使った数値の裏付け",
-                                     "What the numbers in this answer rest on"};
+inline constexpr Message kShareTitle{"この答えに使った表の行の裏付け",
+                                     "What the table rows used in this answer rest on"};
 inline constexpr Message kShareDescription{
-    "公表値{published}件、報道{reported}件、推定{estimated}件、仮定{assumption}件。",
+    "公表{published}行、報道{reported}行、推定{estimated}行、仮定{assumption}行。",
     "{published} published, {reported} reported, {estimated} estimated, {assumption} assumed."};
 inline constexpr Message kPublished{"公表", "published"};
 inline constexpr Message kReported{"報道", "reported"};
 inline constexpr Message kEstimated{"推定", "estimated"};
 inline constexpr Message kAssumption{"仮定", "assumption"};
-inline constexpr Message kShareItem{"{name} {count}件（{percent}）", "{name}: {count} ({percent})"};
+inline constexpr Message kShareItem{"{name} {count}行（{percent}）", "{name}: {count} ({percent})"};
 inline constexpr Message kConfidenceColumn{"確かさ", "Confidence"};
-inline constexpr Message kNumbersColumn{"数値の件数", "Numbers"};
+inline constexpr Message kNumbersColumn{"表の行数", "Table rows"};
 inline constexpr Message kPercentColumn{"割合", "Share"};
 
 // What cannot be had.
@@ -238,7 +241,7 @@ inline constexpr Message kPurchasesSection{"買うものと注文の期限", "Pu
 inline constexpr Message kPurchasesSummary{
     "{count}件の調達先から買います。うち国内{domestic}件、輸入{imported}件。"
     "最初の注文の期限は {date} です。",
-    "{count} offers are used, {domestic} domestic and {imported} imported. The first order must be "
+    "Offers used: {count} ({domestic} domestic, {imported} imported). The first order must be "
     "placed by {date}."};
 inline constexpr Message kPurchasesNone{"買うものはありません。", "Nothing is bought."};
 inline constexpr Message kMaterialColumn{"資材", "Material"};
@@ -247,11 +250,12 @@ inline constexpr Message kOriginColumn{"国内・輸入", "Origin"};
 inline constexpr Message kDomestic{"国内", "domestic"};
 inline constexpr Message kImported{"輸入", "imported"};
 inline constexpr Message kOrderByColumn{"最初の注文の期限", "First order by"};
-inline constexpr Message kArrivesColumn{"その到着", "It arrives"};
+inline constexpr Message kArrivesColumn{"その注文の到着", "That order arrives"};
 inline constexpr Message kLastArrivalColumn{"最後の到着", "Last arrival"};
-inline constexpr Message kAmountColumn{"量", "Amount"};
-inline constexpr Message kNoteColumn{"注記", "Note"};
-inline constexpr Message kNotQualified{"適格性評価に{days}", "qualification takes {days}"};
+inline constexpr Message kAmountColumn{"全部の量", "Amount in all"};
+inline constexpr Message kOrdersColumn{"注文の回数", "Orders"};
+inline constexpr Message kNotQualified{"{origin}。適格性評価に{days}",
+                                       "{origin}; qualification takes {days}"};
 
 inline constexpr Message kLicencesSection{"始めるべき許認可", "Licences to start"};
 inline constexpr Message kLicencesNone{"新たに取る許認可はありません。",
@@ -285,6 +289,8 @@ inline constexpr Message kOpenColumn{"期末の不足（回分）", "Short at th
 
 // Assumptions.
 inline constexpr Message kAssumptionsSection{"使った仮定", "Every assumption used"};
+inline constexpr Message kAssumptionsTop{"日付を大きく動かす仮定",
+                                         "The assumptions that move the date most"};
 inline constexpr Message kAssumptionsIntro{
     "公表されていない数値は、範囲のある仮定として一つずつ表に置いています。"
     "日付を大きく動かす順に並べました。日数は、その仮定だけを低い値・高い値に変えたときの日付の幅で"
@@ -302,15 +308,25 @@ inline constexpr Message kNobodyPublishes{"公表された値がない", "nobody
 inline constexpr Message kSourceColumn{"出典", "Source"};
 inline constexpr Message kAtLeast{"{days}以上", "{days} or more"};
 inline constexpr Message kMovedSummary{
-    "仮定{count}件のうち、日付を1日以上動かすのは{moving}件です。",
-    "Of {count} assumptions, {moving} move a date by a day or more."};
+    "範囲のある数値{count}件のうち、日付を1日以上動かすのは{moving}件です。",
+    "Of {count} numbers with a range, {moving} move a date by a day or more."};
 inline constexpr Message kMovedNotComputed{
-    "仮定は{count}件です。それぞれが動かす日数は計算されていません。",
-    "{count} assumptions. How far each moves the date was not computed."};
-inline constexpr Message kRowsCaption{"仮定である表の行（範囲なし）",
-                                      "Rows of the tables that are assumptions (no range)"};
-inline constexpr Message kRowsTwin{"仮定である表の行を見る（{count}件）",
-                                   "Rows of the tables that are assumptions ({count})"};
+    "使った数値のうち範囲のあるものは{count}件です。それぞれが日付を何日動かすかは計算していない"
+    "ので、影響の大きい順ではありません。",
+    "Numbers used that have a range: {count}. How far each moves the date was not computed, so "
+    "they are not ranked."};
+inline constexpr Message kMovedNowhere{
+    "範囲のある数値は{count}件です。どれを一つ変えても、どの人数にも計画期間内に届かないので、"
+    "日付を何日動かすかは言えません。",
+    "Numbers with a range: {count}. Whichever one is changed, no number of people is reached "
+    "within "
+    "the horizon, so how far they move a date cannot be told."};
+inline constexpr Message kRangesNone{"使った数値に、範囲のあるものはありません。",
+                                     "None of the numbers used has a range."};
+inline constexpr Message kRowsTwin{
+    "仮定である行と、仮定の数値を使う行を見る（{count}行）",
+    "Table rows that are assumptions, or take a number from one ({count})"};
+inline constexpr Message kTakesFrom{"仮定の数値を使う: {names}", "takes a number from: {names}"};
 inline constexpr Message kRowColumn{"何の行か", "What it is"};
 inline constexpr Message kIdColumn{"ID", "Id"};
 inline constexpr Message kPlaceColumn{"ファイルと行", "File and line"};

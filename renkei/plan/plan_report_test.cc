@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include "renkei/plan/plan_words.h"
 #include "renkei/plan/report_sample.h"
+#include "renkei/report/number_text.h"
 
 namespace renkei::plan {
 namespace {
@@ -33,9 +35,9 @@ TEST(PlanReport, TheAnswerStandsFirstInBothLanguages) {
   const std::string ja = half(page, "ja");
   const std::string en = half(page, "en");
   EXPECT_LT(ja.find("2億人の接種を終えるのは"), ja.find("<h2"));
-  EXPECT_LT(ja.find("使った数値412件のうち189件（46%）は仮定です。"), ja.find("<h2"));
+  EXPECT_LT(ja.find("使った表の46行のうち31行（67%）は、仮定か、"), ja.find("<h2"));
   EXPECT_LT(en.find("200 million people will be fully vaccinated by"), en.find("<h2"));
-  EXPECT_LT(en.find("189 of the 412 numbers used (46%) are assumptions."), en.find("<h2"));
+  EXPECT_LT(en.find("31 of the 46 table rows used (67%) are assumptions"), en.find("<h2"));
 }
 
 TEST(PlanReport, WhatToBuyIsSaidBeforeAnyChart) {
@@ -190,14 +192,123 @@ TEST(PlanReport, AMilestoneThatNoSingleConstraintBringsWithinReachIsSaid) {
   EXPECT_EQ(en.find("200 million: eased by 10%"), std::string::npos);
 }
 
-TEST(PlanReport, AssumptionsWithoutRunsSayThatTheirDaysAreNotComputed) {
+TEST(PlanReport, AssumptionsWithoutRunsAreListedAndSaidNotToBeRanked) {
   ReportSample sample = make_report_sample();
   for (AssumptionEffect& effect : sample.analysis.assumptions) {
     effect = {.parameter = effect.parameter};
   }
+  EXPECT_NE(
+      half(page_of(sample), "en").find("that have a range: 8. How far each moves the date was"),
+      std::string::npos);
+  // --no-stress: those that rows of the plan take a number from.
+  sample.analysis.assumptions.clear();
+  auto& network = sample.network;
+  network.scenarios.front().origin.parameters = {network.parameters[0].id};
+  const std::string page = page_of(sample);
+  EXPECT_NE(half(page, "en").find("that have a range: 1. How far each"), std::string::npos);
+  EXPECT_NE(half(page, "en").find(network.parameters[0].name.en), std::string::npos);
+  EXPECT_NE(half(page, "ja").find("影響の大きい順ではありません"), std::string::npos);
+}
+
+TEST(PlanReport, AssumptionsThatReachNothingAreNotSaidToMoveNoDate) {
+  ReportSample sample = make_report_sample();
+  for (AssumptionEffect& effect : sample.analysis.assumptions) {
+    for (AssumptionDays& one : effect.milestones) one = {.persons = one.persons};
+  }
   const std::string en = half(page_of(sample), "en");
-  EXPECT_NE(en.find("8 assumptions. How far each moves the date was not computed."),
+  EXPECT_NE(en.find("how far they move a date cannot be told"), std::string::npos);
+  EXPECT_EQ(en.find("0 move a date"), std::string::npos);
+}
+
+// The headline, the figure below it and the list in the section of the assumptions.
+TEST(PlanReport, RowsThatAreAssumptionsAreCountedAlikeEverywhere) {
+  for (ReportSample sample : {make_report_sample(), make_quiet_sample()}) {
+    auto& network = sample.network;
+    network.scenarios.front().origin.confidence = network::Confidence::kPublished;
+    const ReportInput input{network, sample.plan, sample.analysis};
+    const auto before = share_of(used_rows(input));
+    network.parameters[0].origin.confidence = network::Confidence::kAssumption;
+    network.scenarios.front().origin.parameters = {network.parameters[0].id};
+    const auto share = share_of(used_rows(input));
+    EXPECT_EQ(share.assumption, before.assumption + 1);  // by the parameter's number
+    EXPECT_EQ(share.total(), before.total());
+    const std::string en = half(page_of(sample), "en");
+    const std::string number = std::to_string(share.assumption);
+    const std::string said = number + " of the " + std::to_string(share.total()) + " table rows";
+    EXPECT_EQ(count(en, said), 2U) << said;
+    EXPECT_NE(en.find("assumption: " + number + " ("), std::string::npos);
+    const std::size_t list = en.find("or take a number from one (" + number + ")");
+    ASSERT_NE(list, std::string::npos);
+    const std::string rows = en.substr(list, en.find("</table>", list) - list);
+    EXPECT_EQ(count(rows, "<th scope=\"row\">"), static_cast<std::size_t>(share.assumption));
+    EXPECT_NE(rows.find("takes a number from: " + network.parameters[0].name.en), rows.npos);
+  }
+}
+
+TEST(PlanReport, HeadlineAdviceAndAssumptionsAreOfTheGoalWhereItIsNotEverybody) {
+  ReportSample sample = make_report_sample();
+  sample.network.scenarios.front().goal_persons = 50'000'000;
+  std::string en = half(page_of(sample), "en");
+  EXPECT_NE(en.find("50 million people will be fully vaccinated by"), std::string::npos);
+  EXPECT_NE(en.find("The goal is 50 million of the scenario&#39;s 200 million people."),
             std::string::npos);
+  EXPECT_NE(en.find("start with these (for 50 million people)"), std::string::npos);
+  EXPECT_NE(en.find("Days gained until 50 million people can be served"), std::string::npos);
+  const ReportInput input{sample.network, sample.plan, sample.analysis};
+  EXPECT_EQ(stops_persons(input), 50'000'000);
+  // Where nothing alone moves the date of the goal, that is said before what helps others.
+  for (Stopper& stopper : sample.analysis.stoppers) {
+    stopper.effects[0] = {50'000'000, 330, 330, 330};
+  }
+  en = half(page_of(sample), "en");
+  const std::size_t none = en.find("does not move the day on which 50 million people");
+  ASSERT_NE(none, std::string::npos);
+  EXPECT_LT(none, en.find("start with these (for 200 million people)"));
+  for (Stopper& stopper : sample.analysis.stoppers)
+    stopper.effects[1] = {200'000'000, 518, 518, 518};
+  EXPECT_EQ(stops_persons(input), 50'000'000);
+}
+
+TEST(PlanReport, AGoalThatIsNoMilestoneStandsAmongThemWithItsRange) {
+  ReportSample sample = make_report_sample();
+  sample.network.scenarios.front().goal_persons = 60'000'000;
+  const ReportInput input{sample.network, sample.plan, sample.analysis};
+  const auto views = milestones_of(input);
+  ASSERT_EQ(views.size(), 5U);
+  EXPECT_EQ(views[2].persons, 60'000'000);
+  ASSERT_TRUE(views[2].has_spread && views[2].low && views[2].typical && views[2].high);
+  EXPECT_LT(*views[2].high, *views[2].typical);
+  EXPECT_LT(*views[2].typical, *views[2].low);
+  sample.analysis.spread->persons_served.clear();
+  EXPECT_FALSE(milestones_of(input)[2].has_spread);
+}
+
+TEST(PlanReport, AnAmountStandsBesideTheOrdersItComesInAndTheLastArrival) {
+  ReportSample sample = make_report_sample();
+  const auto offer = sample.network.offers[0].id;
+  sample.plan.purchases = {{offer, 10, 30, 7}, {offer, 40, 60, 5}};
+  const std::string ja = half(page_of(sample), "ja");
+  const auto last = report::date_text(Language::kJa, sample.plan.day_zero.plus_days(60));
+  const std::size_t at = ja.find(">" + last + "</td><td class=\"number\">2</td>");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_NE(ja.substr(at, 150).find("<td class=\"number\">12 "), std::string::npos);
+}
+
+TEST(PlanReport, NoRowOfACurveLiesAfterTheHorizon) {
+  ReportSample sample = make_report_sample();
+  for (const int horizon : {1, 6, 7, 8, 36, 520}) {
+    sample.plan.horizon_days = horizon;
+    const std::string ja = half(page_of(sample), "ja");
+    const std::size_t curves = ja.find("id=\"ja-doses\"");
+    const std::string rows = ja.substr(curves, ja.find("id=\"ja-occupancy\"") - curves);
+    const auto row = [&](int day) {
+      const auto date = report::date_text(Language::kJa, sample.plan.day_zero.plus_days(day));
+      return rows.find(">" + date + "</th><td class=\"number\">" + std::to_string(day) + "<") !=
+             rows.npos;
+    };
+    EXPECT_TRUE(row(horizon - 1)) << horizon;
+    EXPECT_FALSE(row(horizon)) << horizon;
+  }
 }
 
 TEST(PlanReport, RefusalsStandBeforeTheSections) {

@@ -74,17 +74,19 @@ std::string stoppers_text(const ReportInput& input, const TextOptions& options) 
   const std::string title =
       label(language, words::kStopsSection) + ": " +
       say(language, words::kStopsChart, arg<"persons">(report::people_text(language, persons)));
-  if (table.rows.empty()) {
-    return "\n" + title + "\n  " + label(language, words::kStopsChartNothing) + "\n";
-  }
-  return titled(title, table);
+  const std::string nothing = nothing_moves_text(input, language, persons_aimed_at(input));
+  std::string out = table.rows.empty() ? "\n" + title + "\n" : titled(title, table);
+  if (!nothing.empty()) out += "  " + nothing + "\n";
+  return out;
 }
 
 std::string assumptions_text(const ReportInput& input, const TextOptions& options) {
   const Language language = options.language;
   const auto milestones = assumption_milestones(input);
   if (milestones.empty()) return {};
-  const std::int64_t persons = milestones.back();
+  const std::int64_t aimed = persons_aimed_at(input);
+  const bool told = std::find(milestones.begin(), milestones.end(), aimed) != milestones.end();
+  const std::int64_t persons = told ? aimed : milestones.back();
   report::Table table{.caption = {},
                       .columns = {{label(language, words::kAssumptionColumn)},
                                   {say(language, words::kMovedColumn,
@@ -108,7 +110,7 @@ std::string assumptions_text(const ReportInput& input, const TextOptions& option
                           value(parameter->low), value(parameter->typical), value(parameter->high),
                           report::unit_text(language, parameter->unit_code)});
   }
-  return table.rows.empty() ? "" : titled(label(language, words::kAssumptionsSection), table);
+  return table.rows.empty() ? "" : titled(label(language, words::kAssumptionsTop), table);
 }
 
 std::string verdict_text(const ReportInput& input, Language language) {

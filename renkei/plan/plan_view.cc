@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "renkei/plan/plan_messages.h"
 #include "renkei/report/number_text.h"
@@ -170,14 +171,27 @@ DoseRow doses_by(const std::vector<DoseRow>& curve, int day) {
   return found;
 }
 
+std::int64_t persons_aimed_at(const network::Scenario& scenario) {
+  return std::min(scenario.goal_persons.value_or(scenario.persons), scenario.persons);
+}
+
 std::int64_t persons_aimed_at(const ReportInput& input) {
   const network::Scenario* scenario = scenario_of(input);
-  if (scenario == nullptr) return 0;
-  if (scenario->goal_persons && *scenario->goal_persons <= scenario->persons) {
-    return *scenario->goal_persons;
-  }
-  return scenario->persons;
+  return scenario == nullptr ? 0 : persons_aimed_at(*scenario);
 }
+
+namespace {
+
+// Of one case of the spread, whose days of change are known.
+ReachedDay reached_in(const Spread& spread, std::int64_t SpreadPoint::*served,
+                      std::int64_t persons) {
+  for (const SpreadPoint& point : spread.persons_served) {
+    if (point.*served >= persons) return point.day;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 MilestoneView milestone_for(const ReportInput& input, std::int64_t persons) {
   MilestoneView view{.persons = persons, .low = {}, .typical = {}, .high = {}};
@@ -190,25 +204,28 @@ MilestoneView milestone_for(const ReportInput& input, std::int64_t persons) {
   if (!in_plan) {
     if (const auto day = first_day_served(served_curve(input), persons)) view.typical = *day;
   }
-  if (input.analysis.spread) {
-    for (const SpreadMilestone& milestone : input.analysis.spread->milestones) {
-      if (milestone.persons != persons) continue;
-      view.low = milestone.low;
-      view.high = milestone.high;
-      view.has_spread = true;
-    }
+  const auto& spread = input.analysis.spread;
+  if (!spread) return view;
+  for (const SpreadMilestone& milestone : spread->milestones) {
+    if (milestone.persons != persons) continue;
+    view.low = milestone.low;
+    view.high = milestone.high;
+    view.has_spread = true;
+  }
+  if (!view.has_spread && !spread->persons_served.empty()) {
+    view.low = reached_in(*spread, &SpreadPoint::low, persons);
+    view.high = reached_in(*spread, &SpreadPoint::high, persons);
+    view.has_spread = true;
   }
   return view;
 }
 
 std::vector<MilestoneView> milestones_of(const ReportInput& input) {
+  std::set<std::int64_t> persons;
+  for (const Milestone& milestone : input.plan.milestones) persons.insert(milestone.persons);
+  if (!persons.empty()) persons.insert(persons_aimed_at(input));
   std::vector<MilestoneView> views;
-  for (const Milestone& milestone : input.plan.milestones) {
-    views.push_back(milestone_for(input, milestone.persons));
-  }
-  std::stable_sort(views.begin(), views.end(), [](const MilestoneView& a, const MilestoneView& b) {
-    return a.persons < b.persons;
-  });
+  for (const std::int64_t one : persons) views.push_back(milestone_for(input, one));
   return views;
 }
 

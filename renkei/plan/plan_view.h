@@ -77,6 +77,7 @@ struct ServedPoint {
 [[nodiscard]] DoseRow doses_by(const std::vector<DoseRow>& curve, int day);
 
 // How many persons the answer is about: the goal's, else the scenario's.
+[[nodiscard]] std::int64_t persons_aimed_at(const network::Scenario& scenario);
 [[nodiscard]] std::int64_t persons_aimed_at(const ReportInput& input);
 
 struct MilestoneView {
@@ -84,7 +85,7 @@ struct MilestoneView {
   ReachedDay low{}, typical{}, high{};
   bool has_spread = false;
 };
-// The plan's milestones, with the spread beside them where it is known.
+// The plan's milestones and what is aimed at, with the spread beside them where it is known.
 [[nodiscard]] std::vector<MilestoneView> milestones_of(const ReportInput& input);
 [[nodiscard]] MilestoneView milestone_for(const ReportInput& input, std::int64_t persons);
 
@@ -148,14 +149,31 @@ struct DemandView {
 };
 [[nodiscard]] std::vector<DemandView> demands_of(const ReportInput& input);
 
-// A row of a table that the plan rests on and that is marked as an assumption.
-struct AssumedRow {
+// A row of a table that the plan takes numbers from. As sure as the least sure of the row itself
+// and of the parameters that its numbers were taken from.
+struct UsedRow {
   std::string kind{};  // the table
   std::string id{};
   network::Name name{};
-  Place place{};
-  std::string source{};
+  const network::Origin* origin = nullptr;
+  network::Confidence confidence = network::Confidence::kAssumption;
 };
-[[nodiscard]] std::vector<AssumedRow> assumed_rows(const ReportInput& input);
+// Each once, in the order in which they are told: what the answer rests on. Whatever counts rows
+// counts these.
+[[nodiscard]] std::vector<UsedRow> used_rows(const ReportInput& input);
+// How many of the rows stand on each confidence.
+struct ConfidenceShare {
+  std::int64_t published = 0;
+  std::int64_t reported = 0;
+  std::int64_t estimated = 0;
+  std::int64_t assumption = 0;
+
+  [[nodiscard]] std::int64_t total() const { return published + reported + estimated + assumption; }
+};
+[[nodiscard]] ConfidenceShare share_of(const std::vector<UsedRow>& rows);
+
+// The ranked assumptions; where none were ranked the parameters that the plan's rows use, without
+// an effect.
+[[nodiscard]] std::vector<AssumptionEffect> assumptions_of(const ReportInput& input);
 
 }  // namespace renkei::plan

@@ -148,32 +148,38 @@ std::vector<DemandView> demands_of(const ReportInput& input) {
 
 namespace {
 
-// Collects rows that are assumptions, each once, in the order in which they are told.
-class AssumedRows {
+// Collects rows, each once, in the order in which they are told.
+class UsedRows {
  public:
+  explicit UsedRows(const Network& network) : network_(network) {}
+
   template <typename Row>
   void add(std::string_view kind, const Row* row, std::string id, network::Name name) {
-    if (row == nullptr || row->origin.confidence != network::Confidence::kAssumption) return;
-    const Place& place = row->origin.place;
-    if (!seen_.emplace(kind, id, place.file, place.line).second) return;
+    if (row == nullptr || !seen_.insert(&row->origin).second) return;
+    network::Confidence confidence = row->origin.confidence;
+    for (const auto& parameter_id : row->origin.parameters) {
+      const auto* parameter = find(network_, parameter_id);
+      if (parameter != nullptr) confidence = std::max(confidence, parameter->origin.confidence);
+    }
     rows_.push_back({.kind = std::string(kind),
                      .id = std::move(id),
                      .name = std::move(name),
-                     .place = place,
-                     .source = row->origin.source});
+                     .origin = &row->origin,
+                     .confidence = confidence});
   }
   template <typename Row>
   void add_named(std::string_view kind, const Row* row) {
     if (row != nullptr) add(kind, row, row->id.str(), row->name);
   }
-  [[nodiscard]] std::vector<AssumedRow> take() { return std::move(rows_); }
+  [[nodiscard]] std::vector<UsedRow> take() { return std::move(rows_); }
 
  private:
-  std::vector<AssumedRow> rows_;
-  std::set<std::tuple<std::string, std::string, std::string, std::int64_t>> seen_;
+  const Network& network_;
+  std::vector<UsedRow> rows_;
+  std::set<const network::Origin*> seen_;
 };
 
-void add_making(const ReportInput& input, const Campaign& campaign, AssumedRows& rows) {
+void add_making(const ReportInput& input, const Campaign& campaign, UsedRows& rows) {
   const Network& network = input.network;
   const network::Suite* suite = find(network, campaign.suite);
   const network::Process* process = find(network, campaign.process);
@@ -207,10 +213,13 @@ void add_making(const ReportInput& input, const Campaign& campaign, AssumedRows&
 
 }  // namespace
 
-std::vector<AssumedRow> assumed_rows(const ReportInput& input) {
+std::vector<UsedRow> used_rows(const ReportInput& input) {
   const Network& network = input.network;
-  AssumedRows rows;
-  rows.add_named("scenarios", scenario_of(input));
+  UsedRows rows(network);
+  if (const network::Scenario* scenario = scenario_of(input)) {
+    rows.add_named("scenarios", scenario);
+    for (const auto& id : scenario->products) rows.add_named("products", find(network, id));
+  }
   for (const Campaign& campaign : input.plan.campaigns) add_making(input, campaign, rows);
   for (const SwitchUse& use : input.plan.switches) {
     const network::Switch* row = row_by_id(network.switches, use.switch_id);
@@ -227,15 +236,37 @@ std::vector<AssumedRow> assumed_rows(const ReportInput& input) {
     rows.add("offers", offer, offer->id.str(),
              material == nullptr ? network::Name{} : material->name);
   }
-  for (const Supply& supply : input.plan.supplies) {
-    const network::Demand* demand = row_by_id(network.demands, supply.demand);
-    if (demand == nullptr) continue;
-    const network::Product* product = find(network, demand->product);
-    rows.add("demand", demand, demand->id.str(),
+  for (const DemandView& view : demands_of(input)) {
+    const network::Product* product = find(network, view.row->product);
+    rows.add("demand", view.row, view.row->id.str(),
              product == nullptr ? network::Name{} : product->name);
   }
   for (const network::Lane& lane : network.lanes) rows.add("lanes", &lane, lane.id.str(), {});
   return rows.take();
+}
+
+ConfidenceShare share_of(const std::vector<UsedRow>& rows) {
+  ConfidenceShare share;
+  const auto stand_on = [&](network::Confidence confidence) {
+    return std::count_if(rows.begin(), rows.end(),
+                         [&](const UsedRow& row) { return row.confidence == confidence; });
+  };
+  share.published = stand_on(network::Confidence::kPublished);
+  share.reported = stand_on(network::Confidence::kReported);
+  share.estimated = stand_on(network::Confidence::kEstimated);
+  share.assumption = stand_on(network::Confidence::kAssumption);
+  return share;
+}
+
+std::vector<AssumptionEffect> assumptions_of(const ReportInput& input) {
+  if (!input.analysis.assumptions.empty()) return input.analysis.assumptions;
+  std::set<network::ParameterId> used;
+  for (const UsedRow& row : used_rows(input)) {
+    used.insert(row.origin->parameters.begin(), row.origin->parameters.end());
+  }
+  std::vector<AssumptionEffect> effects;
+  for (const auto& id : used) effects.push_back({.parameter = id});
+  return effects;
 }
 
 }  // namespace renkei::plan

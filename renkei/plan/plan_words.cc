@@ -24,16 +24,6 @@ std::string days_in(const ReportInput& input, Language language, double days) {
   return report::days_text(language, calendar_days(input.plan, days));
 }
 
-std::string rests_on(const ReportInput& input, Language language) {
-  const ConfidenceShare& share = input.analysis.share;
-  if (share.total() == 0) return {};
-  const double fraction =
-      static_cast<double>(share.assumption) / static_cast<double>(share.total());
-  return say(language, words::kRestsOn, arg<"total">(report::whole_text(share.total())),
-             arg<"count">(report::whole_text(share.assumption)),
-             arg<"percent">(report::percent_text(fraction)));
-}
-
 std::string range_of(const ReportInput& input, Language language, const MilestoneView& view) {
   if (!view.has_spread) return {};
   if (!view.high) return say(language, words::kRangeNever);
@@ -66,6 +56,16 @@ std::string quiet_answer(const ReportInput& input, Language language) {
 
 }  // namespace
 
+std::string rests_on(const ReportInput& input, Language language) {
+  const ConfidenceShare share = share_of(used_rows(input));
+  if (share.total() == 0) return {};
+  const double fraction =
+      static_cast<double>(share.assumption) / static_cast<double>(share.total());
+  return say(language, words::kRestsOn, arg<"total">(report::whole_text(share.total())),
+             arg<"count">(report::whole_text(share.assumption)),
+             arg<"percent">(report::percent_text(fraction)));
+}
+
 AnswerWords answer_words(const ReportInput& input, Language language) {
   const Plan& plan = input.plan;
   const std::int64_t persons = persons_aimed_at(input);
@@ -90,7 +90,16 @@ AnswerWords answer_words(const ReportInput& input, Language language) {
           arg<"served">(language == Language::kJa ? report::people_text(language, served)
                                                   : report::exact_count_text(language, served)));
     }
-    more = range_of(input, language, view);
+    if (const std::int64_t all = scenario_of(input)->persons; persons < all) {
+      const bool ja = language == Language::kJa;
+      more = say(language, words::kGoalOfAll,
+                 arg<"goal">(ja ? report::people_text(language, persons)
+                                : report::exact_count_text(language, persons)),
+                 arg<"all">(report::people_text(language, all)));
+    }
+    if (const std::string range = range_of(input, language, view); !range.empty()) {
+      more += (more.empty() ? "" : gap) + range;
+    }
   }
   if (const std::string share = rests_on(input, language); !share.empty()) {
     more += (more.empty() ? "" : gap) + share;
@@ -228,14 +237,39 @@ std::vector<std::int64_t> stopper_milestones(const ReportInput& input) {
   return {persons.begin(), persons.end()};
 }
 
+namespace {
+
+bool any_moves(const ReportInput& input, std::int64_t persons) {
+  const auto& stoppers = input.analysis.stoppers;
+  return std::any_of(stoppers.begin(), stoppers.end(), [&](const Stopper& stopper) {
+    return gains_at(input, stopper, persons).any();
+  });
+}
+
+}  // namespace
+
 std::int64_t stops_persons(const ReportInput& input) {
+  const std::int64_t aimed = persons_aimed_at(input);
+  if (any_moves(input, aimed)) return aimed;
   const auto persons = stopper_milestones(input);
   for (auto at = persons.rbegin(); at != persons.rend(); ++at) {
-    for (const Stopper& stopper : input.analysis.stoppers) {
-      if (gains_at(input, stopper, *at).any()) return *at;
-    }
+    if (any_moves(input, *at)) return *at;
   }
+  if (std::find(persons.begin(), persons.end(), aimed) != persons.end()) return aimed;
   return persons.empty() ? 0 : persons.back();
+}
+
+std::string nothing_moves_text(const ReportInput& input, Language language, std::int64_t persons) {
+  const auto& stoppers = input.analysis.stoppers;
+  const auto looked = stopper_milestones(input);
+  if (std::find(looked.begin(), looked.end(), persons) == looked.end()) return {};
+  if (any_moves(input, persons)) return {};
+  const bool never = std::all_of(stoppers.begin(), stoppers.end(), [&](const Stopper& stopper) {
+    return gains_at(input, stopper, persons).removed.kind == Gain::Kind::kNeverReached;
+  });
+  const std::string count = report::people_text(language, persons);
+  return never ? say(language, words::kStopsNeverAt, arg<"persons">(count))
+               : say(language, words::kStopsNothingAt, arg<"persons">(count));
 }
 
 std::vector<std::int64_t> assumption_milestones(const ReportInput& input) {

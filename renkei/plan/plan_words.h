@@ -39,11 +39,17 @@ struct Gains {
 [[nodiscard]] const StopperEffect* effect_at(const Stopper& stopper, std::int64_t persons);
 // The milestones at which stoppers were computed, in order.
 [[nodiscard]] std::vector<std::int64_t> stopper_milestones(const ReportInput& input);
-// The greatest milestone at which any stopper moves the date, else the greatest there is, else 0.
+// What the advice is about: what is aimed at where any stopper moves its date, else the greatest
+// milestone at which one does, else what is aimed at, else the greatest there is, else 0.
 [[nodiscard]] std::int64_t stops_persons(const ReportInput& input);
+// That nothing alone moves the date of so many; empty where something does, or where nobody looked.
+[[nodiscard]] std::string nothing_moves_text(const ReportInput& input, report::Language language,
+                                             std::int64_t persons);
 // The milestones that at least one assumption's run reaches, in order: at the others no assumption
 // can be told to move a date.
 [[nodiscard]] std::vector<std::int64_t> assumption_milestones(const ReportInput& input);
+// How much of what the plan uses are assumptions: of the rows of the tables. Empty without rows.
+[[nodiscard]] std::string rests_on(const ReportInput& input, report::Language language);
 // What an objective of a Proof is called, with its unit; and a gap in percent.
 [[nodiscard]] std::string objective_text(const network::Network& network, report::Language language,
                                          const std::string& objective);

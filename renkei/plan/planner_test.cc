@@ -165,6 +165,9 @@ TEST(Stress, EasingAConstraintNeverMakesADateLater) {
   ASSERT_FALSE(analysis.stoppers.empty());
   bool lipid = false;
   for (const auto& stopper : analysis.stoppers) {
+    ASSERT_EQ(stopper.effects.size(), 2U);
+    EXPECT_EQ(stopper.effects[0].persons, 600'000);  // the goal
+    EXPECT_EQ(stopper.effects[1].persons, 1'500'000);
     for (const auto& effect : stopper.effects) {
       const double horizon = problem->horizon_days;
       EXPECT_LE(effect.eased.value_or(horizon), effect.base.value_or(horizon) + 1e-6)

@@ -77,7 +77,7 @@ Html milestone_table(const Page& page) {
 }
 
 Html share_figure(const Page& page) {
-  const ConfidenceShare& share = page.input.analysis.share;
+  const ConfidenceShare share = share_of(used_rows(page.input));
   if (share.total() == 0) return {};
   const Language language = page.language;
   const std::string title = label(language, words::kShareTitle);
@@ -118,6 +118,9 @@ Html answer(const Page& page) {
   out += facts(page);
   std::vector<Html> box{answer_line(page)};
   if (const Html buy = what_to_buy(page, 3); !buy.empty()) {
+    const std::string nothing =
+        nothing_moves_text(page.input, page.language, persons_aimed_at(page.input));
+    if (!nothing.empty()) box.push_back(paragraph(nothing, "rest"));
     box.push_back(element(
         "p", {{"class", "rest"}},
         say(page.language, words::kBuyFirst,

@@ -26,8 +26,10 @@ int last_day_shown(const ReportInput& input, const std::vector<DoseRow>& doses,
   return std::clamp(last + std::max(7, last / 20), std::min(14, horizon), horizon);
 }
 
-// Days of the table: every week, four weeks or more, so that it stays short; and the last.
-std::vector<int> table_days(const Plan& plan, int last) {
+// Days of the table: every week, four weeks or more, so that it stays short; and the last. Of a
+// curve up to the end of the horizon that is the day before it.
+std::vector<int> table_days(const Plan& plan, int shown) {
+  const int last = std::min(shown, plan.horizon_days - 1);
   int step = std::max(1, 7 / plan.period_days);
   while (last / step > kTableRowsMax) step *= 2;
   std::vector<int> days;

@@ -245,7 +245,6 @@ PlanAnalysis make_analysis(const Plan& plan) {
       stopper("switches", {"切替えの日数", "Switch days"}, {}, 0, 0),
   };
   analysis.stoppers[5].effects[1] = {200'000'000, std::nullopt, std::nullopt, 700};
-  analysis.share = {.published = 61, .reported = 88, .estimated = 74, .assumption = 189};
   const auto effect = [&](const char* id, double low, double high) {
     AssumptionEffect made{.parameter = network::ParameterId(id), .computed = true};
     made.milestones.push_back({50'000'000, 330 + low / 2, 330, 330 - high / 2});

@@ -37,22 +37,17 @@ bool moves_any(const ReportInput& input, const Stopper& stopper) {
 }
 
 // Milestones at which at least one group moves the date; the others have a sentence of their own.
-std::vector<std::int64_t> milestones_moved(const ReportInput& input) {
-  std::vector<std::int64_t> moved;
-  for (const std::int64_t persons : stopper_milestones(input)) {
-    const auto& stoppers = input.analysis.stoppers;
-    if (std::any_of(stoppers.begin(), stoppers.end(), [&](const Stopper& stopper) {
-          return gains_at(input, stopper, persons).any();
-        })) {
-      moved.push_back(persons);
-    }
-  }
-  return moved;
+std::vector<std::int64_t> milestones_moved(const Page& page) {
+  auto persons = stopper_milestones(page.input);
+  std::erase_if(persons, [&](std::int64_t one) {
+    return !nothing_moves_text(page.input, page.language, one).empty();
+  });
+  return persons;
 }
 
 report::Table stops_table(const Page& page) {
   const Language language = page.language;
-  const auto persons = milestones_moved(page.input);
+  const auto persons = milestones_moved(page);
   report::Table table{
       .caption = label(language, words::kStopsTable),
       .columns = {{label(language, words::kGroupColumn)}, {label(language, words::kActionColumn)}},
@@ -86,16 +81,9 @@ Html stops_rest(const Page& page) {
   const Language language = page.language;
   const ReportInput& input = page.input;
   Html out;
-  const auto moved = milestones_moved(input);
   for (const std::int64_t persons : stopper_milestones(input)) {
-    if (std::find(moved.begin(), moved.end(), persons) != moved.end()) continue;
-    const auto& stoppers = input.analysis.stoppers;
-    const bool never = std::all_of(stoppers.begin(), stoppers.end(), [&](const Stopper& stopper) {
-      return gains_at(input, stopper, persons).removed.kind == Gain::Kind::kNeverReached;
-    });
-    const std::string count = report::people_text(language, persons);
-    out += paragraph(never ? say(language, words::kStopsNeverAt, arg<"persons">(count))
-                           : say(language, words::kStopsNothingAt, arg<"persons">(count)));
+    const std::string nothing = nothing_moves_text(input, language, persons);
+    if (!nothing.empty()) out += paragraph(nothing);
   }
   std::string names;
   for (const Stopper& stopper : input.analysis.stoppers) {

@@ -17,7 +17,6 @@ std::vector<std::string> purchase_row(const Page& page, const PurchaseView& view
   std::string supplier = unknown;
   std::string origin = unknown;
   std::string unit;
-  std::string note;
   if (offer != nullptr) {
     material = material_name(language, network, offer->material);
     const network::Party* party = find(network, offer->supplier);
@@ -28,19 +27,19 @@ std::vector<std::string> purchase_row(const Page& page, const PurchaseView& view
       unit = report::unit_text(language, row->unit.code());
     }
     if (!offer->qualified && offer->qualification_days > 0) {
-      note = say(language, words::kNotQualified,
-                 arg<"days">(report::days_text(language, offer->qualification_days)));
+      origin = say(language, words::kNotQualified, arg<"origin">(origin),
+                   arg<"days">(report::days_text(language, offer->qualification_days)));
     }
   }
   const std::string amount = report::amount_text(to_double(view.amount));
   return {material,
           page.date(view.first_order_day),
-          supplier,
-          origin,
-          unit.empty() ? amount : amount + " " + unit,
           page.date(view.first_arrival_day),
           page.date(view.last_arrival_day),
-          note};
+          report::whole_text(view.orders),
+          unit.empty() ? amount : amount + " " + unit,
+          supplier,
+          origin};
 }
 
 }  // namespace
@@ -58,12 +57,12 @@ Section purchases_section(const Page& page) {
   report::Table table{.caption = {},
                       .columns = {{label(language, words::kMaterialColumn), false},
                                   {label(language, words::kOrderByColumn), false, true},
-                                  {label(language, words::kSupplierColumn), false},
-                                  {label(language, words::kOriginColumn), false},
-                                  {label(language, words::kAmountColumn), true},
                                   {label(language, words::kArrivesColumn), false, true},
                                   {label(language, words::kLastArrivalColumn), false, true},
-                                  {label(language, words::kNoteColumn), false}},
+                                  {label(language, words::kOrdersColumn), true},
+                                  {label(language, words::kAmountColumn), true},
+                                  {label(language, words::kSupplierColumn), false},
+                                  {label(language, words::kOriginColumn), false}},
                       .language = language};
   for (const PurchaseView& view : views) {
     if (view.row != nullptr) (view.row->domestic ? domestic : imported) += 1;

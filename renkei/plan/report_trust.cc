@@ -73,7 +73,7 @@ Html assumption_table(const Page& page) {
        {&words::kUnitColumn, &words::kConfidenceColumn, &words::kSourceColumn}) {
     table.columns.push_back({label(language, *name), false});
   }
-  for (const AssumptionEffect& effect : page.input.analysis.assumptions) {
+  for (const AssumptionEffect& effect : assumptions_of(page.input)) {
     table.rows.push_back(assumption_row(page, effect, persons));
   }
   return report::table_html(table, label(language, words::kAssumptionsSection));
@@ -90,21 +90,40 @@ std::int64_t moving_assumptions(const ReportInput& input) {
   });
 }
 
+// Why a row counts as an assumption: by its own source, or by the parameters it takes numbers from.
+std::string assumed_by(const Page& page, const UsedRow& row) {
+  const Language language = page.language;
+  if (row.origin->confidence == network::Confidence::kAssumption) {
+    return source_text(language, row.origin->source);
+  }
+  std::string names;
+  for (const auto& id : row.origin->parameters) {
+    const network::Parameter* parameter = find(page.input.network, id);
+    if (parameter == nullptr || parameter->origin.confidence != row.confidence) continue;
+    if (!names.empty()) names += language == Language::kJa ? "、" : "; ";
+    names += name_in(language, parameter->name, id.str());
+  }
+  return say(language, words::kTakesFrom, arg<"names">(names));
+}
+
 Html assumed_rows_twin(const Page& page) {
   const Language language = page.language;
-  const auto rows = assumed_rows(page.input);
+  auto rows = used_rows(page.input);
+  std::erase_if(
+      rows, [](const UsedRow& row) { return row.confidence != network::Confidence::kAssumption; });
   if (rows.empty()) return {};
-  report::Table table{.caption = label(language, words::kRowsCaption),
+  report::Table table{.caption = {},
                       .columns = {{label(language, words::kIdColumn), false},
                                   {label(language, words::kRowColumn), false},
                                   {label(language, words::kPlaceColumn), false},
                                   {label(language, words::kSourceColumn), false}},
                       .language = language};
-  for (const AssumedRow& row : rows) {
+  for (const UsedRow& row : rows) {
     const std::string name = name_in(language, row.name, "");
+    const Place& place = row.origin->place;
     table.rows.push_back({row.id, name.empty() ? row.kind : row.kind + ": " + name,
-                          place_text(language, {.file = row.place.file, .line = row.place.line}),
-                          source_text(language, row.source)});
+                          place_text(language, {.file = place.file, .line = place.line}),
+                          assumed_by(page, row)});
   }
   return report::table_twin(
       table, say(language, words::kRowsTwin,
@@ -116,21 +135,26 @@ Html assumed_rows_twin(const Page& page) {
 Section assumptions_section(const Page& page) {
   const Language language = page.language;
   Section section{"assumptions", label(language, words::kAssumptionsSection), {}};
-  const auto& list = page.input.analysis.assumptions;
+  const std::string rests = rests_on(page.input, language);
+  section.body = paragraph(rests.empty() ? label(language, words::kAssumptionsNone) : rests);
+  const auto list = assumptions_of(page.input);
+  const std::string count = report::whole_text(static_cast<std::int64_t>(list.size()));
+  const bool computed = std::any_of(list.begin(), list.end(), [](const AssumptionEffect& effect) {
+    return !effect.milestones.empty();
+  });
   if (list.empty()) {
-    section.body = paragraph(label(language, words::kAssumptionsNone));
+    section.body += paragraph(label(language, words::kRangesNone));
+  } else if (!computed) {
+    section.body += paragraph(say(language, words::kMovedNotComputed, arg<"count">(count)));
+  } else if (assumption_milestones(page.input).empty()) {
+    section.body += paragraph(say(language, words::kMovedNowhere, arg<"count">(count)));
   } else {
-    const std::string count = report::whole_text(static_cast<std::int64_t>(list.size()));
-    const bool computed = std::any_of(list.begin(), list.end(), [](const AssumptionEffect& effect) {
-      return !effect.milestones.empty();
-    });
-    section.body =
-        paragraph(computed ? say(language, words::kMovedSummary, arg<"count">(count),
-                                 arg<"moving">(report::whole_text(moving_assumptions(page.input))))
-                           : say(language, words::kMovedNotComputed, arg<"count">(count)));
-    if (computed) section.body += paragraph(label(language, words::kAssumptionsIntro));
-    section.body += assumption_table(page);
+    section.body +=
+        paragraph(say(language, words::kMovedSummary, arg<"count">(count),
+                      arg<"moving">(report::whole_text(moving_assumptions(page.input)))));
+    section.body += paragraph(label(language, words::kAssumptionsIntro));
   }
+  if (!list.empty()) section.body += assumption_table(page);
   section.body += assumed_rows_twin(page);
   return section;
 }

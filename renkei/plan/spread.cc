@@ -36,40 +36,6 @@ ReachedDay reached(const Plan& plan, std::int64_t persons) {
   return std::nullopt;
 }
 
-class Share {
- public:
-  explicit Share(const network::Network& network) : network_(network) {}
-
-  void add(const network::Origin& origin) {
-    if (!seen_.insert(&origin).second) return;
-    network::Confidence confidence = origin.confidence;
-    for (const auto& id : origin.parameters) {
-      const auto* parameter = network::find(network_, id);
-      if (parameter != nullptr) confidence = std::max(confidence, parameter->origin.confidence);
-    }
-    switch (confidence) {
-      case network::Confidence::kPublished:
-        ++share_.published;
-        break;
-      case network::Confidence::kReported:
-        ++share_.reported;
-        break;
-      case network::Confidence::kEstimated:
-        ++share_.estimated;
-        break;
-      case network::Confidence::kAssumption:
-        ++share_.assumption;
-        break;
-    }
-  }
-  [[nodiscard]] const ConfidenceShare& share() const { return share_; }
-
- private:
-  const network::Network& network_;
-  std::set<const network::Origin*> seen_;
-  ConfidenceShare share_;
-};
-
 }  // namespace
 
 Spread spread_of(const Plan& low, const Plan& typical, const Plan& high) {
@@ -93,45 +59,6 @@ Spread spread_of(const Plan& low, const Plan& typical, const Plan& high) {
         {day, at(low_curve, day), at(typical_curve, day), at(high_curve, day)});
   }
   return spread;
-}
-
-ConfidenceShare confidence_share(const Problem& problem) {
-  const auto& network = *problem.network;
-  Share share(network);
-  share.add(problem.scenario->origin);
-  for (const auto& run : problem.runs) {
-    const auto& account = problem.materials[static_cast<std::size_t>(run.output)];
-    if (!account.used) continue;
-    const auto& suite = *problem.suites[static_cast<std::size_t>(run.suite)].row;
-    share.add(run.process->origin);
-    share.add(suite.origin);
-    if (run.licence != nullptr) share.add(run.licence->origin);
-    if (const auto* site = network::find(network, suite.site)) share.add(site->origin);
-    for (const auto& unit : network.units) {
-      if (unit.suite == suite.id) share.add(unit.origin);
-    }
-    for (const auto& line : network.bills) {
-      if (line.process == run.process->id) share.add(line.origin);
-    }
-    for (const int lab : run.labs) {
-      share.add(problem.labs[static_cast<std::size_t>(lab)].row->origin);
-    }
-  }
-  for (const auto& suite : problem.suites) {
-    for (const auto* row : suite.first_switch) {
-      if (row != nullptr) share.add(row->origin);
-    }
-  }
-  for (const auto& account : problem.materials) {
-    if (!account.used) continue;
-    share.add(account.row->origin);
-    for (const int offer : account.offers) {
-      share.add(problem.offers[static_cast<std::size_t>(offer)].row->origin);
-    }
-  }
-  for (const auto& line : problem.demands) share.add(line.row->origin);
-  for (const auto& product : problem.emergency) share.add(product.row->origin);
-  return share.share();
 }
 
 }  // namespace renkei::plan

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "renkei/plan/grid_model.h"
+#include "renkei/plan/plan_view.h"
 
 namespace renkei::plan {
 namespace {
@@ -13,12 +14,13 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 std::vector<std::int64_t> stress_persons(const Problem& problem) {
-  constexpr std::int64_t kSmall = 50'000'000;
-  constexpr std::int64_t kLarge = 200'000'000;
-  if (problem.persons >= kLarge) return {kSmall, kLarge};
-  if (problem.persons > kSmall) return {kSmall, problem.persons};
-  if (problem.persons > 1) return {problem.persons / 2, problem.persons};
-  return {problem.persons};
+  constexpr std::int64_t kMany = 50'000'000;
+  const std::int64_t all = problem.persons;
+  const std::int64_t aimed = persons_aimed_at(*problem.scenario);
+  if (aimed > 0 && aimed < all) return {aimed, all};
+  if (all > kMany) return {kMany, all};
+  if (all > 1) return {all / 2, all};
+  return {all};
 }
 
 // Runs jobs on some threads; each job gets the thread's own solver.

@@ -50,8 +50,8 @@ struct ServedCurve {
 };
 [[nodiscard]] ServedCurve relaxed_curve(const Problem& problem, Solver& solver, double seconds);
 
-// Fills stoppers and assumptions (ranked) of `analysis`. The persons looked at: 50 and 200 million,
-// or half and all of a smaller scenario.
+// Fills stoppers and assumptions (ranked) of `analysis`. The persons looked at: those of the
+// goal and all; where the goal is all, 50 million (half of a smaller scenario) and all.
 void stress_plan(const Problem& problem, const std::vector<ParameterCase>& parameters,
                  const StressOptions& options, PlanAnalysis& analysis);
 

@@ -74,7 +74,7 @@ table {
 }
 caption { text-align: left; font-weight: 700; padding: .25rem 0; }
 th, td {
-  text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
+  text-align: left; vertical-align: top; padding: .35rem .65rem .35rem 0;
   border-bottom: 1px solid var(--rule);
 }
 thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); }
@@ -161,7 +161,7 @@ svg.chart { display: block; width: 100%; height: auto; min-width: 40rem; }
   table { font-size: 8pt; }
   tbody th { min-width: 0; }
   th, td { padding: 1mm 2mm 1mm 0; }
-  tr, li, .answer, .warning { break-inside: avoid; }
+  p, tr, li, .answer, .warning { break-inside: avoid; }
   thead { display: table-header-group; }
   .number { white-space: normal; }
   .box, .hatch, .band, .answer { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -195,11 +195,21 @@ class BadPlaces(unittest.TestCase):
             self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0)
             whole = (out / "plan.json").read_text()
             self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0)
-            for rest in (whole[:200], ""):  # cut off: by a full disk, a copy that stopped
+            for rest in (whole[:200], whole[:9], ""):  # cut off: a full disk, a copy that stopped
                 (out / "plan.json").write_text(rest)
-                self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0, rest)
+                (out / "report.html").write_text("")
+                done = renkei(*SURGE, "--out", folder)
+                self.assertEqual(done.returncode, 0, done.stderr)
             (out / "plan.json").unlink()
             self.assertEqual(renkei(*SURGE, "--out", folder).returncode, 0)
+
+    def test_a_plan_that_cannot_be_read_is_not_said_to_be_of_somebody(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "plan.json").mkdir()
+            done = renkei(*SURGE, "--out", folder)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("cannot read", done.stderr)
+            self.assertNotIn("not written by renkei", done.stderr)
 
     @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
     def test_a_folder_that_cannot_be_read_or_written_is_the_surroundings(self):
