@@ -78,6 +78,7 @@ class RowReader {
     record_.values.resize(columns.size());
     // Cells of a row that is broken as CSV may stand in the wrong columns.
     if (!findings_.clean_row(table_.csv().file, row.line)) return std::move(record_);
+    if (is_short()) return std::move(record_);
     // Units first: the numbers beside them are read in them.
     for (const bool numbers : {false, true}) {
       for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -159,6 +160,29 @@ class RowReader {
       case ColumnType::kUnit:
         return read_unit(index, text);
     }
+  }
+
+  // Told where a value that must be there is not: cells left out at the end are empty ones.
+  bool is_short() {
+    const auto& columns = table_.schema().columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const int index = static_cast<int>(i);
+      if (!columns[i].required || !table_.has_column(index)) continue;
+      if (table_.place(*row_, index).column <= static_cast<std::int64_t>(row_->cells_there)) {
+        continue;
+      }
+      const std::string cells = std::to_string(row_->cells_there);
+      const std::string header = std::to_string(table_.csv().columns.size());
+      add(index, {.code = "network.short_row",
+                  .message = "the row has " + cells + (cells == "1" ? " cell" : " cells") +
+                             " and the header " + header,
+                  .value = cells,
+                  .remedy = "add what is missing, with a comma for each cell that is left empty",
+                  .args = {{"header", header}}});
+      book_.distrust(table_.schema().name);
+      return true;
+    }
+    return false;
   }
 
   void report_empty(int index) {

@@ -26,7 +26,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"network.duplicate_id",
      "「{value}」は{line}行にもあります。片方のIDを変えるか、消してください"},
     {"network.edit_syntax",
-     "変更「{value}」を読めません。parameter=値 や 表[行].列*=値 の形で書いてください"},
+     "変更「{value}」を読めません: {why_ja}。fill-rate*=1.2、processes[make-vax].titre*=0.5、"
+     "offers[*].rate*=1.1 のように、*=、+=、-=、= のどれかで書いてください"},
     {"network.edit_unknown_column", "列「{value}」は変更できません。列の名前を確かめてください"},
     {"network.edit_unknown_row", "「{value}」という行はありません。IDを確かめてください"},
     {"network.edit_unknown_table",
@@ -65,8 +66,13 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "がありません。この表の規則や制限がないまま計画すると答えが違ってしまいます。表を加える"
      "か、書くことが何もなければ見出し行だけの表を置いてください: {header}"},
     {"network.more_faults", "ほかに{count}件の誤りがあります。上のものから直してください"},
+    {"network.named_table",
+     "{value} に行がありませんが、{cell} がその行を指しています。表に行を加えてください"},
     {"network.no_batch_amount",
      "1バッチの量がわかりません。titre か batch_amount か充填の行を書いてください"},
+    {"network.no_day",
+     "network.toml に as_of がなく、基準日の指定もありません。as_of = 2026-04-01 "
+     "のような行を加えるか、基準日を指定してください"},
     {"network.no_network",
      "「{value}」はネットワークのフォルダではありません。network.toml "
      "のあるフォルダを書いてください"},
@@ -103,6 +109,11 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"network.scenario_persons", "シナリオに製品があるのに人数がありません。人数を書いてください"},
     {"network.scenario_products",
      "シナリオに人数があるのに製品がありません。数える製品を書いてください"},
+    {"network.setting_missing",
+     "network.toml に {field} がありません。{line} のような行を加えてください"},
+    {"network.short_row",
+     "見出しには列が{header}個ありますが、この行にはセルが{value}個しかありません。足りないものを"
+     "書き足し、空のセルもコンマで区切ってください"},
     {"network.suite_without_unit",
      "製造室に、工程が求める種類の設備がありません（{kinds}）。units.csv に加えてください"},
     {"network.switch_inconsistent", "切替えの製品と技術基盤が合いません。どちらかを直してください"},
