@@ -87,15 +87,19 @@ bool check_target(const ParsedEdit& edit, Findings& findings) {
   if (index <= 0 || edit.table == "parameters") {
     std::vector<std::string_view> names;
     for (const Column& one : table->columns) names.push_back(one.name);
-    const std::string near(index == 0 ? "" : nearest(edit.column, names));
+    const bool parameters = edit.table == "parameters";
+    const std::string near(index == 0 || parameters ? "" : nearest(edit.column, names));
     findings.add(edit.place,
                  {.code = "network.edit_unknown_column",
                   .message = "'" + edit.column + "' of table '" + edit.table + "' cannot be edited",
                   .value = edit.column,
-                  .remedy = edit.table == "parameters" ? "write parameter-id=value"
-                            : near.empty()             ? "name another column of the table"
-                                                       : "did you mean '" + near + "'?",
-                  .args = {{"near", near}, {"table", edit.table}}});
+                  .remedy = parameters     ? "write parameter-id=value"
+                            : near.empty() ? "name another column of the table"
+                                           : "did you mean '" + near + "'?",
+                  .args = {{"near", near},
+                           {"table", edit.table},
+                           {"remedy_ja", parameters ? "「パラメータのID=値」と書いてください"
+                                                    : "列の名前を確かめてください"}}});
     return false;
   }
   const Column& column = table->columns[static_cast<std::size_t>(index)];

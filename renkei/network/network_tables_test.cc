@@ -86,6 +86,16 @@ TEST(PlantedFaults, ATableWithoutTheRowsThatOthersNameIsTheOnlyFault) {
   }
 }
 
+TEST(PlantedFaults, ALimitIsToldOnce) {
+  Files files = tiny_files();
+  mutate(files, {"lanes.csv", "yes,1,", "yes,36501,"});
+  mutate(files, {"demand.csv", "400,", "4e12,"});
+  const Faults faults = read_files(files).faults;
+  ASSERT_EQ(faults.size(), 2U) << in_words(faults);
+  EXPECT_EQ(faults[0].remedy(), "write a number 0 or more, at most 1000000000000");
+  EXPECT_EQ(faults[1].remedy(), "write a number 0 to 36500");
+}
+
 // A comma that is missing puts every cell after it into the wrong column.
 TEST(PlantedFaults, ARowWithTooFewCellsIsToldOnce) {
   Files files = tiny_files();
