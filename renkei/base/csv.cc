@@ -349,6 +349,7 @@ void read_rows(CsvTable& table, std::string_view text, FaultSink& faults) {
                      .remedy("split the table"));
       return;
     }
+    raw.row.cells_there = raw.row.cells.size();
     raw.row.cells.resize(table.columns.size());
     table.rows.push_back(std::move(raw.row));
     raw.row = {};

@@ -33,6 +33,7 @@ inline constexpr std::size_t kCsvFaultsMax = 1'000;  // told one by one; the res
 struct CsvRow {
   std::int64_t line = 0;           // of the row's first character, counted from 1
   std::vector<std::string> cells;  // as many as the header has; missing ones are empty
+  std::size_t cells_there = 0;     // without the missing ones
 };
 
 struct CsvTable {

@@ -49,7 +49,7 @@ int run_check(const CheckOptions& options) {
   if (!result) {
     return give_up(options.common, result.error());
   }
-  if (faults.empty()) faults = network::check_ends(disk(), options.network, *read);
+  if (faults.empty()) faults = network::check_ends(disk(), options.network, *read, *result);
   if (options.common.json) {
     Json list = Json::array();
     for (const auto& fault : faults) list.push_back(fault_json(language, fault));
@@ -62,11 +62,13 @@ int run_check(const CheckOptions& options) {
   const auto tables = result->tables.by_name.size();
   const auto as_of = result->network.as_of;
   if (language == report::Language::kJa) {
-    print(fmt::format("{}: {}表 {}行、{}現在、{}\n", options.network, tables, rows,
-                      as_of.to_string_ja(), number_of(faults, true)));
+    const auto day = result->dated ? as_of.to_string_ja() + "現在、" : "";
+    print(fmt::format("{}: {}表 {}行、{}{}\n", options.network, tables, rows, day,
+                      number_of(faults, true)));
   } else {
-    print(fmt::format("{}: {} tables, {} rows, as of {}: {}\n", options.network, tables, rows,
-                      as_of.to_string(), number_of(faults, false)));
+    const auto day = result->dated ? ", as of " + as_of.to_string() : "";
+    print(fmt::format("{}: {} tables, {} rows{}: {}\n", options.network, tables, rows, day,
+                      number_of(faults, false)));
   }
   return faults.empty() ? kYes : kNo;
 }

@@ -122,7 +122,7 @@ class Builder {
                    .message = "'" + unit.code() + "' does not convert into " + wanted.code(),
                    .value = unit.code(),
                    .remedy = "write a unit that converts into " + wanted.code(),
-                   .args = {{"unit", unit.code()}, {"wanted", wanted.code()}}});
+                   .args = {{"what_ja", "単位 " + unit.code()}, {"wanted", wanted.code()}}});
   }
 
   // A number that is nothing without its unit.

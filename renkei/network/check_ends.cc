@@ -7,21 +7,18 @@
 namespace renkei::network {
 
 Faults check_ends(const FileSystem& files, const std::filesystem::path& folder,
-                  const ReadOptions& options) {
+                  const ReadOptions& options, const ReadResult& whole) {
   const auto faults_with = [&](const ReadOptions& other) {
     Faults faults;
     const auto read = read_network(files, folder, other, faults);
     return read ? faults : Faults();
   };
   Findings findings;
-  Faults none;
-  const auto whole = read_network(files, folder, options, none);
-  if (!whole || !none.empty()) return {};
   for (const auto estimate : {Estimate::kLow, Estimate::kHigh}) {
     auto all = options;
     all.estimate = estimate;
     if (faults_with(all).empty()) continue;  // as a rule
-    for (const Parameter& parameter : whole->network.parameters) {
+    for (const Parameter& parameter : whole.network.parameters) {
       const bool low =
           (estimate == Estimate::kLow) == (parameter.better == Parameter::Better::kHigh);
       const Decimal& value = low ? parameter.low : parameter.high;
@@ -31,10 +28,8 @@ Faults check_ends(const FileSystem& files, const std::filesystem::path& folder,
       if (faults.empty()) continue;
       Place place = parameter.origin.place;
       place.field = low ? "low" : "high";
-      place.column = whole->tables.by_name.at("parameters").column(place.field) + 1;
-      const Place& user = faults.front().place();
-      const std::string cell =
-          user.file + ":" + std::to_string(user.line) + " (" + user.field + ")";
+      place.column = whole.tables.by_name.at("parameters").column(place.field) + 1;
+      const std::string cell = cell_text(faults.front().place());
       findings.add(place, {.code = "network.parameter_end",
                            .message = "with this value there is a fault in " + cell + ": " +
                                       faults.front().message(),

@@ -94,7 +94,8 @@ class Making {
            .message = "a process of stage drug_product makes '" + process.output.str() +
                       "', which is not of kind drug_product",
            .value = "",
-           .remedy = "name a material of kind drug_product, or another stage"});
+           .remedy = "name a material of kind drug_product, or another stage",
+           .args = {{"output", process.output.str()}}});
     }
     if (output != nullptr && output->product && process.product &&
         *output->product != *process.product) {
@@ -104,7 +105,9 @@ class Making {
                       output->product->str() + "', the process of '" + process.product->str() + "'",
            .value = "",
            .remedy = "write '" + output->product->str() + "', or another output",
-           .args = {{"product", output->product->str()}, {"output", process.output.str()}}});
+           .args = {{"product", output->product->str()},
+                    {"output", process.output.str()},
+                    {"wanted", process.product->str()}}});
     }
     check_batch_amount(process);
   }
@@ -327,22 +330,27 @@ class Making {
 
   // Products that something uses must say what a dose is.
   void check_products() {
-    std::map<ProductId, std::string> used;
+    std::map<ProductId, std::pair<std::string, std::string>> used;  // by whom, and in Japanese
+    const auto use = [&](const ProductId& id, const char* what, const char* what_ja,
+                         const std::string& user) {
+      used.try_emplace(id, std::string(what) + " '" + user + "'",
+                       std::string(what_ja) + "「" + user + "」");
+    };
     for (const Process& process : all_.processes) {
-      if (process.product) used.emplace(*process.product, "process '" + process.id.str() + "'");
+      if (process.product) use(*process.product, "process", "工程", process.id.str());
     }
     for (const Material& one : all_.materials) {
       if (one.product && one.kind == MaterialKind::kDrugProduct) {
-        used.emplace(*one.product, "drug product '" + one.id.str() + "'");
+        use(*one.product, "drug product", "製剤", one.id.str());
       }
     }
     for (const Scenario& scenario : all_.scenarios) {
       for (const ProductId& id : scenario.products) {
-        used.emplace(id, "scenario '" + scenario.id.str() + "'");
+        use(id, "scenario", "シナリオ", scenario.id.str());
       }
     }
     for (const Demand& demand : all_.demands) {
-      used.emplace(demand.product, "demand '" + demand.id.str() + "'");
+      use(demand.product, "demand", "需要", demand.id.str());
     }
     for (const Product& one : all_.products) {
       const auto user = used.find(one.id);
@@ -352,10 +360,11 @@ class Making {
         if (row.filled(column)) continue;
         add(one.origin, column,
             {.code = "network.product_incomplete",
-             .message = "'" + column + "' is empty, and " + user->second + " uses the product",
+             .message =
+                 "'" + column + "' is empty, and " + user->second.first + " uses the product",
              .value = "",
              .remedy = "fill in platform_id, dosing_unit and dose",
-             .args = {{"field", column}, {"user", user->second}}});
+             .args = {{"field", column}, {"user_ja", user->second.second}}});
       }
     }
   }

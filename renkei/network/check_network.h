@@ -19,8 +19,9 @@ void check_making(const Book& book, const Network& all, Findings& findings);
 void check_amounts(const Book& book, const Network& all, Findings& findings);
 // Sites, suites, units, labs: is everything at its place?
 void check_places(const Book& book, const Network& all, Findings& findings);
-// Is every table there whose rows are rules or limits for what the others hold?
-void check_tables(const Book& book, const Network& all, const std::filesystem::path& folder,
+// Is every table there that what the others hold makes needed? Those that are not count as tables
+// that cannot be read: what follows from that is not told.
+void check_tables(Book& book, const Network& all, const std::filesystem::path& folder,
                   Findings& findings);
 // Licences, switches, lanes, demand, scenarios.
 void check_rules(const Book& book, const Network& all, Findings& findings);

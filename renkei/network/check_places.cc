@@ -158,7 +158,7 @@ class Places {
       if (process.titre) check_volume(*unit, process);
       const bool needs_rate = process.filling && !process.days_between;
       if (needs_rate && !unit->vials_per_minute) {
-        report_unit(*unit, "vials_per_minute", "network.fill_rate_missing",
+        report_unit(*unit, "vials_per_minute", "network.fill_rate_missing", process,
                     "the filling rate of '" + unit->id.str() + "' is missing, and '" +
                         process.id.str() + "' has no days_between",
                     "write the filling rate in vials per minute");
@@ -168,7 +168,7 @@ class Places {
 
   void check_volume(const EquipmentUnit& unit, const Process& process) {
     if (!unit.volume) {
-      report_unit(unit, "volume", "network.volume_missing",
+      report_unit(unit, "volume", "network.volume_missing", process,
                   "the volume of '" + unit.id.str() + "' is missing, and '" + process.id.str() +
                       "' has a titre",
                   "write the working volume and its unit");
@@ -187,14 +187,22 @@ class Places {
                     ", the unit of '" + process.output.str() + "'",
          .value = "",
          .remedy = "write a titre in " + wanted.code() + " per " + unit.volume->unit.code(),
-         .args = {{"unit", made.code()}, {"wanted", wanted.code()}}});
+         .args = {{"what_ja", "力価 " + process.titre->unit.code() + " に容量 " +
+                                  unit.volume->unit.code() + " を掛けたもの（産物「" +
+                                  process.output.str() + "」）"},
+                  {"wanted", wanted.code()}}});
   }
 
   // Each unit once, however many processes miss it.
   void report_unit(const EquipmentUnit& unit, const std::string& column, const std::string& code,
-                   const std::string& message, const std::string& remedy) {
+                   const Process& process, const std::string& message, const std::string& remedy) {
     if (!clean(unit.origin)) return;
-    add(unit.origin, column, {.code = code, .message = message, .value = "", .remedy = remedy});
+    add(unit.origin, column,
+        {.code = code,
+         .message = message,
+         .value = "",
+         .remedy = remedy,
+         .args = {{"process", process.id.str()}}});
   }
 
   void check_running(const Suite& suite) {
@@ -203,17 +211,23 @@ class Places {
                                       [&](const Process& one) { return one.id == *suite.running; });
     if (process == all_.processes.end() || !clean(process->origin)) return;
     std::string why;
+    std::string why_ja;
     if (!has_platform(suite, process->platform)) {
       why = "the suite cannot work on platform '" + process->platform.str() + "'";
+      why_ja = "製造室に技術基盤「" + process->platform.str() + "」がありません";
     } else if (!meant(suite, *process)) {
       why = "the process runs in suite '" + process->only_suite->str() + "' only";
+      why_ja = "製造室「" + process->only_suite->str() + "」だけで行う工程です";
     } else if (!equipped(suite, *process)) {
       why = "the suite has no unit of kind '" + process->unit_kind + "'";
+      why_ja = "製造室に種類「" + process->unit_kind + "」の設備がありません";
     } else if (process->product && book_.trusts("licences") &&
                findings_.clean({"licences.site_id", "licences.product_id"}) &&
                !licensed_.contains({suite.site, *process->product})) {
       why = "licences.csv has no row for '" + suite.site.str() + "' and '" +
             process->product->str() + "'";
+      why_ja = "licences.csv に事業所「" + suite.site.str() + "」と製品「" +
+               process->product->str() + "」の行がありません";
     }
     if (why.empty() || explained_suite(suite)) return;
     add(suite.origin, "running",
@@ -222,7 +236,7 @@ class Places {
              "'" + suite.running->str() + "' cannot be running in '" + suite.id.str() + "': " + why,
          .value = "",
          .remedy = "name a process that the suite can run, or leave it empty",
-         .args = {{"why", why}}});
+         .args = {{"process", suite.running->str()}, {"why_ja", why_ja}}});
   }
 
   bool explained_suite(const Suite& suite) const { return !clean(suite.origin); }
@@ -241,7 +255,8 @@ class Places {
              .message = "no suite has platform '" + process.platform.str() + "', which '" +
                         process.id.str() + "' needs",
              .value = "",
-             .remedy = "add the platform to a suite, or name another"});
+             .remedy = "add the platform to a suite, or name another",
+             .args = {{"platform", process.platform.str()}}});
         continue;
       }
       if (explained_.contains(process.id)) continue;
@@ -252,7 +267,11 @@ class Places {
                       process.platform.str() + "' has a unit of kind '" + process.unit_kind + "'" +
                       (process.only_suite ? " and is '" + process.only_suite->str() + "'" : ""),
            .value = "",
-           .remedy = "correct unit_kind or only_suite, or add the unit to a suite"});
+           .remedy = "correct unit_kind or only_suite, or add the unit to a suite",
+           .args = {
+               {"platform", process.platform.str()},
+               {"kind", process.unit_kind},
+               {"only_ja", process.only_suite ? "の「" + process.only_suite->str() + "」" : ""}}});
     }
   }
 

@@ -185,7 +185,7 @@ class Rules {
              "product '" + product->str() + "' is not made on platform '" + platform->str() + "'",
          .value = "",
          .remedy = "leave the platform empty, or correct one of the two",
-         .args = {{"platform", platform->str()}}});
+         .args = {{"product", product->str()}, {"platform", platform->str()}}});
   }
 
   void check_steps() {
@@ -271,7 +271,8 @@ class Rules {
          .message = "demand '" + demand.id.str() + "' is due " + std::to_string(demand.times) +
                     " times, and nothing says how far apart",
          .value = "",
-         .remedy = "write the days from one to the next"});
+         .remedy = "write the days from one to the next",
+         .args = {{"times", std::to_string(demand.times)}}});
   }
 
   void check_scenario(const Scenario& scenario) {

@@ -39,26 +39,39 @@ bool some_bill_draws_from_outside(const Network& all) {
   });
 }
 
-// Has rows that the table called `name` speaks of.
-bool wants(const Network& all, std::string_view name) {
+// Is there what makes a table needed?
+bool holds(NeededWhere where, const Network& all) {
   const auto any_process = [&](auto test) {
     return std::any_of(all.processes.begin(), all.processes.end(), test);
   };
-  if (name == "bills") return !all.processes.empty();
-  if (name == "offers" || name == "stocks") return some_bill_draws_from_outside(all);
-  if (name == "demand") return !all.products.empty();
-  if (name == "licences") {
-    return any_process([](const Process& process) { return process.product.has_value(); });
+  // Days, which a calendar of periods does not count.
+  const bool days = all.planning.calendar == Planning::Calendar::kDay;
+  switch (where) {
+    case NeededWhere::kNowhere:
+      return false;
+    case NeededWhere::kProcesses:
+      return !all.processes.empty();
+    case NeededWhere::kProcessOfAProduct:
+      return any_process([](const Process& process) { return process.product.has_value(); });
+    case NeededWhere::kProducts:
+      return !all.products.empty();
+    case NeededWhere::kSites:
+      return days && !all.sites.empty();
+    case NeededWhere::kSwitches:
+      return days && !all.switches.empty();
+    case NeededWhere::kDrawnFromOutside:
+      return some_bill_draws_from_outside(all);
+    case NeededWhere::kSuiteMayChange:
+      return days && some_suite_may_change(all);
+    case NeededWhere::kReleaseDays:
+      return days && any_process([](const Process& process) { return process.release_days > 0; });
+    case NeededWhere::kUnitKinds:
+      return any_process([](const Process& process) { return !process.unit_kind.empty(); });
+    case NeededWhere::kBatchesFilled:
+      return any_process(
+          [](const Process& process) { return !process.titre && !process.batch_amount; });
   }
-  // The others are about days, which a calendar of periods does not count.
-  if (all.planning.calendar == Planning::Calendar::kPeriod) return false;
-  if (name == "lanes") return !all.sites.empty();
-  if (name == "labs") {
-    return any_process([](const Process& process) { return process.release_days > 0; });
-  }
-  if (name == "switches") return some_suite_may_change(all);
-  if (name == "switch_steps") return !all.switches.empty();
-  RENKEI_CHECK(false);
+  return false;
 }
 
 std::string header_of(const TableSchema& schema) {
@@ -72,22 +85,35 @@ std::string header_of(const TableSchema& schema) {
 
 }  // namespace
 
-void check_tables(const Book& book, const Network& all, const std::filesystem::path& folder,
+void check_tables(Book& book, const Network& all, const std::filesystem::path& folder,
                   Findings& findings) {
   for (const TableSchema& schema : network_schema()) {
-    if (schema.needed_where.empty() || book.table(schema.name) != nullptr) continue;
-    if (!book.trusts(schema.name) || !wants(all, schema.name)) continue;
+    const TableRecords* table = std::as_const(book).table(schema.name);
+    const bool there = table != nullptr && (!schema.needs_rows || !table->csv().rows.empty());
+    if (there || !holds(schema.needed_where, all)) continue;
+    // An amount that cannot be read is not one that is not there.
+    const bool amounts_read = findings.clean({"processes.titre", "processes.batch_amount"});
+    if (schema.needed_where == NeededWhere::kBatchesFilled && !amounts_read) continue;
     const std::string file = std::string(schema.name) + ".csv";
+    const Place place{.file = (folder / file).generic_string(), .line = 1};
+    const std::string where(needed_in_words(schema.needed_where));
     const std::string header = header_of(schema);
-    findings.add({.file = (folder / file).generic_string(), .line = 1},
-                 {.code = "network.missing_table",
-                  .message = "the folder has no " + file + ", which is needed " +
-                             std::string(schema.needed_where),
-                  .value = file,
-                  .remedy = "add the table; a file of its header line alone says that there is "
-                            "nothing to say: " +
-                            header,
-                  .args = {{"header", header}}});
+    book.distrust(schema.name);
+    if (schema.needs_rows) {
+      findings.add(place,
+                   {.code = "network.empty_table",
+                    .message = "there are no rows of " + file + ", which are needed " + where,
+                    .value = file,
+                    .remedy = "add at least one row: " + std::string(schema.meaning)});
+      continue;
+    }
+    findings.add(place, {.code = "network.missing_table",
+                         .message = "the folder has no " + file + ", which is needed " + where,
+                         .value = file,
+                         .remedy = "add the table; a file of its header line alone says that there "
+                                   "is nothing to say: " +
+                                   header,
+                         .args = {{"header", header}}});
   }
 }
 

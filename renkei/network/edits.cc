@@ -18,12 +18,13 @@ constexpr std::string_view kForms =
     "write fill-rate*=1.2, processes[make-vax].titre*=0.5 or offers[*].rate*=1.1, with *= += -= "
     "or =";
 
-void report_syntax(const ParsedEdit& edit, const std::string& why, Findings& findings) {
+void report_syntax(const ParsedEdit& edit, const std::string& why, const std::string& why_ja,
+                   Findings& findings) {
   findings.add(edit.place, {.code = "network.edit_syntax",
                             .message = "the edit '" + edit.text + "' cannot be read: " + why,
                             .value = edit.text,
                             .remedy = std::string(kForms),
-                            .args = {{"why", why}}});
+                            .args = {{"why_ja", why_ja}}});
 }
 
 // Cuts "target op operand" apart; false when there is no operator.
@@ -86,20 +87,25 @@ bool check_target(const ParsedEdit& edit, Findings& findings) {
   if (index <= 0 || edit.table == "parameters") {
     std::vector<std::string_view> names;
     for (const Column& one : table->columns) names.push_back(one.name);
-    const std::string near(index == 0 ? "" : nearest(edit.column, names));
+    const bool parameters = edit.table == "parameters";
+    const std::string near(index == 0 || parameters ? "" : nearest(edit.column, names));
     findings.add(edit.place,
                  {.code = "network.edit_unknown_column",
                   .message = "'" + edit.column + "' of table '" + edit.table + "' cannot be edited",
                   .value = edit.column,
-                  .remedy = edit.table == "parameters" ? "write parameter-id=value"
-                            : near.empty()             ? "name another column of the table"
-                                                       : "did you mean '" + near + "'?",
-                  .args = {{"near", near}, {"table", edit.table}}});
+                  .remedy = parameters     ? "write parameter-id=value"
+                            : near.empty() ? "name another column of the table"
+                                           : "did you mean '" + near + "'?",
+                  .args = {{"near", near},
+                           {"table", edit.table},
+                           {"remedy_ja", parameters ? "「パラメータのID=値」と書いてください"
+                                                    : "列の名前を確かめてください"}}});
     return false;
   }
   const Column& column = table->columns[static_cast<std::size_t>(index)];
   if (edit.op != Operator::kSet && !column.is_number()) {
-    report_syntax(edit, "column '" + edit.column + "' holds no numbers", findings);
+    report_syntax(edit, "column '" + edit.column + "' holds no numbers",
+                  "列「" + edit.column + "」は数値の列ではありません", findings);
     return false;
   }
   return true;
@@ -115,18 +121,23 @@ std::vector<ParsedEdit> parse_edits(const std::vector<Edit>& edits, Findings& fi
     edit.place = {.file = std::string(kEditsPlace), .line = static_cast<std::int64_t>(i) + 1};
     std::string target;
     if (!split_operator(edit, target)) {
-      report_syntax(edit, "there is no target before '='", findings);
+      const bool equals = edit.text.find('=') != std::string::npos;
+      report_syntax(edit, equals ? "there is no target before '='" : "there is no '=' in it",
+                    equals ? "「=」の前に変えるものの名前がありません" : "「=」がありません",
+                    findings);
       continue;
     }
     if (!split_target(edit, target)) {
-      report_syntax(edit, "'" + target + "' names neither a parameter nor a cell", findings);
+      report_syntax(edit, "'" + target + "' names neither a parameter nor a cell",
+                    "「" + target + "」はパラメータの名前でもセルでもありません", findings);
       continue;
     }
     if (!edit.table.empty() && !check_target(edit, findings)) continue;
     if (auto number = parse_spreadsheet_decimal(edit.operand)) edit.number = number->exact();
     const bool number_needed = edit.table.empty() || edit.op != Operator::kSet;
     if (number_needed && !edit.number) {
-      report_syntax(edit, "'" + edit.operand + "' is not a number", findings);
+      report_syntax(edit, "'" + edit.operand + "' is not a number",
+                    "「" + edit.operand + "」は数値ではありません", findings);
       continue;
     }
     parsed.push_back(std::move(edit));

@@ -14,6 +14,13 @@ std::string kind_of(const Place& place, const std::string& code) {
 
 }  // namespace
 
+std::string cell_text(const Place& place) {
+  std::string text = place.file;
+  if (place.line > 0) text += ":" + std::to_string(place.line);
+  if (!place.field.empty()) text += " (" + place.field + ")";
+  return text;
+}
+
 void Findings::spoil(const Place& place) {
   columns_.insert(std::filesystem::path(place.file).stem().string() + "." + place.field);
   rows_.emplace(place.file, place.line);

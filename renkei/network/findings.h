@@ -26,6 +26,9 @@ struct Fault {
   std::vector<std::pair<std::string, std::string>> args = {};
 };
 
+// "offers.csv:2 (rate)", as far as the place says.
+[[nodiscard]] std::string cell_text(const Place& place);
+
 class Findings {
  public:
   void add(const Place& place, Fault fault);

@@ -91,12 +91,12 @@ class Reading {
     const auto as_of = read_settings(*document, result_.network, findings_);
     if (!as_of && !options_.as_of && findings_.clean({"network.as_of"})) {
       findings_.add({.file = path.generic_string(), .line = 1, .field = "as_of"},
-                    {.code = "network.required",
-                     .message = "'as_of' is missing, and no day was asked for",
+                    {.code = "network.no_day",
+                     .message = "network.toml has no 'as_of', and no day was asked for",
                      .value = "",
-                     .remedy = "add a line as_of = 2026-04-01, or ask for a day",
-                     .args = {{"field", "as_of"}}});
+                     .remedy = "add a line as_of = 2026-04-01, or ask for a day"});
     }
+    result_.dated = options_.as_of || as_of;
     result_.network.as_of = options_.as_of.value_or(as_of.value_or(Date()));
     return {};
   }
@@ -201,7 +201,10 @@ class Reading {
   void check_needed() {
     for (const TableSchema& schema : network_schema()) {
       const TableRecords* table = std::as_const(book_).table(schema.name);
-      if (!schema.needed) continue;
+      if (!schema.needed) {
+        if (table == nullptr || table->csv().rows.empty()) check_named(schema);
+        continue;
+      }
       const std::string file(std::string(schema.name) + std::string(kExtension));
       const std::string path = (folder_ / file).generic_string();
       if (table == nullptr && !book_.trusts(schema.name)) continue;
@@ -222,6 +225,41 @@ class Reading {
       }
       book_.distrust(schema.name);
     }
+  }
+
+  // Of a table without rows none can be named: that is told once, not at every cell that does.
+  void check_named(const TableSchema& empty) {
+    if (!book_.trusts(empty.name)) return;
+    const auto user = first_that_names(empty.name);
+    if (!user) return;
+    const std::string file(std::string(empty.name) + std::string(kExtension));
+    const std::string cell = cell_text(*user);
+    findings_.add({.file = (folder_ / file).generic_string(), .line = 1},
+                  {.code = "network.named_table",
+                   .message = "there are no rows of " + file + ", and " + cell + " names one",
+                   .value = file,
+                   .remedy = "add the table with its rows: " + std::string(empty.meaning),
+                   .args = {{"cell", cell}}});
+    book_.distrust(empty.name);
+  }
+
+  [[nodiscard]] std::optional<Place> first_that_names(std::string_view target) const {
+    for (const TableSchema& schema : network_schema()) {
+      const TableRecords* table = book_.table(schema.name);
+      if (table == nullptr) continue;
+      for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+        const Column& column = schema.columns[i];
+        const bool parameter = target == "parameters" && column.is_number();
+        if (!parameter && column.target != target) continue;
+        for (const CsvRow& row : table->csv().rows) {
+          const auto text = table->text(row, static_cast<int>(i));
+          if (parameter ? text.starts_with('$') : !text.empty()) {
+            return table->place(row, static_cast<int>(i));
+          }
+        }
+      }
+    }
+    return std::nullopt;
   }
 
   void read_all_records() {
@@ -245,8 +283,8 @@ class Reading {
     build_network(book_, InForce(book_, std::nullopt), all, findings_);
     // Where a table could not be read, what is wrong between tables would mostly follow from that,
     // and stand before the cause.
+    if (book_.trusts_all()) check_tables(book_, all, folder_, findings_);
     if (book_.trusts_all()) {
-      check_tables(book_, all, folder_, findings_);
       check_making(book_, all, findings_);
       check_amounts(book_, all, findings_);
       check_places(book_, all, findings_);
@@ -321,9 +359,7 @@ class Blame {
 
   void move_to_edit(Error& fault, std::size_t count) const {
     const Place in_table = fault.place();
-    std::string where = in_table.file;
-    if (in_table.line > 0) where += ":" + std::to_string(in_table.line);
-    if (!in_table.field.empty()) where += " (" + in_table.field + ")";
+    const std::string where = cell_text(in_table);
     fault.place() = {.file = std::string(kEditsPlace),
                      .line = static_cast<std::int64_t>(count),
                      .field = options_.edits[count - 1].text,

@@ -50,6 +50,7 @@ struct Tables {
 struct ReadResult {
   Network network;
   Tables tables;
+  bool dated = false;  // network.as_of is known; else it is no day at all
 };
 
 // Reads, converts and checks. `faults` receives every fault found, in order of file and line;
@@ -61,10 +62,10 @@ struct ReadResult {
                                               const std::filesystem::path& folder,
                                               const ReadOptions& options, Faults& faults);
 
-// Low and high values of parameters that what names them cannot take, at their cells. Nothing where
-// the network as read with the options has faults already. Reads the network again for each end,
-// and for each parameter where that has faults.
+// Low and high values of parameters that what names them cannot take, at their cells. `whole` is
+// what was read with the options, without a fault. Reads the network again for each end, and for
+// each parameter where that has faults.
 [[nodiscard]] Faults check_ends(const FileSystem& files, const std::filesystem::path& folder,
-                                const ReadOptions& options);
+                                const ReadOptions& options, const ReadResult& whole);
 
 }  // namespace renkei::network

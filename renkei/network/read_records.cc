@@ -78,6 +78,7 @@ class RowReader {
     record_.values.resize(columns.size());
     // Cells of a row that is broken as CSV may stand in the wrong columns.
     if (!findings_.clean_row(table_.csv().file, row.line)) return std::move(record_);
+    if (is_short()) return std::move(record_);
     // Units first: the numbers beside them are read in them.
     for (const bool numbers : {false, true}) {
       for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -161,19 +162,45 @@ class RowReader {
     }
   }
 
+  // Told where a value that must be there is not: cells left out at the end are empty ones.
+  bool is_short() {
+    const auto& columns = table_.schema().columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const int index = static_cast<int>(i);
+      if (!columns[i].required || !table_.has_column(index)) continue;
+      if (table_.place(*row_, index).column <= static_cast<std::int64_t>(row_->cells_there)) {
+        continue;
+      }
+      const std::string cells = std::to_string(row_->cells_there);
+      const std::string header = std::to_string(table_.csv().columns.size());
+      add(index, {.code = "network.short_row",
+                  .message = "the row has " + cells + (cells == "1" ? " cell" : " cells") +
+                             " and the header " + header,
+                  .value = cells,
+                  .remedy = "add what is missing, with a comma for each cell that is left empty",
+                  .args = {{"header", header}}});
+      book_.distrust(table_.schema().name);
+      return true;
+    }
+    return false;
+  }
+
   void report_empty(int index) {
     const std::string name(column(index).name);
     std::string remedy = "fill in " + std::string(column(index).meaning);
+    std::string remedy_ja = "値を書いてください";
     if (!column(index).choices.empty()) {
       remedy = "write one of " + in_words(column(index).choices);
+      remedy_ja = "次のどれかを書いてください: " + in_words(column(index).choices);
     } else if (!column(index).example.empty()) {
       remedy += ", such as " + std::string(column(index).example);
+      remedy_ja = "「" + std::string(column(index).example) + "」のように書いてください";
     }
     add(index, {.code = "network.required",
                 .message = "'" + name + "' is empty",
                 .value = "",
                 .remedy = remedy,
-                .args = {{"field", name}}});
+                .args = {{"field", name}, {"remedy_ja", remedy_ja}}});
   }
 
   static std::string in_words(std::string_view choices) {
@@ -239,7 +266,8 @@ class RowReader {
             {.code = "network.repeated_value",
              .message = "'" + std::string(part) + "' is named twice in '" + std::string(text) + "'",
              .value = std::string(part),
-             .remedy = "name it once"});
+             .remedy = "name it once",
+             .args = {{"cell", std::string(text)}}});
         continue;
       }
       parts.push_back(part);
@@ -386,7 +414,9 @@ class RowReader {
                            parameter.unit.code() + ", and " + wanted->code() + " is wanted here",
                 .value = "$" + std::string(id),
                 .remedy = "give the parameter a unit that converts into " + wanted->code(),
-                .args = {{"unit", parameter.unit.code()}, {"wanted", wanted->code()}}});
+                .args = {{"what_ja",
+                          "パラメータ「" + std::string(id) + "」の単位 " + parameter.unit.code()},
+                         {"wanted", wanted->code()}}});
     return std::nullopt;
   }
 
@@ -410,7 +440,8 @@ class RowReader {
     const bool amount = column(index).has_unit_column() || table_.schema().name == "parameters";
     const bool days = column(index).type == ColumnType::kInteger && column(index).unit == "d";
     const Exact most = days ? Exact(36'500) : amount ? kAmountMax : kNumberMax;
-    if (!bounds.high || *bounds.high > most) bounds.high = most;
+    const bool own_high = bounds.high && *bounds.high <= most;
+    if (!own_high) bounds.high = most;
     if (!bounds.low) bounds.low = -most;
     const bool too_low =
         bounds.low && (number < *bounds.low || (bounds.low_open && number == *bounds.low));
@@ -418,9 +449,11 @@ class RowReader {
     if (too_low || too_high) {
       std::string range(range_in_words(column(index).range));
       if (range.empty()) range = "at least " + to_text(*bounds.low);
-      if (too_high && *bounds.high == most) range += ", at most " + to_text(most);
-      const std::string span =
-          to_text(*bounds.low) + (bounds.low_open ? " < x ≤ " : " ≤ x ≤ ") + to_text(*bounds.high);
+      if (too_high && !own_high) range += ", at most " + to_text(most);
+      const bool steps =
+          column(index).range == Range::kLatitude || column(index).range == Range::kLongitude;
+      const std::string span = to_text(*bounds.low) + (bounds.low_open ? " < x ≤ " : " ≤ x ≤ ") +
+                               to_text(*bounds.high) + (steps ? "、0.1刻み" : "");
       // Of "$fill-rate" or an edited cell the number stands nowhere else.
       const std::string shown =
           as_written ? std::string(text) : std::string(text) + " = " + to_text(number);

@@ -144,9 +144,10 @@ std::string settings_as_markdown() {
 std::string schema_as_markdown(const TableSchema& table) {
   std::string text = "### " + std::string(table.name) + "\n\n" + std::string(table.meaning);
   if (table.needed) text += " The file is needed.";
-  if (!table.needed_where.empty()) {
-    text += " The file is needed " + std::string(table.needed_where) +
-            "; its header line alone says that there is none.";
+  if (const auto where = needed_in_words(table.needed_where); !where.empty()) {
+    text += " The file is needed " + std::string(where) +
+            (table.needs_rows ? ", with a row at least."
+                              : "; its header line alone says that there is none.");
   }
   text += "\n\n";
   text += "| column | type | unit | required | meaning | example |\n|---|---|---|---|---|---|\n";
@@ -158,6 +159,34 @@ std::string schema_as_markdown(const TableSchema& table) {
             std::string(column.example) + " |\n";
   }
   return text;
+}
+
+std::string_view needed_in_words(NeededWhere where) {
+  switch (where) {
+    case NeededWhere::kNowhere:
+      return "";
+    case NeededWhere::kProcesses:
+      return "where there are processes";
+    case NeededWhere::kProcessOfAProduct:
+      return "where a process has a product";
+    case NeededWhere::kProducts:
+      return "where there are products";
+    case NeededWhere::kSites:
+      return "where there are sites, in the calendar day";
+    case NeededWhere::kSwitches:
+      return "where there are switches, in the calendar day";
+    case NeededWhere::kDrawnFromOutside:
+      return "where a bill draws what no process makes";
+    case NeededWhere::kSuiteMayChange:
+      return "where a suite may change platform or product, in the calendar day";
+    case NeededWhere::kReleaseDays:
+      return "where a process has release_days, in the calendar day";
+    case NeededWhere::kUnitKinds:
+      return "where a process has a unit_kind";
+    case NeededWhere::kBatchesFilled:
+      return "where a process has neither titre nor batch_amount";
+  }
+  return "";
 }
 
 std::string_view range_in_words(Range range) {

@@ -71,13 +71,28 @@ struct Column {
   [[nodiscard]] std::string_view fixed_unit() const;
 };
 
+// What makes a table needed; check_tables.cc finds it in a network.
+enum class NeededWhere {
+  kNowhere,  // it may be left out
+  kProcesses,
+  kProcessOfAProduct,
+  kProducts,
+  kSites,
+  kSwitches,
+  kDrawnFromOutside,  // a bill draws what no process makes
+  kSuiteMayChange,
+  kReleaseDays,
+  kUnitKinds,
+  kBatchesFilled,  // neither a titre nor an amount says how large a batch is
+};
+
 struct TableSchema {
   std::string_view name;  // "sites" is read from sites.csv
   std::string_view meaning = {};
   bool needed = false;  // the file must be there and have a row
-  // The file must be there, if only with its header, where this holds ("where ...");
-  // check_tables.cc knows when that is. Empty: it may be left out.
-  std::string_view needed_where = {};
+  // The file must be there where this holds, if only with its header ...
+  NeededWhere needed_where = NeededWhere::kNowhere;
+  bool needs_rows = false;  // ... or with a row at least.
   std::vector<Column> columns = {};
 
   // Index of a column, or -1.
@@ -104,6 +119,8 @@ struct Setting {
 // The Markdown sections of docs/formats/network.md that say all this: settings and tables.
 [[nodiscard]] std::string settings_as_markdown();
 [[nodiscard]] std::string schema_as_markdown(const TableSchema& table);
+// "where there are sites", "" for kNowhere.
+[[nodiscard]] std::string_view needed_in_words(NeededWhere where);
 // "0 to 1", "" for kAny.
 [[nodiscard]] std::string_view range_in_words(Range range);
 [[nodiscard]] std::vector<std::string_view> split_choices(std::string_view choices);

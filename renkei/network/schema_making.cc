@@ -57,6 +57,8 @@ TableSchema suites_table() {
 TableSchema units_table() {
   TableSchema table{.name = "units"};
   table.meaning = "Equipment in a suite that batch sizes and filling rates come from.";
+  table.needed_where = NeededWhere::kUnitKinds;
+  table.needs_rows = true;
   table.columns = {
       {.name = "unit_id",
        .type = Type::kId,
@@ -238,6 +240,8 @@ TableSchema processes_table() {
 TableSchema filling_table() {
   TableSchema table{.name = "filling"};
   table.meaning = "What filling processes need beside their row in processes.";
+  table.needed_where = NeededWhere::kBatchesFilled;
+  table.needs_rows = true;
   table.columns = {
       {.name = "process_id",
        .type = Type::kRef,
@@ -278,7 +282,7 @@ TableSchema filling_table() {
 
 TableSchema bills_table() {
   TableSchema table{.name = "bills"};
-  table.needed_where = "where there are processes";
+  table.needed_where = NeededWhere::kProcesses;
   table.meaning = "What one batch draws at its start.";
   table.columns = {
       {.name = "bill_id",
@@ -323,7 +327,7 @@ TableSchema bills_table() {
 
 TableSchema offers_table() {
   TableSchema table{.name = "offers"};
-  table.needed_where = "where a bill draws what no process makes";
+  table.needed_where = NeededWhere::kDrawnFromOutside;
   table.meaning = "What suppliers offer: a stock, then a rate.";
   table.columns = {
       {.name = "offer_id",
@@ -399,7 +403,7 @@ TableSchema offers_table() {
 
 TableSchema labs_table() {
   TableSchema table{.name = "labs"};
-  table.needed_where = "where a process has release_days, in the calendar day";
+  table.needed_where = NeededWhere::kReleaseDays;
   table.meaning = "Laboratories: lots under test at once.";
   table.columns = {
       {.name = "lab_id",

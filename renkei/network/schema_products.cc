@@ -182,7 +182,7 @@ TableSchema materials_table() {
 
 TableSchema stocks_table() {
   TableSchema table{.name = "stocks"};
-  table.needed_where = "where a bill draws what no process makes";
+  table.needed_where = NeededWhere::kDrawnFromOutside;
   table.meaning = "What stands ready on the as-of day.";
   table.columns = {
       {.name = "stock_id",

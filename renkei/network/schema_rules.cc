@@ -8,7 +8,7 @@ using Type = ColumnType;
 
 TableSchema licences_table() {
   TableSchema table{.name = "licences"};
-  table.needed_where = "where a process has a product";
+  table.needed_where = NeededWhere::kProcessOfAProduct;
   table.meaning = "What a site may make. A site and product without a row may not.";
   table.columns = {
       {.name = "licence_id",
@@ -65,7 +65,7 @@ TableSchema licences_table() {
 
 TableSchema switches_table() {
   TableSchema table{.name = "switches"};
-  table.needed_where = "where a suite may change platform or product, in the calendar day";
+  table.needed_where = NeededWhere::kSuiteMayChange;
   table.meaning =
       "Procedures for changing a suite from one platform or product to "
       "another. The most specific row counts.";
@@ -120,7 +120,7 @@ TableSchema switches_table() {
 
 TableSchema switch_steps_table() {
   TableSchema table{.name = "switch_steps"};
-  table.needed_where = "where there are switches, in the calendar day";
+  table.needed_where = NeededWhere::kSwitches;
   table.meaning =
       "The steps of a switch in their order. Regulatory steps are a clock "
       "from the last qualification lot to approval; all others take suite "
@@ -169,7 +169,7 @@ TableSchema switch_steps_table() {
 
 TableSchema lanes_table() {
   TableSchema table{.name = "lanes"};
-  table.needed_where = "where there are sites, in the calendar day";
+  table.needed_where = NeededWhere::kSites;
   table.meaning = "Days on the road. The most specific row counts.";
   table.columns = {
       {.name = "lane_id",
@@ -204,7 +204,7 @@ TableSchema lanes_table() {
 
 TableSchema demand_table() {
   TableSchema table{.name = "demand"};
-  table.needed_where = "where there are products";
+  table.needed_where = NeededWhere::kProducts;
   table.meaning = "Peace-time need, in doses.";
   table.columns = {
       {.name = "demand_id",

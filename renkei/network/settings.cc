@@ -49,12 +49,12 @@ class SettingsReader {
     if (document_.value.contains(at)) return &document_.value.at(at);
     for (const Setting& setting : network_settings()) {
       if (setting.pointer == pointer && setting.required) {
-        report(pointer, {.code = "network.required",
-                         .message = "'" + field_of(pointer) + "' is missing",
+        const std::string line = field_of(pointer) + " = \"" + std::string(setting.example) + "\"";
+        report(pointer, {.code = "network.setting_missing",
+                         .message = "network.toml has no '" + field_of(pointer) + "'",
                          .value = "",
-                         .remedy = "add a line " + field_of(pointer) + " = \"" +
-                                   std::string(setting.example) + "\"",
-                         .args = {{"field", field_of(pointer)}}});
+                         .remedy = "add a line " + line,
+                         .args = {{"field", field_of(pointer)}, {"line", line}}});
       }
     }
     return nullptr;

@@ -20,7 +20,7 @@ BothArgument<"number"> number_of(std::size_t k) { return both<"number">(std::to_
 
 }  // namespace
 
-// Every day of the campaign lies within the horizon, and days of a batch follow each other.
+// Every day of the campaign lies within the horizon; the first that does not is told.
 bool Judged::within_horizon(const Campaign& campaign, int index) {
   const auto outside = [&](int day, const std::string& where) {
     if (in_horizon(day)) return false;
@@ -29,15 +29,15 @@ bool Judged::within_horizon(const Campaign& campaign, int index) {
                    say_both(words::kKeepWithin, both<"last">(std::to_string(model.horizon - 1))));
     return true;
   };
-  bool sound = !outside(campaign.start_day, pointer("campaigns", index, "start_day"));
+  if (outside(campaign.start_day, pointer("campaigns", index, "start_day"))) return false;
   for (std::size_t k = 0; k < campaign.batches.size(); ++k) {
     const auto place = batch_pointer(index, static_cast<int>(k));
     if (outside(campaign.batches[k].start_day, place + "/start_day") ||
         outside(campaign.batches[k].complete_day, place + "/complete_day")) {
-      sound = false;
+      return false;
     }
   }
-  return sound;
+  return true;
 }
 
 // Which campaigns can be judged further: known ids, a possible run, days within the horizon.
@@ -70,6 +70,8 @@ void Judged::find_campaigns() {
     campaign_run[i] = run;
     suite_campaigns[static_cast<std::size_t>(suite)].push_back(index);
   }
+  const auto judged = std::find(campaign_run.begin(), campaign_run.end(), -1);
+  if (judged != campaign_run.end()) leave_out("campaigns");
   for (auto& in_order : suite_campaigns) {
     std::stable_sort(in_order.begin(), in_order.end(), [this](int a, int b) {
       return plan.campaigns[static_cast<std::size_t>(a)].start_day <

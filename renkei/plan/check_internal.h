@@ -239,6 +239,9 @@ struct Judged {
   const Plan& plan;
   Violations& violations;
 
+  // No row that moves an amount was left out. Else what sums over rows would be wrong for that
+  // alone, and is not judged.
+  bool all_judged = true;
   std::vector<int> campaign_run;                  // by campaign: index into Model::runs, or -1
   std::vector<std::vector<int>> suite_campaigns;  // by suite, in order of time; sound ones
   std::vector<int> approval_day;                  // by run: 0 when none is needed
@@ -293,25 +296,34 @@ struct Judged {
   [[nodiscard]] Exact account_cost(int material) const;
   // check_people.cc: R22 to R27
   void check_doses();
+  void check_order_of_doses();
   void check_dose_order(int product);
   void check_persons();
   void check_demands();
   void check_milestones();
   // check_shown.cc: R13's shipments, R29
   void check_shipments();
+  bool check_shipment(const Shipment& shipment, int index);
   void check_dose_rows();
   // check_proofs.cc: R28 of the proofs and the status
-  void check_proofs();
-  void check_proof(const Proof& proof, int index);
+  void check_proofs(const Objective& right);
+  void check_proof(const Proof& proof, int index, const Objective& right);
+  void check_ranks();
+  void check_gaps();
+  void check_status(const Objective& right);
   void check_bound(const Proof& proof, int index);
-  [[nodiscard]] std::optional<double> proven_value(const std::string& name) const;
+  [[nodiscard]] std::optional<double> proven_value(const std::string& name,
+                                                   const Objective& right) const;
+  [[nodiscard]] bool someone_can_be_served() const;
   void wrong_proof(int index, const char* field, const std::string& value, const Both& message,
                    const Both& remedy);
   // check_plan.cc: R28, R30
   void add_backlog(const network::Demand& row, const Steps& given, Objective& value) const;
   void check_names();
-  void check_objective();
+  void check_objective(const Objective& right);
 
+  // A row of this list is not judged further; its fault has been told.
+  void leave_out(std::string_view list);
   [[nodiscard]] bool in_horizon(int day) const { return day >= 0 && day < model.horizon; }
   // R03 for a single day; false when it lies outside.
   bool day_within(int day, const char* list, int index, const char* field);

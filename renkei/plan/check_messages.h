@@ -244,8 +244,12 @@ inline constexpr Message kBecauseTransport{
 inline constexpr Message kShipment{
     "「{material}」{amount}が{ship}に「{from}」を出て{arrive}に着くことになっています",
     "{amount} of '{material}' leave '{from}' on {ship} and arrive on {arrive}"};
-inline constexpr Message kShipmentTakes{"0より多い量を送ってください。この輸送には{days}かかります",
-                                        "ship an amount above 0; the lane takes {days}"};
+inline constexpr Message kShipmentTakes{"この輸送には{days}かかります", "the lane takes {days}"};
+inline constexpr Message kShipToItself{
+    "「{material}」が「{from}」から同じ「{from}」に送られています",
+    "'{material}' is shipped from '{from}' to '{from}' itself"};
+inline constexpr Message kShipElsewhere{"別の送り先を書くか、この行を消してください",
+                                        "name another place, or leave the row out"};
 inline constexpr Message kSentMore{
     "「{site}」は{day}までに「{material}」を{gone}送りましたが、あったのは{had}です",
     "'{site}' has sent {gone} of '{material}' by {day}, but had {had}"};
@@ -253,10 +257,10 @@ inline constexpr Message kShipReleased{"そこで出荷判定が済んだもの�
                                        "ship what is released there, when it is"};
 
 // R11, R18, R19, R21: stock.
-inline constexpr Message kNegativeWaste{"「{material}」を{amount}廃棄することになっています",
+inline constexpr Message kNothingWasted{"「{material}」を{amount}廃棄することになっています",
                                         "{amount} of '{material}' are wasted"};
-inline constexpr Message kNotNegativeAmount{"0以上の量を書いてください",
-                                            "write an amount that is not negative"};
+inline constexpr Message kWriteAboveZero{"0より多く書くか、この行を消してください",
+                                         "write more than 0, or leave the row out"};
 inline constexpr Message kNoDrugProduct{"製品「{product}」には、供給のもとになる製剤がありません",
                                         "product '{product}' has no drug product material to "
                                         "supply from"};
@@ -283,8 +287,6 @@ inline constexpr Message kUseBy{"{day}までに使うか廃棄してください
 // R20: purchases.
 inline constexpr Message kBoughtNothing{"購入先「{offer}」: 購入量が{amount}です",
                                         "offer '{offer}': {amount} is bought"};
-inline constexpr Message kBuyAboveZero{"0より多い量を書くか、購入を消してください",
-                                       "write an amount above 0, or leave the purchase out"};
 inline constexpr Message kTooEarly{
     "購入先「{offer}」: {order}の発注では{arrival}に届きません（調達期間は{lead}、在庫は{stock}）",
     "offer '{offer}': ordered on {order}, it cannot be there on {arrival} (lead time {lead}, "
@@ -304,14 +306,12 @@ inline constexpr Message kNotCounted{
     "product '{product}' does not count in scenario '{scenario}'"};
 inline constexpr Message kGiveCounted{"シナリオが挙げている製品で接種してください",
                                       "give doses of the products that the scenario names"};
-inline constexpr Message kNotNegativeWhole{"0以上の整数を書いてください",
-                                           "write a whole number that is not negative"};
 inline constexpr Message kNoDoseNumber{"{number}回目の接種はありません",
                                        "there is no dose number {number}"};
 inline constexpr Message kDoseNumbers{"1人の接種は1回目から{most}回目までです",
                                       "a person has doses 1 to {most}"};
-inline constexpr Message kNegativeDoses{"供給する量が{number}回分となっています",
-                                        "{number} doses are supplied"};
+inline constexpr Message kNothingSupplied{"供給する量が{number}回分となっています",
+                                          "{number} doses are supplied"};
 inline constexpr Message kIntervalShort{
     "{day}までに「{product}」の{number}回目を{now}が受けますが、{days}前までに{before_number}"
     "回目を受けたのは{before}です",
@@ -361,6 +361,11 @@ inline constexpr Message kComputedAgain{"計画から計算し直すと {value} 
 inline constexpr Message kTwoProofs{"「{name}」の証明が2つあります",
                                     "there are two proofs of '{name}'"};
 inline constexpr Message kLeaveProofOut{"片方を消してください", "leave one out"};
+inline constexpr Message kProofAfter{"「{name}」の証明が「{before}」の証明の後にあります",
+                                     "the proof of '{name}' stands after that of '{before}'"};
+inline constexpr Message kPutInRank{
+    "protected_backlog、waiting、other_backlog、cost の順に並べてください",
+    "put them in order of rank: protected_backlog, waiting, other_backlog, cost"};
 inline constexpr Message kGapsDisagree{
     "隔たり{proven}は求めた隔たりの中とされ、{open}は中でないとされています",
     "a gap of {proven} is said to be within what was asked for, one of {open} not"};
@@ -374,6 +379,7 @@ inline constexpr Message kAllProven{"証明はすべて求めた隔たりの中�
                                     "all are within the gap asked for"};
 inline constexpr Message kNoneProven{"証明は一つもありません",
                                      "there are none within the gap asked for"};
+inline constexpr Message kProofMissing{"「{name}」の証明がありません", "there is none of '{name}'"};
 inline constexpr Message kNotAllProven{"求めた隔たりの中にない証明があります",
                                        "not all are within the gap asked for"};
 inline constexpr Message kNoObjective{"「{name}」はこのネットワークの目的ではありません",

@@ -17,7 +17,7 @@ void Judged::check_offers() {
       violations.add(20, pointer("purchases", index, "amount"), to_text(purchase.amount),
                      say_both(words::kBoughtNothing, both<"offer">(purchase.offer.str()),
                               both<"amount">(to_text(purchase.amount))),
-                     say_both(words::kBuyAboveZero));
+                     say_both(words::kWriteAboveZero));
     }
     by_offer[static_cast<std::size_t>(offer)].push_back(index);
   }

@@ -9,34 +9,38 @@
 
 namespace renkei::plan::check {
 
-// Known ids, a day within the horizon, whole and not negative: only then do doses move.
+// Known ids, a day within the horizon, more than none: only then do doses move.
 bool Judged::supply_counts(const Supply& supply) const {
-  return model.demand(supply.demand) >= 0 && in_horizon(supply.day) && supply.doses >= 0;
+  return model.demand(supply.demand) >= 0 && in_horizon(supply.day) && supply.doses > 0;
 }
 
 bool Judged::dosing_counts(const Dosing& dosing) const {
-  return model.product(dosing.product) >= 0 && in_horizon(dosing.day) && dosing.persons >= 0;
+  return model.product(dosing.product) >= 0 && in_horizon(dosing.day) && dosing.persons > 0;
 }
 
 // R24, R25, and the numbers of doses (R22).
 void Judged::check_doses() {
   const auto& named = model.scenario.products;
+  std::set<network::ProductId> not_counted;
   for (std::size_t i = 0; i < plan.dosings.size(); ++i) {
     const auto& dosing = plan.dosings[i];
     const int index = static_cast<int>(i);
     if (model.product(dosing.product) < 0) {
       unknown_id("dosings", index, "product", dosing.product.str(), "products");
-    } else if (std::find(named.begin(), named.end(), dosing.product) == named.end()) {
+    } else if (std::find(named.begin(), named.end(), dosing.product) == named.end() &&
+               not_counted.insert(dosing.product).second) {
+      leave_out("dosings");
       violations.add(24, pointer("dosings", index, "product"), dosing.product.str(),
                      say_both(words::kNotCounted, both<"product">(dosing.product.str()),
                               both<"scenario">(model.scenario.id.str())),
                      say_both(words::kGiveCounted));
     }
     (void)day_within(dosing.day, "dosings", index, "day");
-    if (dosing.persons < 0) {
+    if (dosing.persons <= 0) {
+      leave_out("dosings");
       violations.add(25, pointer("dosings", index, "persons"), std::to_string(dosing.persons),
                      say_both(words::kTooManyPersons, both<"persons">(persons_of(dosing.persons))),
-                     say_both(words::kNotNegativeWhole));
+                     say_both(words::kWriteAboveZero));
     }
     if (dosing.dose_number < 1 || dosing.dose_number > model.scenario.doses_per_person) {
       violations.add(
@@ -53,21 +57,23 @@ void Judged::check_doses() {
       unknown_id("supplies", index, "demand", supply.demand.str(), "demand");
     }
     (void)day_within(supply.day, "supplies", index, "day");
-    if (supply.doses < 0) {
-      violations.add(25, pointer("supplies", index, "doses"), std::to_string(supply.doses),
-                     say_both(words::kNegativeDoses, both<"number">(std::to_string(supply.doses))),
-                     say_both(words::kNotNegativeWhole));
+    if (supply.doses <= 0) {
+      leave_out("supplies");
+      violations.add(
+          25, pointer("supplies", index, "doses"), std::to_string(supply.doses),
+          say_both(words::kNothingSupplied, both<"number">(std::to_string(supply.doses))),
+          say_both(words::kWriteAboveZero));
     }
   }
-  std::set<int> products;
-  for (const auto& dosing : plan.dosings) {
-    if (dosing_counts(dosing)) products.insert(model.product(dosing.product));
-  }
-  for (const int product : products) check_dose_order(product);
-  check_persons();
 }
 
 // R22: nobody has an n-th dose before the interval after the dose before it.
+void Judged::check_order_of_doses() {
+  std::set<int> products;
+  for (const auto& dosing : plan.dosings) products.insert(model.product(dosing.product));
+  for (const int product : products) check_dose_order(product);
+}
+
 void Judged::check_dose_order(int product) {
   std::map<int, Steps> given;  // by dose number
   for (const auto& dosing : plan.dosings) {
@@ -79,7 +85,7 @@ void Judged::check_dose_order(int product) {
     const auto& dosing = plan.dosings[i];
     if (!dosing_counts(dosing) || model.product(dosing.product) != product) continue;
     const int number = dosing.dose_number;
-    if (number < 2 || dosing.persons == 0) continue;
+    if (number < 2) continue;
     const Exact& now = given[number].by(dosing.day);
     const Exact& before = given[number - 1].by(dosing.day - model.interval);
     if (now <= before) continue;

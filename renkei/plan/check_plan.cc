@@ -1,6 +1,7 @@
 #include "renkei/plan/check_plan.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <fmt/format.h>
@@ -116,8 +117,14 @@ Steps due_of(const Model& model, const network::Demand& demand) {
   return due;
 }
 
+void Judged::leave_out(std::string_view list) {
+  constexpr std::array kMoving{"campaigns", "purchases", "wastes", "supplies", "dosings"};
+  if (std::find(kMoving.begin(), kMoving.end(), list) != kMoving.end()) all_judged = false;
+}
+
 void Judged::unknown_id(const char* list, int index, const char* field, const std::string& id,
                         const char* table) {
+  leave_out(list);
   violations.add(30, pointer(list, index, field), id,
                  say_both(words::kUnknownId, both<"id">(id), both<"table">(std::string(table))),
                  say_both(words::kToTheRightNetwork));
@@ -125,6 +132,7 @@ void Judged::unknown_id(const char* list, int index, const char* field, const st
 
 bool Judged::day_within(int day, const char* list, int index, const char* field) {
   if (in_horizon(day)) return true;
+  leave_out(list);
   violations.add(3, pointer(list, index, field), std::to_string(day),
                  say_both(words::kOutside, both<"day">(model.text(day))),
                  say_both(words::kKeepWithin, both<"last">(std::to_string(model.horizon - 1))));
@@ -211,8 +219,7 @@ void Judged::add_backlog(const network::Demand& row, const Steps& given, Objecti
 }
 
 // R28.
-void Judged::check_objective() {
-  const Objective right = value();
+void Judged::check_objective(const Objective& right) {
   const auto compare = [this](const char* name, const Exact& is, const Exact& wanted) {
     if (is == wanted) return;
     violations.add(
@@ -237,15 +244,19 @@ void Judged::judge() {
   check_switches();
   check_labs();
   gather_accounts();
-  check_accounts();
   check_offers();
   check_doses();
+  check_shipments();
+  if (!all_judged) return;
+  check_accounts();
+  check_order_of_doses();
+  check_persons();
   check_demands();
   check_milestones();
-  check_shipments();
   check_dose_rows();
-  check_objective();
-  check_proofs();
+  const Objective right = value();
+  check_objective(right);
+  check_proofs(right);
 }
 
 void Judged::gather() {

@@ -152,6 +152,70 @@ TEST(CheckPlan, SaysWhatIsWrongInWordsWithPlaceValueAndRemedy) {
   EXPECT_EQ(fault->remedy(), "start it on day 6 (2026-04-07) or later");
 }
 
+// With the proofs that the planner would give it.
+Plan proven_plan() {
+  auto plan = testing::surge_plan();
+  const double waiting = to_double(plan.objective.waiting_person_days);
+  const int grid = testing::surge_network().planning.period_days;
+  plan.proofs = {{"protected_backlog", 0, 0, 0, 0.1, grid, true},
+                 {"waiting", waiting, waiting, 0, 0.2, grid, true},
+                 {"other_backlog", 2100, 2100, 0, 0.1, grid, true}};
+  plan.status = Status::kOptimal;
+  return plan;
+}
+
+// One cause, one fault: what follows from it would only hide it.
+TEST(CheckPlan, OneCauseIsToldOnce) {
+  const auto network = testing::surge_network();
+  const auto accepted = check_plan(network, proven_plan());
+  ASSERT_TRUE(accepted.empty()) << told(accepted);
+  const auto expect_one = [&](const std::string& code, const std::string& place, auto change) {
+    auto plan = proven_plan();
+    change(plan);
+    const auto faults = check_plan(network, plan);
+    ASSERT_EQ(faults.size(), 1U) << place << ":\n" << told(faults);
+    EXPECT_EQ(faults[0].code(), code);
+    EXPECT_EQ(faults[0].place().pointer, place);
+  };
+  expect_one("plan.R03", "/campaigns/1/batches/1/complete_day", [](Plan& plan) {
+    for (std::size_t k : {1, 2}) plan.campaigns[1].batches[k].complete_day = 40;
+  });
+  expect_one("plan.R30", "/campaigns/2/suite",
+             [](Plan& plan) { plan.campaigns[2].suite = network::SuiteId("nowhere"); });
+  expect_one("plan.R30", "/purchases/1/offer",
+             [](Plan& plan) { plan.purchases[1].offer = network::OfferId("nobody"); });
+  expect_one("plan.R25", "/dosings/1/persons", [](Plan& plan) { plan.dosings[1].persons = 0; });
+  expect_one("plan.R25", "/supplies/0/doses", [](Plan& plan) { plan.supplies[0].doses = -300; });
+  expect_one("plan.R11", "/wastes/0/amount", [](Plan& plan) { plan.wastes[0].amount = 0; });
+  expect_one("plan.R24", "/dosings/0/product", [](Plan& plan) {
+    for (auto& dosing : plan.dosings) dosing.product = network::ProductId("mab");
+  });
+  expect_one("plan.R13", "/shipments/0/to",
+             [](Plan& plan) { plan.shipments[0].to = plan.shipments[0].from; });
+  expect_one("plan.R28", "/objectives/waiting_person_days",
+             [](Plan& plan) { plan.objective.waiting_person_days = 1'000'000; });
+  expect_one("plan.R28", "/proofs/1/value", [](Plan& plan) { plan.proofs[1].value = 4'000'000; });
+  expect_one("plan.R28", "/proofs/1/objective",
+             [](Plan& plan) { std::reverse(plan.proofs.begin(), plan.proofs.end()); });
+  expect_one("plan.R28", "/status", [](Plan& plan) { plan.proofs.erase(plan.proofs.begin() + 1); });
+  expect_one("plan.R29", "/doses/3/drug_substance", [](Plan& plan) {
+    for (auto& row : plan.doses) row.drug_substance += row.product.str() == "vax" ? 1 : 0;
+  });
+}
+
+// Nobody waits in a quiet scenario, and backlog of 0 can be no less.
+TEST(CheckPlan, OptimalNeedsNoProofOfWhatCannotBeLess) {
+  const auto network = testing::surge_network();
+  auto plan = proven_plan();
+  plan.proofs.erase(plan.proofs.begin());
+  const auto faults = check_plan(network, plan);
+  EXPECT_TRUE(faults.empty()) << told(faults);
+  // Without the proof of waiting it may say that it is the best found in time.
+  plan.proofs.erase(plan.proofs.begin());
+  plan.status = Status::kWithinTime;
+  EXPECT_TRUE(check_plan(network, plan).empty()) << told(check_plan(network, plan));
+}
+
 // A shortage names every rule that keeps what is made already from being used.
 TEST(CheckPlan, AShortageSaysWhatHoldsTheLotsBack) {
   auto plan = testing::surge_plan();

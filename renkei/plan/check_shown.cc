@@ -8,6 +8,32 @@
 
 namespace renkei::plan::check {
 
+// One row that names what the network has; true where it takes from what the site has.
+bool Judged::check_shipment(const Shipment& shipment, int index) {
+  const auto material = both<"material">(shipment.material.str());
+  const auto from = both<"from">(shipment.from.str());
+  if (shipment.to && *shipment.to == shipment.from) {
+    violations.add(13, pointer("shipments", index, "to"), shipment.to->str(),
+                   say_both(words::kShipToItself, material, from), say_both(words::kShipElsewhere));
+    return false;
+  }
+  const auto said = say_both(words::kShipment, both<"amount">(to_text(shipment.amount)), material,
+                             from, both<"ship">(model.text(shipment.ship_day)),
+                             both<"arrive">(model.text(shipment.arrive_day)));
+  if (shipment.amount <= 0) {
+    violations.add(13, pointer("shipments", index, "amount"), to_text(shipment.amount), said,
+                   say_both(words::kWriteAboveZero));
+    return false;
+  }
+  if (model.by_period) return false;
+  const int lane = model.lane_days(shipment.from, shipment.to);
+  if (std::int64_t{shipment.arrive_day} - shipment.ship_day < lane) {
+    violations.add(13, pointer("shipments", index), std::to_string(shipment.arrive_day), said,
+                   say_both(words::kShipmentTakes, both<"days">(days_of(lane))));
+  }
+  return true;
+}
+
 // R13: the lane's days at least, and no more than the site has.
 void Judged::check_shipments() {
   using Key = std::pair<int, network::SiteId>;  // material, site
@@ -23,20 +49,10 @@ void Judged::check_shipments() {
     const bool to_known = !shipment.to || model.site(*shipment.to) >= 0;
     if (!to_known) unknown_id("shipments", index, "to", shipment.to->str(), "sites");
     if (!day_within(shipment.ship_day, "shipments", index, "ship_day")) continue;
-    if (m < 0 || !from_known || !to_known || model.by_period) continue;
-    const int lane = model.lane_days(shipment.from, shipment.to);
-    if (shipment.amount <= 0 || std::int64_t{shipment.arrive_day} - shipment.ship_day < lane) {
-      violations.add(
-          13, pointer("shipments", index), std::to_string(shipment.arrive_day),
-          say_both(words::kShipment, both<"amount">(to_text(shipment.amount)),
-                   both<"material">(shipment.material.str()), both<"from">(shipment.from.str()),
-                   both<"ship">(model.text(shipment.ship_day)),
-                   both<"arrive">(model.text(shipment.arrive_day))),
-          say_both(words::kShipmentTakes, both<"days">(days_of(lane))));
-    }
-    sent[{m, shipment.from}].push_back(index);
+    if (m < 0 || !from_known || !to_known) continue;
+    if (check_shipment(shipment, index)) sent[{m, shipment.from}].push_back(index);
   }
-  if (sent.empty()) return;
+  if (sent.empty() || !all_judged) return;
   for (const auto& lot : lots) {
     const Run& run = model.runs[static_cast<std::size_t>(lot.run)];
     const auto& site = model.network.suites[static_cast<std::size_t>(run.suite)].site;
@@ -116,6 +132,7 @@ void Judged::check_dose_rows() {
     }
   }
   std::map<int, std::set<int>> shown_days;
+  std::set<std::pair<int, std::size_t>> told;  // by product and stage: the rows after it follow
   for (std::size_t i = 0; i < plan.doses.size(); ++i) {
     const auto& row = plan.doses[i];
     const int index = static_cast<int>(i);
@@ -137,7 +154,7 @@ void Judged::check_dose_rows() {
     const StageSums right = after == changes.begin() ? StageSums{} : (after - 1)->second;
     const StageSums shown = stages_of(row);
     for (std::size_t k = 0; k < right.size(); ++k) {
-      if (shown[k] == right[k]) continue;
+      if (shown[k] == right[k] || !told.emplace(product, k).second) continue;
       violations.add(
           29, pointer("doses", index, kStageNames[k]), std::to_string(shown[k]),
           say_both(words::kStageSaid, both<"product">(row.product.str()),

@@ -71,11 +71,12 @@ void Judged::gather_wastes() {
       continue;
     }
     if (!day_within(waste.day, "wastes", index, "day")) continue;
-    if (waste.amount < 0) {
+    if (waste.amount <= 0) {
+      leave_out("wastes");
       violations.add(11, pointer("wastes", index, "amount"), to_text(waste.amount),
-                     say_both(words::kNegativeWaste, both<"amount">(to_text(waste.amount)),
+                     say_both(words::kNothingWasted, both<"amount">(to_text(waste.amount)),
                               both<"material">(waste.material.str())),
-                     say_both(words::kNotNegativeAmount));
+                     say_both(words::kWriteAboveZero));
       continue;
     }
     accounts[static_cast<std::size_t>(m)].out.push_back(

@@ -46,6 +46,9 @@ inline constexpr Message kNotTheDate{"「{value}」は隣の日数の日付で�
                                      "'{value}' is not the date of the day beside it"};
 inline constexpr Message kWriteDate{"{wanted} と書くか、日付を消してください",
                                     "write {wanted}, or leave the date out"};
+inline constexpr Message kDatesDiffer{
+    "{field} は {is} ですが、計画の中の日付は {wanted} としたときのものです",
+    "'{field}' says {is}, but the dates in the plan are those of {wanted}"};
 inline constexpr Message kOtherVersion{"計画の形式の版が{version}です",
                                        "the plan is of format version {version}"};
 inline constexpr Message kMakeAgain{

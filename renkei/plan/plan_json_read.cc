@@ -11,6 +11,7 @@
 
 #include "renkei/base/structured.h"
 #include "renkei/plan/plan_json.h"
+#include "renkei/plan/plan_json_dates.h"
 #include "renkei/plan/plan_json_internal.h"
 #include "renkei/plan/plan_json_messages.h"
 
@@ -20,6 +21,10 @@ namespace {
 using report::Both;
 using report::both;
 using report::say_both;
+
+using internal::Dates;
+using internal::shown;
+using internal::Sink;
 
 constexpr int kDayMax = 1'000'000;
 
@@ -66,34 +71,6 @@ std::optional<Exact> parse_exact(std::string_view text) {
   }
   return negative ? Exact(-value) : value;
 }
-
-// What stands in the file, cut to a length that can be shown.
-std::string shown(const Json& value) {
-  std::string text = value.is_string() ? value.get<std::string>()
-                                       : value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  constexpr std::size_t kShownMax = 80;
-  return text.size() <= kShownMax ? text : text.substr(0, kShownMax) + "...";
-}
-
-// Collects the first error; what is asked for after it comes back empty.
-struct Sink {
-  std::string file;
-  std::optional<Error> error;
-
-  void tell(const char* code, const std::string& pointer, const std::string& value,
-            const Both& message, const Both& remedy) {
-    if (error) return;
-    error = report::error_in_both(code, message, remedy)
-                .at({.file = file,
-                     .line = 0,
-                     .column = 0,
-                     .field = "",
-                     .id = "",
-                     .pointer = pointer,
-                     .byte_offset = -1})
-                .value(value);
-  }
-};
 
 // One JSON object: every field is asked for once, by name and kind; finish() refuses the rest.
 class Fields {
@@ -189,19 +166,12 @@ class Fields {
     return {};
   }
   // The date beside a day: it may be absent, and says the same as the day when it is there.
-  void date_beside(const char* name, std::optional<int> day, const Plan& plan) {
+  void date_beside(const char* name, std::optional<int> day, Dates& dates) {
     names_.emplace_back(name);
     if (!json_.is_object() || sink_.error) return;
     const auto found = json_.find(name);
     if (found == json_.end()) return;
-    const Json wanted =
-        day ? Json(plan.day_zero.plus_days(static_cast<std::int64_t>(*day) * plan.period_days)
-                       .to_string())
-            : Json(nullptr);
-    if (*found == wanted) return;
-    sink_.tell("plan_json.date", pointer_ + "/" + name, shown(*found),
-               say_both(words::kNotTheDate, both<"value">(shown(*found))),
-               say_both(words::kWriteDate, both<"wanted">(shown(wanted))));
+    dates.add(pointer_ + "/" + name, day, *found);
   }
   template <typename Item, typename Read>
   std::vector<Item> list(const char* name, Read read) {
@@ -273,6 +243,7 @@ class Reader {
     if (!sink_.error) read_flows(top);
     if (!sink_.error) read_people(top);
     top.finish();
+    dates_.tell(sink_);
     if (sink_.error) return fail(std::move(*sink_.error));
     return std::move(plan_);
   }
@@ -344,7 +315,7 @@ class Reader {
           Milestone milestone;
           milestone.persons = fields.whole("persons", kWholeMin, kWholeMax);
           milestone.day = fields.day_or_null("day");
-          fields.date_beside("date", milestone.day, plan_);
+          fields.date_beside("date", milestone.day, dates_);
           fields.finish();
           return milestone;
         });
@@ -416,14 +387,14 @@ class Reader {
     campaign.process = fields.id<network::ProcessId>("process");
     campaign.continues = fields.yes_no("continues");
     campaign.start_day = fields.day("start_day");
-    fields.date_beside("start_date", campaign.start_day, plan_);
+    fields.date_beside("start_date", campaign.start_day, dates_);
     campaign.batches = fields.list<Batch>("batches", [this](const Json& item, std::string place) {
       count_one();
       Fields inner(sink_, item, std::move(place));
       Batch batch;
       batch.start_day = inner.day("start_day");
       batch.complete_day = inner.day("complete_day");
-      inner.date_beside("complete_date", batch.complete_day, plan_);
+      inner.date_beside("complete_date", batch.complete_day, dates_);
       inner.finish();
       return batch;
     });
@@ -445,11 +416,11 @@ class Reader {
           use.from = fields.id<network::ProcessId>("from");
           use.to = fields.id<network::ProcessId>("to");
           use.start_day = fields.day("start_day");
-          fields.date_beside("start_date", use.start_day, plan_);
+          fields.date_beside("start_date", use.start_day, dates_);
           use.end_day = fields.day("end_day");
-          fields.date_beside("end_date", use.end_day, plan_);
+          fields.date_beside("end_date", use.end_day, dates_);
           use.approval_day = fields.day_or_null("approval_day");
-          fields.date_beside("approval_date", use.approval_day, plan_);
+          fields.date_beside("approval_date", use.approval_day, dates_);
           fields.finish();
           return use;
         });
@@ -459,9 +430,9 @@ class Reader {
           LicenceStart start;
           start.licence = fields.id<network::LicenceId>("licence");
           start.apply_day = fields.day("apply_day");
-          fields.date_beside("apply_date", start.apply_day, plan_);
+          fields.date_beside("apply_date", start.apply_day, dates_);
           start.granted_day = fields.day("granted_day");
-          fields.date_beside("granted_date", start.granted_day, plan_);
+          fields.date_beside("granted_date", start.granted_day, dates_);
           fields.finish();
           return start;
         });
@@ -474,9 +445,9 @@ class Reader {
           Purchase purchase;
           purchase.offer = fields.id<network::OfferId>("offer");
           purchase.order_day = fields.day("order_day");
-          fields.date_beside("order_date", purchase.order_day, plan_);
+          fields.date_beside("order_date", purchase.order_day, dates_);
           purchase.arrival_day = fields.day("arrival_day");
-          fields.date_beside("arrival_date", purchase.arrival_day, plan_);
+          fields.date_beside("arrival_date", purchase.arrival_day, dates_);
           purchase.amount = fields.exact("amount");
           fields.finish();
           return purchase;
@@ -491,9 +462,9 @@ class Reader {
             shipment.to = network::SiteId(fields.checked_id("to", std::move(*to)));
           }
           shipment.ship_day = fields.day("ship_day");
-          fields.date_beside("ship_date", shipment.ship_day, plan_);
+          fields.date_beside("ship_date", shipment.ship_day, dates_);
           shipment.arrive_day = fields.day("arrive_day");
-          fields.date_beside("arrive_date", shipment.arrive_day, plan_);
+          fields.date_beside("arrive_date", shipment.arrive_day, dates_);
           shipment.amount = fields.exact("amount");
           fields.finish();
           return shipment;
@@ -503,7 +474,7 @@ class Reader {
       Waste waste;
       waste.material = fields.id<network::MaterialId>("material");
       waste.day = fields.day("day");
-      fields.date_beside("date", waste.day, plan_);
+      fields.date_beside("date", waste.day, dates_);
       waste.amount = fields.exact("amount");
       fields.finish();
       return waste;
@@ -516,7 +487,7 @@ class Reader {
       Supply supply;
       supply.demand = fields.id<network::DemandId>("demand");
       supply.day = fields.day("day");
-      fields.date_beside("date", supply.day, plan_);
+      fields.date_beside("date", supply.day, dates_);
       supply.doses = fields.whole("doses", kWholeMin, kWholeMax);
       fields.finish();
       return supply;
@@ -526,7 +497,7 @@ class Reader {
       Dosing dosing;
       dosing.product = fields.id<network::ProductId>("product");
       dosing.day = fields.day("day");
-      fields.date_beside("date", dosing.day, plan_);
+      fields.date_beside("date", dosing.day, dates_);
       dosing.dose_number = fields.day("dose_number");
       dosing.persons = fields.whole("persons", kWholeMin, kWholeMax);
       fields.finish();
@@ -537,7 +508,7 @@ class Reader {
       DoseRow row;
       row.product = fields.id<network::ProductId>("product");
       row.day = fields.day("day");
-      fields.date_beside("date", row.day, plan_);
+      fields.date_beside("date", row.day, dates_);
       row.drug_substance = fields.whole("drug_substance", kWholeMin, kWholeMax);
       row.drug_product = fields.whole("drug_product", kWholeMin, kWholeMax);
       row.released = fields.whole("released", kWholeMin, kWholeMax);
@@ -550,6 +521,7 @@ class Reader {
 
   Sink sink_;
   Plan plan_;
+  Dates dates_{plan_};
   std::size_t production_items_ = 0;
 };
 

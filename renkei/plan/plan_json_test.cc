@@ -172,6 +172,24 @@ TEST(PlanJson, RefusalsNameThePointer) {
                  "plan_json.range", "/version");
 }
 
+// Not the first date of them all.
+TEST(PlanJson, WhereAllDatesFitAnotherDayZeroOrPeriodThatIsNamed) {
+  const std::string text = text_of(full_plan());
+  const std::string zero =
+      replaced(text, "\"day_zero\": \"2026-04-01\"", "\"day_zero\": \"2026-03-31\"");
+  expect_refused(zero, "plan_json.differs", "/day_zero");
+  const auto read = read_plan_json("plan.json", zero);
+  EXPECT_EQ(read.error().remedy(), "write 2026-04-01");
+  expect_refused(replaced(text, "\"period_days\": 1", "\"period_days\": 2"), "plan_json.differs",
+                 "/period_days");
+  expect_refused(
+      replaced(text_of(testing::period_plan()), "\"period_days\": 60", "\"period_days\": 30"),
+      "plan_json.differs", "/period_days");
+  // A date that is wrong too: no one cause fits all.
+  expect_refused(replaced(zero, "2026-04-28", "2026-04-20"), "plan_json.date",
+                 "/milestones/0/date");
+}
+
 TEST(PlanJson, DatesBesideDaysMayBeLeftOut) {
   const std::string text = replaced(text_of(full_plan()), ",\"date\":\"2026-04-28\"", "");
   EXPECT_TRUE(read_plan_json("plan.json", text).has_value());

@@ -105,6 +105,30 @@ std::optional<Plan> used_on_the_road(const Network& network, const Plan& valid) 
   return std::nullopt;
 }
 
+std::optional<Plan> waste_of_nothing(const Network& network, const Plan& valid) {
+  if (network.materials.empty()) return std::nullopt;
+  Plan plan = valid;
+  plan.wastes.push_back({network.materials.front().id, 0, 0});
+  return plan;
+}
+
+// From the first site, which stands in every network.
+std::optional<Plan> shipped_to_itself(const Network& network, const Plan& valid) {
+  if (network.sites.empty() || network.materials.empty()) return std::nullopt;
+  const auto& site = network.sites.front().id;
+  Plan plan = valid;
+  plan.shipments.push_back({network.materials.front().id, site, site, 0, 0, Exact(1, 1000)});
+  return plan;
+}
+
+std::optional<Plan> shipment_of_nothing(const Network& network, const Plan& valid) {
+  if (network.sites.empty() || network.materials.empty()) return std::nullopt;
+  Plan plan = valid;
+  plan.shipments.push_back(
+      {network.materials.front().id, network.sites.front().id, std::nullopt, 0, 0, 0});
+  return plan;
+}
+
 std::optional<Plan> lane_not_waited_for(const Network& network, const Plan& valid) {
   if (valid.shipments.empty() || by_period(network)) return std::nullopt;
   Plan plan = valid;
@@ -339,6 +363,9 @@ std::vector<Mutation> flow_mutations() {
           {"made-and-kept-too-long", 18, made_and_kept_too_long},
           {"store-overfull", 19, store_overfull},
           {"more-than-offered", 20, more_than_offered},
+          {"waste-of-nothing", 11, waste_of_nothing},
+          {"shipped-to-itself", 13, shipped_to_itself},
+          {"shipment-of-nothing", 13, shipment_of_nothing},
           {"there-before-ordered", 20, there_before_ordered},
           {"nothing-bought", 20, nothing_bought}};
 }

@@ -91,6 +91,14 @@ std::optional<Plan> less_than_nothing(const Network&, const Plan& valid) {
   return with_supply(valid, [](Supply& supply) { return supply.doses = -1, true; });
 }
 
+std::optional<Plan> nobody(const Network&, const Plan& valid) {
+  return with_dosing(valid, [](Dosing& dosing) { return dosing.persons = 0, true; });
+}
+
+std::optional<Plan> supply_of_nothing(const Network&, const Plan& valid) {
+  return with_supply(valid, [](Supply& supply) { return supply.doses = 0, true; });
+}
+
 std::optional<Plan> before_it_is_due(const Network& network, const Plan& valid) {
   return with_supply(valid, [&](Supply& supply) {
     for (const auto& row : network.demands) {
@@ -226,6 +234,28 @@ std::optional<Plan> proven_twice(const Network& network, const Plan& valid) {
   return plan;
 }
 
+// Called optimal though its proof of waiting is not there.
+std::optional<Plan> optimal_without_waiting(const Network& network, const Plan& valid) {
+  if (valid.objective.waiting_person_days <= 0) return std::nullopt;
+  auto plan = with_proof(network, valid, [](Proof&, double, double) {});
+  if (!plan || plan->proofs.front().objective == "profit") return std::nullopt;
+  std::erase_if(plan->proofs, [](const Proof& proof) { return proof.objective == "waiting"; });
+  for (auto& proof : plan->proofs) proof.optimal = true;
+  plan->status = Status::kOptimal;
+  return plan;
+}
+
+std::optional<Plan> proofs_out_of_rank(const Network& network, const Plan& valid) {
+  auto plan = with_proof(network, valid, [](Proof&, double, double) {});
+  if (!plan || plan->proofs.front().objective == "profit") return std::nullopt;
+  Proof cost = plan->proofs.front();
+  cost.objective = "cost";
+  cost.value = cost.bound = to_double(plan->objective.cost);
+  std::erase_if(plan->proofs, [](const Proof& proof) { return proof.objective == "cost"; });
+  plan->proofs.insert(plan->proofs.begin(), cost);
+  return plan;
+}
+
 std::optional<Plan> protected_backlog_wrong(const Network&, const Plan& valid) {
   Plan plan = valid;
   plan.objective.protected_backlog_dose_days += Exact(1, 1000);
@@ -334,6 +364,8 @@ std::vector<Mutation> people_mutations() {
           {"product-that-does-not-count", 24, product_that_does_not_count},
           {"fewer-than-nobody", 25, fewer_than_nobody},
           {"less-than-nothing", 25, less_than_nothing},
+          {"dosed-to-nobody", 25, nobody},
+          {"supply-of-nothing", 25, supply_of_nothing},
           {"before-it-is-due", 26, before_it_is_due},
           {"more-than-is-due", 26, more_than_is_due},
           {"milestone-too-early", 27, milestone_too_early},
@@ -350,6 +382,8 @@ std::vector<Mutation> people_mutations() {
           {"proof-of-no-objective", 28, proof_of_no_objective},
           {"proof-on-another-grid", 28, proof_on_another_grid},
           {"proven-twice", 28, proven_twice},
+          {"optimal-without-waiting", 28, optimal_without_waiting},
+          {"proofs-out-of-rank", 28, proofs_out_of_rank},
           {"protected-backlog-wrong", 28, protected_backlog_wrong},
           {"waiting-wrong", 28, waiting_wrong},
           {"other-backlog-wrong", 28, other_backlog_wrong},

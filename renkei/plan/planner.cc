@@ -319,8 +319,13 @@ class Lexicographic {
     auto solution = solve_for(k);
     if (!solution) return fail(solution.error());
     if (solution->x.empty()) {
-      if (!x_.empty()) return {};  // an objective of lower rank got no time: keep what stands
-      return fail(nothing_found(solution->status));
+      if (x_.empty()) return fail(nothing_found(solution->status));
+      // An objective of lower rank got no time: what stands is kept, and nothing is proven of it.
+      solution->value = model_.milp.value(x_);
+      solution->bound = -kInfinity;
+      solution->gap = kInfinity;
+      record(model_.objectives[k], *solution);
+      return {};
     }
     if (!problem_.coarse()) make_whole(*solution);
     x_ = solution->x;

@@ -8,6 +8,7 @@
 #include "renkei/plan/check_plan.h"
 #include "renkei/plan/stress.h"
 #include "renkei/plan/test_networks.h"
+#include "renkei/report/catalogue.h"
 
 namespace renkei::plan {
 namespace {
@@ -154,6 +155,10 @@ TEST(Planner, ASuiteWithTooManyProcessesIsNamed) {
   EXPECT_EQ(problem.error().code(), "plan.too_many_processes");
   EXPECT_FALSE(problem.error().value().empty());
   EXPECT_FALSE(problem.error().remedy().empty());
+  for (const auto language : report::kLanguages) {
+    const auto text = report::error_text(language, problem.error());
+    EXPECT_NE(text.find(std::to_string(kRunsInSuiteMax)), std::string::npos) << text;
+  }
 }
 
 TEST(Stress, EasingAConstraintNeverMakesADateLater) {

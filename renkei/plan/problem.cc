@@ -206,6 +206,8 @@ class Builder {
                              suite.runs.size(), kRunsInSuiteMax))
         .at(suite.row->origin.place)
         .value(suite.row->id.str())
+        .arg("count", std::to_string(suite.runs.size()))
+        .arg("most", std::to_string(kRunsInSuiteMax))
         .remedy("give the suite fewer platforms, or its processes other suites (only_suite)");
   }
 

@@ -90,6 +90,10 @@ constexpr bool uses_exactly(std::string_view text, std::initializer_list<std::st
   });
 }
 
+// Adds a piece to a sentence. A space between two full-width characters is left out: a sentence
+// has one beside an argument for the case that a number or an id stands there.
+void append_piece(std::string& sentence, std::string_view piece);
+
 [[nodiscard]] std::string fill(
     std::string_view text,
     std::initializer_list<std::pair<std::string_view, std::string_view>> arguments);

@@ -20,6 +20,17 @@ TEST(Catalogue, AnArgumentIsNotReadAsAMessage) {
             "{date} people by today");
 }
 
+// In Japanese a number or an id stands between spaces, a word does not.
+TEST(Catalogue, NoSpaceStandsBetweenJapaneseWords) {
+  constexpr Message kWrite{"次に {wanted} を書いてください", "write {wanted} next"};
+  EXPECT_EQ(say(Language::kJa, kWrite, arg<"wanted">("整数")), "次に整数を書いてください");
+  EXPECT_EQ(say(Language::kJa, kWrite, arg<"wanted">("true か false")),
+            "次に true か false を書いてください");
+  EXPECT_EQ(say(Language::kJa, kWrite, arg<"wanted">("ID（64字まで）")),
+            "次に ID（64字まで）を書いてください");
+  EXPECT_EQ(say(Language::kEn, kWrite, arg<"wanted">("整数")), "write 整数 next");
+}
+
 TEST(Catalogue, AMessageWithoutArguments) {
   EXPECT_EQ(say(Language::kJa, kPlain), "計画");
   EXPECT_EQ(label(Language::kEn, kPlain), "Plan");

@@ -29,7 +29,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "桁区切りは 1,234,567 のように書いてください"},
     {"csv.too_large", "表が256 MiBを超えています。分割してください"},
     {"csv.too_many_cells",
-     "見出しより多くのセルがある行です。余分なコンマを消すか、値を引用符で囲んでください"},
+     "「{value}」が{columns}"
+     "列の見出しの右にはみ出しています。余分なコンマを消すか、コンマを含む値を引用符で囲んでくださ"
+     "い"},
     {"csv.too_many_columns", "列が256を超えています。表を分けてください"},
     {"csv.too_many_rows", "行が1,000,000を超えています。表を分けてください"},
     {"csv.unclosed_quote",

@@ -44,8 +44,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"solver.failed",
      "ソルバーHiGHSが解けませんでした。--time の秒数を増やすか、period_days を粗くしてください"},
     {"plan.too_many_processes",
-     "製造室「{value}」で動かせる工程が多すぎます（1,000まで）。プラットフォームを減らすか、工程の "
-     "only_suite に別の製造室を書いてください"},
+     "製造室「{value}」で動かせる工程が{count}あり、{most}"
+     "を超えています。プラットフォームを減らすか、工程の only_suite に別の製造室を書いてください"},
     {"plan.unknown_scenario",
      "「{value}」というシナリオはありません。次のどれかを書いてください: {choices}"},
 });

@@ -40,13 +40,13 @@ std::optional<std::string> fill_sentence(std::string_view sentence, const Error&
   std::size_t at = 0;
   while (at < sentence.size()) {
     const std::size_t open = sentence.find('{', at);
-    out += sentence.substr(at, open == sentence.npos ? open : open - at);
+    internal::append_piece(out, sentence.substr(at, open == sentence.npos ? open : open - at));
     if (open == sentence.npos) break;
     const std::size_t close = sentence.find('}', open);
     const auto value = argument(error, sentence.substr(open + 1, close - open - 1));
     if (!value) return std::nullopt;
     const bool reason = sentence.substr(open, close + 1 - open) == "{reason}";
-    out += reason ? reason_ja(*value) : *value;
+    internal::append_piece(out, reason ? reason_ja(*value) : *value);
     at = close + 1;
   }
   return out;

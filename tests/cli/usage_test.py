@@ -65,7 +65,9 @@ class WrongUsage(unittest.TestCase):
         self.refused(["plan", TINY, "--scenario", "surg"], "did you mean 'surge'?", "quiet")
         self.refused([*SURGE, "--what-if", "lipd-rate=3"], "did you mean 'lipid-rate'?")
         self.refused([*SURGE, "--what-if", "offrs[a].rate=3"], "did you mean 'offers'?")
-        self.refused([*SURGE, "--what-if", "nonsense"], "nonsense")
+        self.refused([*SURGE, "--what-if", "nonsense"], "'nonsense'", "there is no '=' in it",
+                     "write fill-rate*=1.2")
+        self.refused([*SURGE, "--what-if", "=3"], "there is no target before '='")
         self.refused([*SURGE, "--what-if", "lipid-rate=-1"],
                      "--what-if:1: lipid-rate=-1: ", "offers.csv:2 (rate)", "$lipid-rate = -1",
                      "0 or more")
@@ -112,6 +114,18 @@ class Faults(unittest.TestCase):
                 parties.writelines(f"Bad Id {k},あ,a,x,assumption\n" for k in range(150))
             self.assertIn("more than 100 faults", renkei("check", str(copy)).stdout)
             self.assertIn("不備 100 件超", renkei("check", str(copy), "--lang", "ja").stdout)
+
+    def test_settings_that_are_missing_are_told_with_the_line_to_add_and_without_a_day(self):
+        with tempfile.TemporaryDirectory() as folder:
+            network = pathlib.Path(folder) / "tiny"
+            shutil.copytree(TINY, network)
+            (network / "network.toml").write_text("")
+            for language, line in [("ja", 'name = "japan" のような行を加えてください'),
+                                   ("en", 'add a line name = "japan"')]:
+                told = renkei("check", str(network), "--lang", language)
+                self.assertIn(line, told.stderr)
+                self.assertIn("network.toml", told.stderr.splitlines()[1])
+                self.assertNotIn("1970", told.stdout)
 
     def test_types_of_settings_are_told_in_japanese(self):
         with tempfile.TemporaryDirectory() as folder:
