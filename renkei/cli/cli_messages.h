@@ -78,6 +78,13 @@ inline constexpr Message kNoStress{"幅、何が妨げか、届かない理由�
 inline constexpr Message kCompare{"2つの計画を比べる（ほかには --json と --lang だけ）: 計画 計画",
                                   "compare two plans, with --json and --lang alone: PLAN PLAN"};
 
+inline constexpr Message kWithinGap{
+    "注意: 待機の差は、それぞれの計画に証明された隔たり（{before}と{after}）より小さく、"
+    "どちらの答えが良いかは言えません。数日の差も同じです。\n",
+    "Note: their waiting differs by less than each may be from the best plan there is (gaps "
+    "{before} "
+    "and {after}): which answer is the better one cannot be told, nor do a few days tell.\n"};
+
 inline constexpr Message kOtherQuestion{
     "注意: 2つの計画はネットワーク、シナリオ、宣言の日、計画期間、人数のどれかが違います。"
     "差は、同じ問いへの答えの差ではありません。\n",

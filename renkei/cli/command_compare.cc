@@ -121,6 +121,22 @@ bool same_question(const plan::Plan& a, const plan::Plan& b) {
          a.horizon_days * a.period_days == b.horizon_days * b.period_days;
 }
 
+const plan::Proof* proof_of_waiting(const plan::Plan& plan) {
+  for (const auto& proof : plan.proofs) {
+    if (proof.objective == "waiting") return &proof;
+  }
+  return nullptr;
+}
+
+// The best there is lies between a plan's bound and its value: where these ranges overlap the one
+// with less waiting need not be the answer to the better question.
+bool told_apart(const plan::Plan& a, const plan::Plan& b) {
+  const auto* x = proof_of_waiting(a);
+  const auto* y = proof_of_waiting(b);
+  if (x == nullptr || y == nullptr || x->value == y->value) return true;
+  return x->value < y->value ? y->bound > x->value : x->bound > y->value;
+}
+
 }  // namespace
 
 int run_compare(const CompareOptions& options) {
@@ -136,7 +152,8 @@ int run_compare(const CompareOptions& options) {
   if (options.common.json) {
     print(Json{{"before", side_json(sides[0])},
                {"after", side_json(sides[1])},
-               {"same_question", same_question(sides[0].plan, sides[1].plan)}}
+               {"same_question", same_question(sides[0].plan, sides[1].plan)},
+               {"told_apart", told_apart(sides[0].plan, sides[1].plan)}}
               .dump(2) +
           "\n");
     return kYes;
@@ -147,7 +164,15 @@ int run_compare(const CompareOptions& options) {
     print(fmt::format("{}: {} / {} {}\n", side.name, side.plan.network, side.plan.scenario.str(),
                       edits));
   }
-  if (!same_question(sides[0].plan, sides[1].plan)) print(label(language, words::kOtherQuestion));
+  if (!same_question(sides[0].plan, sides[1].plan)) {
+    print(label(language, words::kOtherQuestion));
+  } else if (!told_apart(sides[0].plan, sides[1].plan)) {
+    const auto gap = [&](const Side& side) {
+      return report::percent_text(proof_of_waiting(side.plan)->gap);
+    };
+    print(say(language, words::kWithinGap, arg<"before">(gap(sides[0])),
+              arg<"after">(gap(sides[1]))));
+  }
   print("\n" + report::table_text(milestones_table(language, sides[0], sides[1])) + "\n");
   print(report::table_text(values_table(language, sides[0], sides[1])));
   return kYes;

@@ -87,6 +87,20 @@ class WrongUsage(unittest.TestCase):
             self.assertFalse(json.loads(renkei("plan", "--compare", *outs, "--json").stdout)
                              ["same_question"])
             self.assertNotIn("Note:", renkei("plan", "--compare", outs[0], outs[0]).stdout)
+            # A little less waiting, of which little is proven, and of which all is.
+            plan = json.loads((pathlib.Path(outs[0]) / "plan.json").read_text())
+            waiting = next(p for p in plan["proofs"] if p["objective"] == "waiting")
+            best = waiting["value"]
+            for least, apart in ((0.9, False), (1.0, True)):
+                waiting["value"] = best + 1000
+                waiting["bound"] = (best + 1000) * least
+                waiting["gap"] = 1 - least
+                other = folder + "/other.json"
+                pathlib.Path(other).write_text(json.dumps(plan))
+                said = renkei("plan", "--compare", outs[0], other).stdout
+                self.assertEqual("(gaps 0% and 10%)" not in said, apart, said)
+                told = json.loads(renkei("plan", "--compare", outs[0], other, "--json").stdout)
+                self.assertEqual(told["told_apart"], apart)
 
     def test_compare_names_the_options_it_would_ignore(self):
         self.refused(["plan", "--compare", "a", "b", "--out", "c", "--gap", "0.1"], "--gap, --out",
