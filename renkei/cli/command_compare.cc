@@ -6,6 +6,7 @@
 #include "renkei/base/structured.h"
 #include "renkei/cli/cli_messages.h"
 #include "renkei/cli/console.h"
+#include "renkei/plan/plan_words.h"
 #include "renkei/report/number_text.h"
 #include "renkei/report/table.h"
 
@@ -168,10 +169,10 @@ int run_compare(const CompareOptions& options) {
     print(label(language, words::kOtherQuestion));
   } else if (!told_apart(sides[0].plan, sides[1].plan)) {
     const auto gap = [&](const Side& side) {
-      return report::percent_text(proof_of_waiting(side.plan)->gap);
+      return plan::gap_text(proof_of_waiting(side.plan)->gap);
     };
-    print(say(language, words::kWithinGap, arg<"before">(gap(sides[0])),
-              arg<"after">(gap(sides[1]))));
+    print(report::say(language, words::kWithinGap, report::arg<"before">(gap(sides[0])),
+                      report::arg<"after">(gap(sides[1]))));
   }
   print("\n" + report::table_text(milestones_table(language, sides[0], sides[1])) + "\n");
   print(report::table_text(values_table(language, sides[0], sides[1])));

@@ -92,9 +92,10 @@ class WrongUsage(unittest.TestCase):
             waiting = next(p for p in plan["proofs"] if p["objective"] == "waiting")
             best = waiting["value"]
             for least, apart in ((0.9, False), (1.0, True)):
-                waiting["value"] = best + 1000
-                waiting["bound"] = (best + 1000) * least
-                waiting["gap"] = 1 - least
+                plan["objective"] = waiting["value"] = best + 1000
+                plan["bound"] = waiting["bound"] = (best + 1000) * least
+                plan["gap"] = waiting["gap"] = 1 - least
+                plan["objectives"]["waiting_person_days"] = str(int(best) + 1000)
                 other = folder + "/other.json"
                 pathlib.Path(other).write_text(json.dumps(plan))
                 said = renkei("plan", "--compare", outs[0], other).stdout
