@@ -234,6 +234,8 @@ Result<void> Disk::write(const fs::path& path, std::string_view content) {
     if (fs::path resolved = fs::canonical(path, error); !error) target = std::move(resolved);
   }
   if (target.filename().empty()) return fail(write_error(path, EISDIR));
+  // A device or a pipe would be gone, and a file in its place.
+  if (fs::is_other(target, error)) return fail(not_stored(path));
   if (const int failed = make_folders(target.parent_path()); failed != 0) {
     return fail(write_error(path, failed));
   }

@@ -69,7 +69,8 @@ class FileSystem {
     return read(path, bytes_max);
   }
   // Writes beside the target and renames over it, so that a reader sees the old or the new file
-  // and never half of one; makes missing folders. Errors: file.write (names the path, says why).
+  // and never half of one; makes missing folders. Errors: file.write (names the path, says why),
+  // file.not_stored (a device or a pipe is there).
   [[nodiscard]] virtual Result<void> write(const std::filesystem::path& path,
                                            std::string_view content) = 0;
   // Makes the folder with its missing parents and sees that a file can be written there, so that

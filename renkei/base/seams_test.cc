@@ -221,6 +221,19 @@ TEST_F(Disk, TellsWhyAFileCannotBeWritten) {
   EXPECT_EQ(code_of(disk().write("/dev/full/x", "").error()), "file.write");
 }
 
+// A device must not become a file, nor what a link points to.
+TEST_F(Disk, WhatIsNoFileIsNotReplaced) {
+  const auto pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::filesystem::create_symlink(pipe, folder_ / "link");
+  for (const auto* name : {"pipe", "link"}) {
+    const auto written = disk().write(folder_ / name, "text");
+    ASSERT_FALSE(written.has_value()) << name;
+    EXPECT_EQ(written.error().code(), "file.not_stored");
+  }
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+}
+
 TEST_F(Disk, KeepsPermissionsAndLinks) {
   const fs::path target = folder_ / "target";
   ASSERT_TRUE(disk().write(target, "one"));

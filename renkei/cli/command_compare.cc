@@ -34,9 +34,15 @@ std::string day_text(Language language, const plan::Plan& plan, const plan::Mile
   return report::date_text(language, plan.day_zero.plus_days(*milestone->day));
 }
 
-std::string change_text(Language language, std::optional<int> before, std::optional<int> after) {
+std::optional<Date> date_of(const plan::Plan& plan, const plan::Milestone& milestone) {
+  if (!milestone.day) return std::nullopt;
+  return plan.day_zero.plus_days(*milestone.day);
+}
+
+// Of the dates that stand beside it, whatever day each plan begins on.
+std::string change_text(Language language, std::optional<Date> before, std::optional<Date> after) {
   if (!before || !after) return "";
-  const int days = *after - *before;
+  const auto days = static_cast<int>(after->days_since(*before));
   const bool ja = language == Language::kJa;
   if (days == 0) return ja ? "同じ" : "same";
   const std::string text = report::days_text(language, std::abs(days));
@@ -59,9 +65,10 @@ report::Table milestones_table(Language language, const Side& a, const Side& b) 
     const auto* before = milestone_of(a.plan, number);
     const auto* after = milestone_of(b.plan, number);
     const bool both = before != nullptr && after != nullptr;
-    table.rows.push_back({report::exact_count_text(language, number),
-                          day_text(language, a.plan, before), day_text(language, b.plan, after),
-                          both ? change_text(language, before->day, after->day) : ""});
+    table.rows.push_back(
+        {report::exact_count_text(language, number), day_text(language, a.plan, before),
+         day_text(language, b.plan, after),
+         both ? change_text(language, date_of(a.plan, *before), date_of(b.plan, *after)) : ""});
   }
   return table;
 }
@@ -134,7 +141,8 @@ const plan::Proof* proof_of_waiting(const plan::Plan& plan) {
 bool told_apart(const plan::Plan& a, const plan::Plan& b) {
   const auto* x = proof_of_waiting(a);
   const auto* y = proof_of_waiting(b);
-  if (x == nullptr || y == nullptr || x->value == y->value) return true;
+  if (x == nullptr || y == nullptr) return true;
+  if (x->value == y->value) return x->gap <= 0 && y->gap <= 0;
   return x->value < y->value ? y->bound > x->value : x->bound > y->value;
 }
 

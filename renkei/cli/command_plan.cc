@@ -189,7 +189,7 @@ class PlanCommand {
     auto why = plan::explain_goal(problem, *solver, *goal_,
                                   {.seconds = kExplainSeconds, .stop = &interrupted()});
     if (why.answer != plan::Explanation::Answer::kClash) {
-      if (interrupted().load()) return fail(stopped());
+      if (interrupted().load()) return fail(not_proven(plan));
       auto other = plan_and_check(problem, network, options_.seconds, ja_ ? "目標: " : "goal: ",
                                   {.goal = std::pair(goal_->persons, goal_->day)});
       if (!other && unknown(other.error())) return other;

@@ -58,10 +58,11 @@ std::optional<Error> wrong_out_folder(const FileSystem& files, const std::filesy
   };
   if (auto why = wrong("plan.json", is_plan)) return why;
   if (auto why = wrong("report.html", report::is_own_page)) return why;
-  if (files.exists(out / "plan.json")) return std::nullopt;
-  // plan.json is written first: tables without it are of somebody, unless they begin as renkei's.
+  // A table is renkei's by its header, be it cut off in it.
   for (const auto& table : plan::plan_csv_headers()) {
-    const auto is_own = [&](const std::string& text) { return text.starts_with(table.content); };
+    const auto is_own = [&](const std::string& text) {
+      return text.starts_with(table.content) || table.content.starts_with(text);
+    };
     if (auto why = wrong(table.name, is_own)) return why;
   }
   return std::nullopt;

@@ -295,7 +295,8 @@ class Builder {
       process.filling = Process::Filling{.batch_vials = row.whole("batch_vials").value_or(0),
                                          .doses_per_vial = number(row, "doses_per_vial"),
                                          .hours_per_day = number(row, "hours_per_day"),
-                                         .clearance_days = number(row, "clearance_days")};
+                                         .clearance_days = number(row, "clearance_days"),
+                                         .origin = origin(row)};
       for (const ParameterId& parameter : row.record().parameters) {
         auto& used = process.origin.parameters;
         if (std::find(used.begin(), used.end(), parameter) == used.end()) {

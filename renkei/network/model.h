@@ -188,6 +188,7 @@ struct Process {
     Exact doses_per_vial;
     Exact hours_per_day;
     Exact clearance_days = 0;
+    Origin origin{};
   };
   std::optional<Filling> filling;
   Origin origin;

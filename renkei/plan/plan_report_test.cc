@@ -245,6 +245,30 @@ TEST(PlanReport, RowsThatAreAssumptionsAreCountedAlikeEverywhere) {
   }
 }
 
+TEST(PlanReport, RowsUsedHaveStocksFillingAndTheLaboratoryOfTheState) {
+  ReportSample sample = make_report_sample();
+  auto& network = sample.network;
+  const auto& campaign = sample.plan.campaigns.front();
+  const auto process = std::find_if(network.processes.begin(), network.processes.end(),
+                                    [&](const auto& one) { return one.id == campaign.process; });
+  ASSERT_TRUE(process != network.processes.end() && process->product);
+  process->filling.emplace();
+  network.labs.push_back({.id = network::LabId("state"), .site = {}, .origin = {}});
+  for (auto& product : network.products) {
+    if (product.id == *process->product) product.lot_release_lab = network::LabId("state");
+  }
+  network.stocks.push_back({.material = process->output, .site = {}, .origin = {}});
+  network.stocks.push_back({.material = network::MaterialId("of-nothing"), .origin = {}});
+  std::multiset<std::string> told;
+  for (const UsedRow& row : used_rows({network, sample.plan, sample.analysis})) {
+    told.insert(row.kind + " " + row.id);
+  }
+  EXPECT_EQ(told.count("labs state"), 1U);
+  EXPECT_EQ(told.count("filling " + process->id.str()), 1U);
+  EXPECT_EQ(told.count("stocks " + process->output.str()), 1U);
+  EXPECT_EQ(told.count("stocks of-nothing"), 0U);
+}
+
 TEST(PlanReport, HeadlineAdviceAndAssumptionsAreOfTheGoalWhereItIsNotEverybody) {
   ReportSample sample = make_report_sample();
   sample.network.scenarios.front().goal_persons = 50'000'000;

@@ -179,7 +179,11 @@ class UsedRows {
   std::set<const network::Origin*> seen_;
 };
 
-void add_making(const ReportInput& input, const Campaign& campaign, UsedRows& rows) {
+// What is drawn or made, so that a stock of it counts.
+using Materials = std::set<network::MaterialId>;
+
+void add_making(const ReportInput& input, const Campaign& campaign, UsedRows& rows,
+                Materials& materials) {
   const Network& network = input.network;
   const network::Suite* suite = find(network, campaign.suite);
   const network::Process* process = find(network, campaign.process);
@@ -193,11 +197,16 @@ void add_making(const ReportInput& input, const Campaign& campaign, UsedRows& ro
   }
   for (const network::BillLine& line : network.bills) {
     if (line.process != campaign.process) continue;
+    materials.insert(line.material);
     const network::Material* material = find(network, line.material);
     rows.add("bills", &line, line.process.str() + " / " + line.material.str(),
              material == nullptr ? network::Name{} : material->name);
   }
   if (process == nullptr) return;
+  if (process->filling) {
+    rows.add("filling", &*process->filling, process->id.str(), process->name);
+  }
+  materials.insert(process->output);
   rows.add_named("materials", find(network, process->output));
   if (process->product) rows.add_named("products", find(network, *process->product));
   if (suite == nullptr || !process->product) return;
@@ -206,8 +215,20 @@ void add_making(const ReportInput& input, const Campaign& campaign, UsedRows& ro
       rows.add("licences", &licence, licence.id.str(), {});
     }
   }
+  const network::Product* product = find(network, *process->product);
   for (const network::Lab& lab : network.labs) {
-    if (lab.site == suite->site) rows.add_named("labs", &lab);
+    const bool releases_lots = product != nullptr && product->lot_release_lab == lab.id;
+    if (lab.site == suite->site || releases_lots) rows.add_named("labs", &lab);
+  }
+}
+
+// Of what is drawn, made or given.
+void add_stocks(const Network& network, const Materials& materials, UsedRows& rows) {
+  for (const network::Stock& stock : network.stocks) {
+    if (!materials.contains(stock.material)) continue;
+    const network::Material* material = find(network, stock.material);
+    rows.add("stocks", &stock, stock.material.str() + (stock.site ? " / " + stock.site->str() : ""),
+             material == nullptr ? network::Name{} : material->name);
   }
 }
 
@@ -216,11 +237,24 @@ void add_making(const ReportInput& input, const Campaign& campaign, UsedRows& ro
 std::vector<UsedRow> used_rows(const ReportInput& input) {
   const Network& network = input.network;
   UsedRows rows(network);
+  Materials materials;
+  const auto give = [&](const network::ProductId& id) {
+    for (const auto& material : network.materials) {
+      if (material.product == id && material.kind == network::MaterialKind::kDrugProduct) {
+        materials.insert(material.id);
+      }
+    }
+  };
   if (const network::Scenario* scenario = scenario_of(input)) {
     rows.add_named("scenarios", scenario);
-    for (const auto& id : scenario->products) rows.add_named("products", find(network, id));
+    for (const auto& id : scenario->products) {
+      rows.add_named("products", find(network, id));
+      give(id);
+    }
   }
-  for (const Campaign& campaign : input.plan.campaigns) add_making(input, campaign, rows);
+  for (const Campaign& campaign : input.plan.campaigns) {
+    add_making(input, campaign, rows, materials);
+  }
   for (const SwitchUse& use : input.plan.switches) {
     const network::Switch* row = row_by_id(network.switches, use.switch_id);
     if (row == nullptr) continue;
@@ -237,11 +271,13 @@ std::vector<UsedRow> used_rows(const ReportInput& input) {
              material == nullptr ? network::Name{} : material->name);
   }
   for (const DemandView& view : demands_of(input)) {
+    give(view.row->product);
     const network::Product* product = find(network, view.row->product);
     rows.add("demand", view.row, view.row->id.str(),
              product == nullptr ? network::Name{} : product->name);
   }
   for (const network::Lane& lane : network.lanes) rows.add("lanes", &lane, lane.id.str(), {});
+  add_stocks(network, materials, rows);
   return rows.take();
 }
 

@@ -218,6 +218,17 @@ class BadPlaces(unittest.TestCase):
                 ja = renkei(*SURGE, "--out", folder, "--lang", "ja")
                 self.assertIn("renkeiが書いたものではなく", ja.stderr)
 
+    def test_a_plan_that_is_cut_off_does_not_vouch_for_tables_beside_it(self):
+        for rest in ("", "{", '{"format": "renkei.plan"}'):
+            with tempfile.TemporaryDirectory() as folder:
+                (pathlib.Path(folder) / "plan.json").write_text(rest)
+                table = pathlib.Path(folder) / "doses.csv"
+                table.write_text("a,b\n1,2\n")
+                done = renkei(*SURGE, "--out", folder)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn("doses.csv' was not written by renkei", done.stderr)
+                self.assertEqual(table.read_text(), "a,b\n1,2\n")
+
     def test_what_renkei_wrote_before_is_replaced_whole_or_in_part(self):
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder)
