@@ -75,6 +75,17 @@ TEST(NetworkWords, OfEditsToo) {
   }
 }
 
+// Of unit_kind_missing there are two: without a volume to take, or without a filling rate.
+TEST(NetworkWords, OfAFillingProcessWithoutAKindOfUnit) {
+  Files files = tiny_files();
+  mutate(files, in("processes", "vax-dp,fill_line", "vax-dp,"));
+  const Faults faults = read_files(files).faults;
+  ASSERT_EQ(faults.size(), 1U) << in_words(faults);
+  expect_same_values(faults[0]);
+  const std::string ja = report::error_sentence(report::Language::kJa, faults[0]);
+  EXPECT_NE(ja.find("充填の速度"), std::string::npos) << ja;
+}
+
 // Not there, empty, of a header alone.
 TEST(NetworkWords, OfTablesWithoutRows) {
   for (const auto& [name, whole] : tiny_files()) {
