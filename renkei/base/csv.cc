@@ -257,7 +257,7 @@ std::string_view wrong_separator(std::string_view header_line) {
 bool has_wrong_separator(const CsvTable& table, std::string_view line_text, std::int64_t line,
                          FaultSink& faults) {
   if (line_text.starts_with("sep=") || line_text.starts_with("SEP=")) {
-    faults.add(Error{"csv.separator", "the table begins with a line that names its separator"}
+    faults.add(Error{"csv.separator_line", "the table begins with a line that names its separator"}
                    .at({.file = table.file, .line = line})
                    .value(shown(trim(line_text)))
                    .remedy("remove that line and separate the cells by commas"));

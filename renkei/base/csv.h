@@ -9,9 +9,9 @@
 // no cells. Plain values, thread-safe as such.
 //
 // Codes: for the file csv.too_large, csv.workbook, csv.utf16, csv.nul, csv.encoding, csv.lone_cr,
-// csv.empty, csv.separator, csv.too_many_columns, csv.column_name, csv.duplicate_column; for a row
-// csv.quote, csv.unclosed_quote, csv.too_many_cells, csv.cell_too_long, csv.too_many_rows;
-// csv.more_faults when a file has over kCsvFaultsMax of them.
+// csv.empty, csv.separator, csv.separator_line, csv.too_many_columns, csv.column_name,
+// csv.duplicate_column; for a row csv.quote, csv.unclosed_quote, csv.too_many_cells,
+// csv.cell_too_long, csv.too_many_rows; csv.more_faults when a file has over kCsvFaultsMax of them.
 #pragma once
 
 #include <cstdint>

@@ -130,12 +130,16 @@ TEST(Csv, RefusesOtherFilesByName) {
 }
 
 TEST(Csv, RefusesOtherSeparatorsAndSaysWhatToDo) {
-  for (const char* text : {"a;b;c\n1;2;3\n", "a\tb\n1\t2\n", "sep=;\na;b\n", "sep=,\na,b\n",
-                           "名前，数量\n", "a;b;\"x,y\"\n"}) {
+  for (const char* text : {"a;b;c\n1;2;3\n", "a\tb\n1\t2\n", "名前，数量\n", "a;b;\"x,y\"\n"}) {
     const Read refused = read(text);
     ASSERT_EQ(only_fault(refused), "csv.separator") << text;
     EXPECT_FALSE(refused.faults[0].remedy().empty());
     EXPECT_TRUE(refused.table.rows.empty());
+  }
+  for (const char* text : {"sep=;\na;b\n", "sep=,\na,b\n"}) {
+    const Read refused = read(text);
+    ASSERT_EQ(only_fault(refused), "csv.separator_line") << text;
+    EXPECT_EQ(refused.faults[0].value(), std::string(text, 5));
   }
   EXPECT_TRUE(read("id,\"note;more;yet\"\na,b;c;d\n").faults.empty());
   EXPECT_TRUE(read("id,note (a;b)\na,b\n").faults.empty());

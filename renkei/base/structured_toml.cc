@@ -186,6 +186,7 @@ Result<TomlDocument> parse_toml(const std::string& file, std::string_view text) 
       const toml::parse_error& error = parsed.error();
       return fail(Error{"toml.syntax", std::string(error.description())}
                       .at(place_of(file, error.source(), ""))
+                      .arg("toml_reason", std::string(error.description()))
                       .remedy("correct the TOML at this place"));
     }
     TomlDocument document;
@@ -197,6 +198,7 @@ Result<TomlDocument> parse_toml(const std::string& file, std::string_view text) 
   } catch (const std::exception& exception) {  // memory, or an assertion of toml++
     return fail(Error{"toml.syntax", std::string("the TOML cannot be read: ") + exception.what()}
                     .at({.file = file})
+                    .arg("toml_reason", exception.what())
                     .remedy("split it"));
   }
 }

@@ -132,7 +132,8 @@ class Making {
            .message = "the batch amount of '" + process.id.str() + "' is said " +
                       std::to_string(ways) + " times",
            .value = "",
-           .remedy = "leave one of titre, batch_amount and the row in filling.csv"});
+           .remedy = "leave one of titre, batch_amount and the row in filling.csv",
+           .args = {{"ways", std::to_string(ways)}}});
     }
     if (titre && process.unit_kind.empty()) {
       add(process.origin, "unit_kind",
@@ -141,7 +142,8 @@ class Making {
                       "' has a titre, but no kind of unit to take the "
                       "volume from",
            .value = "",
-           .remedy = "write the kind of unit, such as reactor"});
+           .remedy = "write the kind of unit, such as reactor",
+           .args = {{"lacks_ja", "力価がありますが、容量をとる"}, {"example", "reactor"}}});
     }
   }
 
@@ -186,7 +188,9 @@ class Making {
                       "' has neither days_between nor a kind of unit to "
                       "take the filling rate from",
            .value = "",
-           .remedy = "write the kind of unit, such as fill_line"});
+           .remedy = "write the kind of unit, such as fill_line",
+           .args = {{"lacks_ja", "days_between がなく、充填の速度をとる"},
+                    {"example", "fill_line"}}});
     }
   }
 

@@ -63,10 +63,13 @@ class Places {
   }
 
   void check_withdrawn(const Origin& origin, const SiteId& id, const Suite& suite) {
-    if (!suite.available_to) report_withdrawn(origin, id, "suite '" + suite.id.str() + "'");
+    if (!suite.available_to)
+      report_withdrawn(origin, id, "suite '" + suite.id.str() + "'",
+                       "製造室「" + suite.id.str() + "」");
   }
 
-  void report_withdrawn(const Origin& origin, const SiteId& id, const std::string& user) {
+  void report_withdrawn(const Origin& origin, const SiteId& id, const std::string& user,
+                        const std::string& user_ja) {
     if (withdrawn_site(id) == nullptr || !clean(origin)) return;
     add(origin, "site_id",
         {.code = "network.withdrawn_site",
@@ -74,12 +77,13 @@ class Places {
          .value = "",
          .remedy = "remove the row, or say when it ended (the site's closed_on, the suite's "
                    "available_to)",
-         .args = {{"user", user}}});
+         .args = {{"user", user}, {"user_ja", user_ja}}});
   }
 
   void check_lab(const Lab& lab) {
     if (!lab.site || !clean(lab.origin)) return;
-    report_withdrawn(lab.origin, *lab.site, "laboratory '" + lab.id.str() + "'");
+    report_withdrawn(lab.origin, *lab.site, "laboratory '" + lab.id.str() + "'",
+                     "試験室「" + lab.id.str() + "」");
     if (!lab.stages.empty()) return;
     add(lab.origin, "stages",
         {.code = "network.lab_stages",

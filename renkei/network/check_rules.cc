@@ -209,7 +209,8 @@ class Rules {
                                 "' has no step to "
                                 "run beside",
                      .value = "yes",
-                     .remedy = "write no, or correct the positions"});
+                     .remedy = "write no, or correct the positions",
+                     .args = {{"switch", std::string(switch_id)}}});
     }
   }
 
@@ -299,7 +300,8 @@ class Rules {
            .message = name + " gives " + std::to_string(scenario.doses_per_person) +
                       " doses, and nothing says how far apart",
            .value = "",
-           .remedy = "write the days between two doses of a person"});
+           .remedy = "write the days between two doses of a person",
+           .args = {{"doses", std::to_string(scenario.doses_per_person)}}});
     }
     if (scenario.period_days && all_.planning.calendar == Planning::Calendar::kPeriod) {
       add(scenario.origin, "period_days",

@@ -97,14 +97,20 @@ void check_tables(Book& book, const Network& all, const std::filesystem::path& f
     const std::string file = std::string(schema.name) + ".csv";
     const Place place{.file = (folder / file).generic_string(), .line = 1};
     const std::string where(needed_in_words(schema.needed_where));
+    const std::string where_ja(needed_in_japanese(schema.needed_where));
     const std::string header = header_of(schema);
     book.distrust(schema.name);
     if (schema.needs_rows) {
-      findings.add(place,
-                   {.code = "network.empty_table",
-                    .message = "there are no rows of " + file + ", which are needed " + where,
-                    .value = file,
-                    .remedy = "add at least one row: " + std::string(schema.meaning)});
+      const bool absent = table == nullptr;
+      findings.add(
+          place,
+          {.code = absent ? "network.missing_file" : "network.empty_table",
+           .message = absent ? "the folder has no " + file + ", which is needed " + where
+                             : "there are no rows of " + file + ", which are needed " + where,
+           .value = file,
+           .remedy = absent ? "add the table with at least one row: " + std::string(schema.meaning)
+                            : "add at least one row: " + std::string(schema.meaning),
+           .args = {{"where", where}, {"where_ja", where_ja}}});
       continue;
     }
     findings.add(place, {.code = "network.missing_table",
@@ -113,7 +119,7 @@ void check_tables(Book& book, const Network& all, const std::filesystem::path& f
                          .remedy = "add the table; a file of its header line alone says that there "
                                    "is nothing to say: " +
                                    header,
-                         .args = {{"header", header}}});
+                         .args = {{"header", header}, {"where", where}, {"where_ja", where_ja}}});
   }
 }
 

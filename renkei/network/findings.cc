@@ -79,15 +79,18 @@ Faults Findings::take() {
     if (more <= 0) continue;
     const std::string code = kind.substr(kind.rfind('\n') + 1);
     const std::string number = std::to_string(more);
+    const std::string& field = count.last.field;
+    const std::string where = field.empty() ? "this table" : "column '" + field + "'";
     faults_.push_back(Error{"network.more_faults", number + " more faults of this kind (" + code +
-                                                       ") stand in column '" + count.last.field +
-                                                       "', the last in this line"}
+                                                       ") stand in " + where +
+                                                       ", the last in this line"}
                           .at(count.last)
                           .value(number)
                           .remedy("mend those listed, then check again")
                           .arg("count", number)
                           .arg("code", code)
-                          .arg("field", count.last.field));
+                          .arg("field", field)
+                          .arg("where_ja", field.empty() ? "この表" : "列「" + field + "」"));
   }
   std::stable_sort(faults_.begin(), faults_.end(), [](const Error& a, const Error& b) {
     return std::tie(a.place().file, a.place().line, a.place().column) <

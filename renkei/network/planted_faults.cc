@@ -187,6 +187,10 @@ std::vector<Planted> faults_of_tables() {
        "network.wrong_type", "network.toml", 9, "planning.period_days"},
       {"NameMissing", {{"network.toml", "name = \"tiny\"", ""}},
        "network.setting_missing", "network.toml", 1, "name"},
+      {"NameEmpty", {{"network.toml", "name = \"tiny\"", "name = \"\""}},
+       "network.required", "network.toml", 1, "name"},
+      {"CurrencyOfSpaces", {{"network.toml", "currency = \"JPY\"", "currency = \" \""}},
+       "network.required", "network.toml", 5, "currency"},
   };
 }
 

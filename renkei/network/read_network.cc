@@ -202,24 +202,27 @@ class Reading {
     for (const TableSchema& schema : network_schema()) {
       const TableRecords* table = std::as_const(book_).table(schema.name);
       if (!schema.needed) {
-        if (table == nullptr || table->csv().rows.empty()) check_named(schema);
+        if (table == nullptr || table->csv().rows.empty()) check_named(schema, table == nullptr);
         continue;
       }
       const std::string file(std::string(schema.name) + std::string(kExtension));
       const std::string path = (folder_ / file).generic_string();
       if (table == nullptr && !book_.trusts(schema.name)) continue;
       if (table == nullptr) {
-        findings_.add({.file = path, .line = 1},
-                      {.code = "network.missing_file",
-                       .message = "the folder has no " + file,
-                       .value = file,
-                       .remedy = "add the table: " + std::string(schema.meaning)});
+        findings_.add(
+            {.file = path, .line = 1},
+            {.code = "network.missing_file",
+             .message = "the folder has no " + file,
+             .value = file,
+             .remedy = "add the table with at least one row: " + std::string(schema.meaning),
+             .args = {{"where_ja", "必ず"}}});
       } else if (table->csv().rows.empty() && book_.trusts(schema.name)) {
         findings_.add({.file = path, .line = 1},
                       {.code = "network.empty_table",
                        .message = file + " has no rows",
                        .value = file,
-                       .remedy = "add at least one row: " + std::string(schema.meaning)});
+                       .remedy = "add at least one row: " + std::string(schema.meaning),
+                       .args = {{"where_ja", "必ず"}}});
       } else {
         continue;
       }
@@ -228,18 +231,20 @@ class Reading {
   }
 
   // Of a table without rows none can be named: that is told once, not at every cell that does.
-  void check_named(const TableSchema& empty) {
+  void check_named(const TableSchema& empty, bool absent) {
     if (!book_.trusts(empty.name)) return;
     const auto user = first_that_names(empty.name);
     if (!user) return;
     const std::string file(std::string(empty.name) + std::string(kExtension));
     const std::string cell = cell_text(*user);
-    findings_.add({.file = (folder_ / file).generic_string(), .line = 1},
-                  {.code = "network.named_table",
-                   .message = "there are no rows of " + file + ", and " + cell + " names one",
-                   .value = file,
-                   .remedy = "add the table with its rows: " + std::string(empty.meaning),
-                   .args = {{"cell", cell}}});
+    findings_.add(
+        {.file = (folder_ / file).generic_string(), .line = 1},
+        {.code = "network.named_table",
+         .message = absent ? "the folder has no " + file + ", and " + cell + " names a row of it"
+                           : "there are no rows of " + file + ", and " + cell + " names one",
+         .value = file,
+         .remedy = "add the table with its rows: " + std::string(empty.meaning),
+         .args = {{"cell", cell}, {"lacks_ja", absent ? "がありません" : "に行がありません"}}});
     book_.distrust(empty.name);
   }
 

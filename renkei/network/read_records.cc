@@ -463,7 +463,8 @@ class RowReader {
                       " is " + range,
            .value = shown,
            .remedy = "write a number " + range,
-           .args = {{"field", std::string(column(index).name)}, {"range", range}, {"span", span}}});
+           .args = {
+               {"field", std::string(column(index).name)}, {"range", range}, {"range_ja", span}}});
       return false;
     }
     return on_grid(index, number, text);

@@ -189,6 +189,34 @@ std::string_view needed_in_words(NeededWhere where) {
   return "";
 }
 
+std::string_view needed_in_japanese(NeededWhere where) {
+  switch (where) {
+    case NeededWhere::kNowhere:
+      return "";
+    case NeededWhere::kProcesses:
+      return "工程があるときに";
+    case NeededWhere::kProcessOfAProduct:
+      return "製品をもつ工程があるときに";
+    case NeededWhere::kProducts:
+      return "製品があるときに";
+    case NeededWhere::kSites:
+      return "事業所があり、calendar が day のときに";
+    case NeededWhere::kSwitches:
+      return "切替えがあり、calendar が day のときに";
+    case NeededWhere::kDrawnFromOutside:
+      return "どの工程も作らない資材が構成表にあるときに";
+    case NeededWhere::kSuiteMayChange:
+      return "製造室の技術基盤か製品が変わりうるとき（calendar が day の場合）に";
+    case NeededWhere::kReleaseDays:
+      return "工程に release_days があり、calendar が day のときに";
+    case NeededWhere::kUnitKinds:
+      return "工程に unit_kind があるときに";
+    case NeededWhere::kBatchesFilled:
+      return "titre も batch_amount もない工程があるときに";
+  }
+  return "";
+}
+
 std::string_view range_in_words(Range range) {
   switch (range) {
     case Range::kAny:

@@ -121,6 +121,8 @@ struct Setting {
 [[nodiscard]] std::string schema_as_markdown(const TableSchema& table);
 // "where there are sites", "" for kNowhere.
 [[nodiscard]] std::string_view needed_in_words(NeededWhere where);
+// The same, as "事業所があるときに".
+[[nodiscard]] std::string_view needed_in_japanese(NeededWhere where);
 // "0 to 1", "" for kAny.
 [[nodiscard]] std::string_view range_in_words(Range range);
 [[nodiscard]] std::vector<std::string_view> split_choices(std::string_view choices);

@@ -7,6 +7,7 @@
 
 #include "renkei/base/id.h"
 #include "renkei/network/nearest.h"
+#include "renkei/network/records.h"
 #include "renkei/network/schema.h"
 
 namespace renkei::network {
@@ -65,6 +66,24 @@ class SettingsReader {
     if (value == nullptr) return std::nullopt;
     if (value->is_string()) return value->get<std::string>();
     report_type(pointer, *value, "text in quotes", "引用符で囲んだ文字列");
+    return std::nullopt;
+  }
+
+  // Refused where nothing stands between the quotes.
+  std::optional<std::string> filled_text(const std::string& pointer) {
+    auto written = text(pointer);
+    if (!written || !trim(*written).empty()) return written;
+    const std::string field = field_of(pointer);
+    std::string example;
+    for (const Setting& setting : network_settings()) {
+      if (setting.pointer == pointer) example = setting.example;
+    }
+    const std::string line = field + " = \"" + example + "\"";
+    report(pointer, {.code = "network.required",
+                     .message = "'" + field + "' is empty",
+                     .value = "",
+                     .remedy = "write it, such as " + line,
+                     .args = {{"field", field}, {"remedy_ja", line + " のように書いてください"}}});
     return std::nullopt;
   }
 
@@ -161,7 +180,7 @@ std::optional<Date> read_settings(const TomlDocument& document, Network& network
                                   Findings& findings) {
   SettingsReader reader(document, findings);
   reader.refuse_unknown_keys(document.value, "");
-  network.name = reader.text("/name").value_or("");
+  network.name = reader.filled_text("/name").value_or("");
   if (!network.name.empty() && !is_id(network.name)) {
     reader.report("/name", {.code = "network.bad_id",
                             .message = "'" + network.name + "' is not an id",
@@ -170,7 +189,7 @@ std::optional<Date> read_settings(const TomlDocument& document, Network& network
   }
   network.title.ja = reader.text("/title_ja").value_or("");
   network.title.en = reader.text("/title_en").value_or("");
-  network.currency = reader.text("/currency").value_or("JPY");
+  network.currency = reader.filled_text("/currency").value_or("JPY");
   Planning& planning = network.planning;
   if (const Json* table = reader.get("/planning"); table != nullptr && !table->is_object()) {
     reader.report("/planning", {.code = "network.wrong_type",

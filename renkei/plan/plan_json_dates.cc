@@ -64,11 +64,13 @@ void Dates::tell(Sink& sink) const {
         say_both(words::kDatesDiffer, both<"field">(field), both<"is">(is), both<"wanted">(wanted)),
         say_both(words::kWriteWanted, both<"wanted">(wanted)));
   };
+  // Where the plan's own day 0 or period fits, it is no cause: a date is in another form, or stands
+  // beside no day.
   const bool fit = readable_ && !day_.all;
-  if (fit && shift_.all) {
+  if (fit && shift_.all && *shift_.value != 0) {
     tell_cause("day_zero", plan_.day_zero.to_string(),
                plan_.day_zero.plus_days(*shift_.value).to_string());
-  } else if (fit && length_.all && length_.value > 0) {
+  } else if (fit && length_.all && length_.value > 0 && length_.value != plan_.period_days) {
     tell_cause("period_days", std::to_string(plan_.period_days), std::to_string(*length_.value));
   } else {
     sink.tell("plan_json.date", first_->pointer, first_->is,

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <limits>
+#include <map>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -188,6 +189,20 @@ TEST(PlanJson, WhereAllDatesFitAnotherDayZeroOrPeriodThatIsNamed) {
   // A date that is wrong too: no one cause fits all.
   expect_refused(replaced(zero, "2026-04-28", "2026-04-20"), "plan_json.date",
                  "/milestones/0/date");
+}
+
+// Every other date fits the plan's own day 0 and period, so neither is the cause.
+TEST(PlanJson, ADateInAnotherFormOrBesideNoDayIsItselfNamed) {
+  const std::string text = text_of(full_plan());
+  const std::string dated_null = "\"day\":null,\"date\":\"2026-04-30\"";
+  for (const auto& [wrong, pointer] : std::map<std::string, std::string>{
+           {replaced(text, "\"2026-04-28\"", "\"2026/4/28\""), "/milestones/0/date"},
+           {replaced(text, "\"2026-04-29\"", "\"2026/04/29\""), "/milestones/1/date"},
+           {replaced(text, "\"day\":null,\"date\":null", dated_null), "/milestones/2/date"},
+           {replaced(text_of(testing::period_plan()), "\"2026-05-31\"", "\"2026/5/31\""),
+            "/campaigns/0/start_date"}}) {
+    expect_refused(wrong, "plan_json.date", pointer);
+  }
 }
 
 TEST(PlanJson, DatesBesideDaysMayBeLeftOut) {

@@ -23,7 +23,11 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "引用符の使い方が正しくありません（{value}"
      "）。セル全体を引用符で囲み、中の引用符は2つ重ねてください"},
     {"csv.separator",
-     "セルの区切りがコンマではありません。「CSV UTF-8（コンマ区切り）」で保存してください"},
+     "セルの区切りがコンマではなく、{separator}です。「CSV "
+     "UTF-8（コンマ区切り）」で保存してください"},
+    {"csv.separator_line",
+     "表の初めに区切りを決める行「{value}"
+     "」があります。その行を消し、セルをコンマで区切ってください"},
     {"csv.thousands",
      "「{value}」のコンマが3桁ごとの区切りになっていません。小数は 0.95 のように点で、"
      "桁区切りは 1,234,567 のように書いてください"},
@@ -58,8 +62,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"json.too_deep", "JSONの入れ子が64段を超えています。浅く書いてください"},
     {"json.too_large", "JSONが256 MiBを超えています。分割してください"},
     {"toml.not_finite", "無限大や非数は使えません。数値を書くか、このキーを消してください"},
-    {"toml.syntax",
-     "TOMLの文法に誤りがあります。この場所の等号、引用符、括弧を確かめて直してください"},
+    {"toml.syntax", "TOMLの文法に誤りがあります: {toml_reason}"},
     {"toml.too_deep", "TOMLの入れ子が深すぎます。浅く書いてください"},
     {"toml.too_large", "TOMLが1 MiBを超えています。長いものは別のファイルに分けてください"},
     {"unit.not_commensurable", "単位が換算できません（{value}）。同じ種類の単位で書いてください"},
@@ -123,6 +126,25 @@ constexpr auto kJsonReasons = std::to_array<Reason>({
      "値になりません。true、false、null、数値、または引用符で囲んだ文字列を書いてください"},
 });
 
+// What TOML's parser says; the first that stands in it counts.
+constexpr auto kTomlReasons = std::to_array<Reason>({
+    {"utf-8", "文字コードがUTF-8ではありません。UTF-8で保存してください"},
+    {"expected month between", "1から12までの月ではありません。日付を確かめてください"},
+    {"expected day between", "その月にはない日です。日付を確かめてください"},
+    {"expected hour between", "時刻ではありません。時、分、秒を確かめてください"},
+    {"expected minute between", "時刻ではありません。時、分、秒を確かめてください"},
+    {"expected second between", "時刻ではありません。時、分、秒を確かめてください"},
+    {"not representable in 64 bits", "数値が大きすぎます。桁を確かめてください"},
+    {"exceeds length limit", "数値の桁が多すぎます。短くしてください"},
+    {"exceeds maximum length", "数値の桁が多すぎます。短くしてください"},
+});
+
+constexpr auto kSeparators = std::to_array<Reason>({
+    {"';'", "「;」"},
+    {"tab", "タブ"},
+    {"the full-width comma", "全角のコンマか読点"},
+});
+
 std::string_view token_ja(std::string_view token) {
   for (const Reason& one : kJsonTokens) {
     if (one.system == token) return one.ja;
@@ -150,6 +172,29 @@ std::string reason_ja(std::string_view reason) {
   out += token_ja(reason.substr(kFound.size(), wanted - kFound.size()));
   out += "があります。前後のコンマ、括弧、引用符を直してください";
   return out;
+}
+
+std::string toml_reason_ja(std::string_view reason) {
+  // "cannot redefine existing table 'a'": the name, which may be any text, is the file's.
+  if (const std::size_t twice = reason.find("cannot redefine existing"); twice != reason.npos) {
+    const std::size_t open = reason.find('\'', twice);
+    const std::size_t close = reason.rfind('\'');
+    const bool named = open < close && close != reason.npos;
+    return (named ? "「" + std::string(reason.substr(open + 1, close - open - 1)) + "」"
+                  : "同じ名前") +
+           "がもう書かれています。片方を消すか、名前を変えてください";
+  }
+  for (const Reason& one : kTomlReasons) {
+    if (reason.find(one.system) != reason.npos) return std::string(one.ja);
+  }
+  return "この場所の書き方を確かめて直してください";
+}
+
+std::string separator_ja(std::string_view separator) {
+  for (const Reason& one : kSeparators) {
+    if (one.system == separator) return std::string(one.ja);
+  }
+  return std::string(separator);
 }
 
 std::span<const FaultSentence> base_fault_sentences() { return kSentences; }

@@ -34,6 +34,14 @@ std::optional<std::string> argument(const Error& error, std::string_view name) {
   return *found->second;
 }
 
+// Of some arguments the value is English: what a parser or the system says.
+std::string in_japanese(std::string_view name, const std::string& value) {
+  if (name == "reason") return reason_ja(value);
+  if (name == "toml_reason") return toml_reason_ja(value);
+  if (name == "separator") return separator_ja(value);
+  return value;
+}
+
 // Empty when an argument of the sentence is not there.
 std::optional<std::string> fill_sentence(std::string_view sentence, const Error& error) {
   std::string out;
@@ -43,10 +51,10 @@ std::optional<std::string> fill_sentence(std::string_view sentence, const Error&
     internal::append_piece(out, sentence.substr(at, open == sentence.npos ? open : open - at));
     if (open == sentence.npos) break;
     const std::size_t close = sentence.find('}', open);
-    const auto value = argument(error, sentence.substr(open + 1, close - open - 1));
+    const std::string_view name = sentence.substr(open + 1, close - open - 1);
+    const auto value = argument(error, name);
     if (!value) return std::nullopt;
-    const bool reason = sentence.substr(open, close + 1 - open) == "{reason}";
-    internal::append_piece(out, reason ? reason_ja(*value) : *value);
+    internal::append_piece(out, in_japanese(name, *value));
     at = close + 1;
   }
   return out;

@@ -24,6 +24,10 @@ struct FaultSentence {
 // denied"; what is not known as it is), or why JSON has no meaning ("unexpected '}'; expected
 // string literal").
 [[nodiscard]] std::string reason_ja(std::string_view reason);
+// A {toml_reason}: what TOML's parser says, where it tells what to do; else to look at the place.
+[[nodiscard]] std::string toml_reason_ja(std::string_view reason);
+// A {separator} of a CSV: "「;」" for "';'".
+[[nodiscard]] std::string separator_ja(std::string_view separator);
 
 [[nodiscard]] std::optional<std::string_view> fault_sentence_ja(std::string_view code);
 

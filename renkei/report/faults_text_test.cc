@@ -94,6 +94,35 @@ TEST(FaultsText, BrokenJsonIsToldInJapaneseWithAReason) {
   }
 }
 
+// What is wrong, where it is not the form: nobody looks for a bracket when a key stands twice.
+TEST(FaultsText, BrokenTomlIsToldInJapaneseWithAReason) {
+  const std::string neutral = "この場所の書き方を確かめて";
+  const std::map<std::string, std::string> reasons{
+      {"a = 1\na = 2\n", "「a」がもう書かれています"},
+      {"[a.b]\n[a.b]\n", "「a.b」がもう書かれています"},
+      {"utf-8 = 1\nutf-8 = 2\n", "「utf-8」がもう書かれています"},
+      {"a = 2026-02-30\n", "その月にはない日です"},
+      {"a = 2026-13-01\n", "1から12までの月ではありません"},
+      {"a = 25:00:00\n", "時刻ではありません"},
+      {"a = 99999999999999999999\n", "数値が大きすぎます"},
+      {"a = -9223372036854775809\n", "数値が大きすぎます"},
+      {"a = \"\xff\"\n", "UTF-8ではありません"},
+      {"a = \"\xe3\x81", "UTF-8ではありません"},
+      {"a\n", neutral},
+      {"a = \"b\n", neutral},
+      {"a = [1\n", neutral},
+      {"a = x\n", neutral}};
+  for (const auto& [text, reason] : reasons) {
+    const auto read = parse_toml("p", text);
+    ASSERT_FALSE(read.has_value()) << text;
+    ASSERT_EQ(read.error().code(), "toml.syntax");
+    const auto told = error_text(Language::kJa, read.error());
+    EXPECT_NE(told.find(reason), std::string::npos) << text << "\n"
+                                                    << told << "\n"
+                                                    << read.error().message();
+  }
+}
+
 TEST(FaultsText, NoCodeHasTwoSentences) {
   std::set<std::string_view> seen;
   for (const auto sentences : {base_fault_sentences(), network_fault_sentences(),
