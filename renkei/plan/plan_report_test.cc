@@ -1,5 +1,6 @@
 #include "renkei/plan/plan_report.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
