@@ -254,12 +254,13 @@ TEST(PlanReport, RowsUsedHaveStocksFillingAndTheLaboratoryOfTheState) {
                                     [&](const auto& one) { return one.id == campaign.process; });
   ASSERT_TRUE(process != network.processes.end() && process->product);
   process->filling.emplace();
-  network.labs.push_back({.id = network::LabId("state"), .site = {}, .origin = {}});
+  network.labs.emplace_back().id = network::LabId("state");
   for (auto& product : network.products) {
     if (product.id == *process->product) product.lot_release_lab = network::LabId("state");
   }
-  network.stocks.push_back({.material = process->output, .site = {}, .origin = {}});
-  network.stocks.push_back({.material = network::MaterialId("of-nothing"), .origin = {}});
+  network.stocks.clear();
+  network.stocks.emplace_back().material = process->output;
+  network.stocks.emplace_back().material = network::MaterialId("of-nothing");
   std::multiset<std::string> told;
   for (const UsedRow& row : used_rows({network, sample.plan, sample.analysis})) {
     told.insert(row.kind + " " + row.id);
