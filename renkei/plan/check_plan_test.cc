@@ -178,7 +178,7 @@ TEST(CheckPlan, OneCauseIsToldOnce) {
     EXPECT_EQ(faults[0].place().pointer, place);
   };
   expect_one("plan.R03", "/campaigns/1/batches/1/complete_day", [](Plan& plan) {
-    for (std::size_t k : {1, 2}) plan.campaigns[1].batches[k].complete_day = 40;
+    for (std::size_t k : {1U, 2U}) plan.campaigns[1].batches[k].complete_day = 40;
   });
   expect_one("plan.R30", "/campaigns/2/suite",
              [](Plan& plan) { plan.campaigns[2].suite = network::SuiteId("nowhere"); });
