@@ -253,7 +253,7 @@ TEST(PlanReport, RowsUsedHaveStocksFillingAndTheLaboratoryOfTheState) {
   const auto process = std::find_if(network.processes.begin(), network.processes.end(),
                                     [&](const auto& one) { return one.id == campaign.process; });
   ASSERT_TRUE(process != network.processes.end() && process->product);
-  process->filling.emplace();
+  process->filling = network::Process::Filling{};
   network.labs.emplace_back().id = network::LabId("state");
   for (auto& product : network.products) {
     if (product.id == *process->product) product.lot_release_lab = network::LabId("state");
