@@ -6,6 +6,7 @@
 #include "renkei/base/structured.h"
 #include "renkei/cli/cli_messages.h"
 #include "renkei/cli/console.h"
+#include "renkei/plan/plan_view.h"
 #include "renkei/plan/plan_words.h"
 #include "renkei/report/number_text.h"
 #include "renkei/report/table.h"
@@ -31,12 +32,12 @@ std::string day_text(Language language, const plan::Plan& plan, const plan::Mile
   const bool ja = language == Language::kJa;
   if (milestone == nullptr) return ja ? "この計画の節目ではない" : "no milestone of this plan";
   if (!milestone->day) return ja ? "期間内に届かない" : "not reached";
-  return report::date_text(language, plan.day_zero.plus_days(*milestone->day));
+  return report::date_text(language, plan::date_of(plan, *milestone->day));
 }
 
-std::optional<Date> date_of(const plan::Plan& plan, const plan::Milestone& milestone) {
+std::optional<Date> date_in(const plan::Plan& plan, const plan::Milestone& milestone) {
   if (!milestone.day) return std::nullopt;
-  return plan.day_zero.plus_days(*milestone.day);
+  return plan::date_of(plan, *milestone.day);
 }
 
 // Of the dates that stand beside it, whatever day each plan begins on.
@@ -68,7 +69,7 @@ report::Table milestones_table(Language language, const Side& a, const Side& b) 
     table.rows.push_back(
         {report::exact_count_text(language, number), day_text(language, a.plan, before),
          day_text(language, b.plan, after),
-         both ? change_text(language, date_of(a.plan, *before), date_of(b.plan, *after)) : ""});
+         both ? change_text(language, date_in(a.plan, *before), date_in(b.plan, *after)) : ""});
   }
   return table;
 }

@@ -47,6 +47,10 @@ double sales_of(const Problem& problem) {
   return to_double(sum);
 }
 
+bool was_stopped(const PlanOptions& options) {
+  return options.stop != nullptr && options.stop->load();
+}
+
 class Lexicographic {
  public:
   Lexicographic(const Problem& problem, GridModel& model, Solver& solver,
@@ -90,7 +94,7 @@ class Lexicographic {
   [[nodiscard]] const std::vector<Proof>& proofs() const { return proofs_; }
   // A plan in days, seen on the way.
   [[nodiscard]] Result<Plan>& best_in_days() { return in_days_.best(); }
-  [[nodiscard]] bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
+  [[nodiscard]] bool stopped() const { return was_stopped(options_); }
 
  private:
   [[nodiscard]] double elapsed() const { return attempt_.elapsed(); }
@@ -430,15 +434,13 @@ Result<Plan> plan_once(const Problem& problem, Solver& solver, const PlanOptions
   return plan;
 }
 
-bool stopped(const PlanOptions& options) { return options.stop != nullptr && options.stop->load(); }
-
 // What was in time on the grid may be late by days, and what was near the bound be far from it:
 // then it is tried once more.
 Result<Plan> plan_by_periods(const Problem& problem, Solver& solver, const PlanOptions& options) {
   const Attempt first{std::chrono::steady_clock::now()};
   auto plan = plan_once(problem, solver, options, first);
   if (!plan) return plan;
-  if (plan->status != Status::kOptimal && !stopped(options)) {
+  if (plan->status != Status::kOptimal && !was_stopped(options)) {
     Attempt attempt = first;
     attempt.thorough = true;
     if (plan->objective.protected_backlog_dose_days > 0) attempt.days_to_spare = kDaysToSpare;
@@ -453,7 +455,7 @@ Result<Plan> plan_by_periods(const Problem& problem, Solver& solver, const PlanO
       auto other = plan_once(problem, solver, options, attempt);
       if (other) carry_bound(*other, *plan, options.gap);
       keep_better(plan, std::move(other));
-      set_status(*plan, stopped(options));
+      set_status(*plan, was_stopped(options));
     }
   }
   leave_unused_lots_out(problem, solver, *plan);
@@ -488,7 +490,7 @@ Result<Plan> plan_of_many_days(const Problem& problem, Solver& solver, const Pla
     }
     value_in_days(*plan, options.gap);
   }
-  if (plan) set_status(*plan, stopped(options));
+  if (plan) set_status(*plan, was_stopped(options));
   return plan;
 }
 
