@@ -2,12 +2,11 @@
 
 #include <cerrno>
 #include <cstring>
-
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 namespace renkei::store {
 namespace {
@@ -30,11 +29,11 @@ constexpr const char* kCheckpoint = "checkpoint";
 Result<void> write_secret(const fs::path& path, const std::string& text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) {
-    return fail(Error{"file.write", fmt::format("cannot write {}: {}", path.string(),
-                                                std::strerror(errno))}
-                    .at({.file = path.string()})
-                    .arg("reason", std::strerror(errno))
-                    .remedy("take a folder that is yours to write"));
+    return fail(
+        Error{"file.write", fmt::format("cannot write {}: {}", path.string(), std::strerror(errno))}
+            .at({.file = path.string()})
+            .arg("reason", std::strerror(errno))
+            .remedy("take a folder that is yours to write"));
   }
   ::close(file);
   return disk().write(path, text);

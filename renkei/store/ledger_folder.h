@@ -6,8 +6,8 @@
 //   policy        the log's public key and the witnesses, to be given to partners
 //   checkpoint    the last checkpoint signed, a signed note
 //
-// The folder will not sign what does not follow from the last checkpoint it signed: a store that was
-// put back to an older state is told when it is opened, and is not written to. Not thread-safe.
+// The folder will not sign what does not follow from the last checkpoint it signed: a store that
+// was put back to an older state is told when it is opened, and is not written to. Not thread-safe.
 #pragma once
 
 #include <filesystem>
