@@ -258,7 +258,6 @@ class Lexicographic {
       if (whole && !whole->x.empty()) {
         solution.x = std::move(whole->x);
         solution.value = whole->value;
-        solution.gap = relative_gap(solution.value, solution.bound);
       }
     }
     milp.lower = lower;
