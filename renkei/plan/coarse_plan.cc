@@ -143,8 +143,7 @@ void measure(Proof& proof, double gap) {
   // Waiting and backlog are never less than nothing, whatever the solver's last digit says.
   if (!is_money(proof)) proof.bound = std::max(0.0, proof.bound);
   const double less = proof.objective == "profit" ? -1 : 1;
-  const double distance = std::max(0.0, (proof.value - proof.bound) * less);
-  proof.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(proof.value));
+  proof.gap = relative_gap(proof.value * less, proof.bound * less);
   proof.optimal = proof.gap <= gap + 1e-9;
 }
 

@@ -275,8 +275,7 @@ class HighsSolver final : public Solver {
       }
     }
     if (!solution.x.empty() && std::isfinite(solution.bound)) {
-      const double distance = std::max(0.0, solution.value - solution.bound);
-      solution.gap = distance <= 1e-9 ? 0 : distance / std::max(1e-9, std::abs(solution.value));
+      solution.gap = relative_gap(solution.value, solution.bound);
     }
     return solution;
   }

@@ -1,6 +1,7 @@
 #include "renkei/plan/milp.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace renkei::plan {
@@ -34,6 +35,12 @@ int Milp::add_row(double lower_side, double upper_side, const std::vector<Term>&
 
 double Milp::value(const std::vector<double>& x) const {
   return std::inner_product(cost.begin(), cost.end(), x.begin(), cost_offset);
+}
+
+double relative_gap(double value, double bound) {
+  constexpr double kLastDigit = 1e-9;
+  const double distance = value - bound;
+  return distance <= kLastDigit ? 0 : distance / std::max(kLastDigit, std::abs(value));
 }
 
 }  // namespace renkei::plan

@@ -52,8 +52,12 @@ struct Progress {
   double seconds = 0;
   double best = kInfinity;    // value of the best solution, +infinity while there is none
   double bound = -kInfinity;  // proven lower bound
-  double gap = kInfinity;     // (best - bound) / |best|
+  double gap = kInfinity;     // relative_gap of the two
 };
+
+// How far a value is from its lower bound, relative to the value; 0 where only the last digit parts
+// them, +infinity without a bound.
+[[nodiscard]] double relative_gap(double value, double bound);
 
 struct SolveOptions {
   double gap = 0.01;
@@ -74,7 +78,7 @@ struct Solution {
   std::vector<double> x;  // empty when there is none
   double value = kInfinity;
   double bound = -kInfinity;
-  double gap = kInfinity;
+  double gap = kInfinity;  // relative_gap of the two
   double seconds = 0;
 };
 

@@ -159,8 +159,7 @@ class Lexicographic {
       }
       if (!scheduled()) solution.bound = std::max(solution.bound, found->bound);
     }
-    const double distance = std::max(0.0, solution.value - solution.bound);
-    solution.gap = distance <= 0 ? 0 : distance / std::max(1e-9, std::abs(solution.value));
+    solution.gap = relative_gap(solution.value, solution.bound);
     if (ranked) {
       Proof proof;
       proof.objective = protection.name;
@@ -283,7 +282,9 @@ class Lexicographic {
     options.start = solution->x;
     auto other = solver_.solve(model_.milp, options);
     if (!other || other->x.empty() || other->value > solution->value) return solution;
+    // Out of time, the second search may have proven less than the first.
     other->bound = std::max(other->bound, solution->bound);
+    other->gap = relative_gap(other->value, other->bound);
     return other;
   }
 

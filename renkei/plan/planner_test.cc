@@ -162,6 +162,49 @@ TEST(Planner, ASuiteWithTooManyProcessesIsNamed) {
   }
 }
 
+// HiGHS, that proves less the second time it is asked, as when its time runs out.
+class ForgetfulSolver final : public Solver {
+ public:
+  [[nodiscard]] std::string_view name() const override { return highs_->name(); }
+  [[nodiscard]] std::optional<Error> why_not(const Milp& problem) const override {
+    return highs_->why_not(problem);
+  }
+  [[nodiscard]] Result<Solution> solve(const Milp& problem, const SolveOptions& options) override {
+    auto solution = highs_->solve(problem, options);
+    if (solution && !options.relaxed && !solution->x.empty() && solution->value > 0) {
+      solution->gap = 0.003 * ++asked_;
+      solution->bound = solution->value * (1 - solution->gap);
+    }
+    return solution;
+  }
+  [[nodiscard]] std::unique_ptr<LinearProgram> linear(const Milp& problem) override {
+    return highs_->linear(problem);
+  }
+  [[nodiscard]] int asked() const { return asked_; }
+
+ private:
+  std::unique_ptr<Solver> highs_ = make_highs_solver();
+  int asked_ = 0;
+};
+
+// Where few of those who wait can be served it is asked twice, and the better bound is kept.
+TEST(Planner, TheGapIsThatOfTheBoundItKeeps) {
+  const auto network = tiny({{"scenarios[surge].persons*=20"}});
+  const auto problem = build_problem(network, network::ScenarioId("surge"));
+  ASSERT_TRUE(problem.has_value());
+  ForgetfulSolver solver;
+  const auto plan = make_plan(*problem, solver, {.gap = 1e-4, .seconds = 50});
+  ASSERT_TRUE(plan.has_value()) << plan.error().to_string();
+  EXPECT_GE(solver.asked(), 2);
+  for (const auto& proof : plan->proofs) {
+    if (proof.objective != "waiting") continue;
+    EXPECT_NEAR(proof.gap, 0.003, 1e-6);
+  }
+  for (const auto& violation : check_plan(network, *plan)) {
+    ADD_FAILURE() << violation.to_string();
+  }
+}
+
 TEST(Stress, EasingAConstraintNeverMakesADateLater) {
   const auto network = tiny({{"lipid-rate*=0.5"}});
   auto problem = build_problem(network, network::ScenarioId("surge"));

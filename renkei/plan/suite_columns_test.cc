@@ -3,7 +3,6 @@
 #include "renkei/plan/suite_columns.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <optional>
 
@@ -18,13 +17,7 @@ namespace {
 
 using testing::two_day_network;
 
-using SteadyClock = std::chrono::steady_clock;
-
 constexpr double kNear = 1e-6;
-
-double seconds_since(SteadyClock::time_point began) {
-  return std::chrono::duration<double>(SteadyClock::now() - began).count();
-}
 
 int schedules_in(const SuiteColumns& columns) {
   return static_cast<int>(std::count_if(columns.schedules.begin(), columns.schedules.end(),
@@ -210,9 +203,7 @@ TEST(SuiteColumns, StoppedBeforeItHasNoSchedules) {
   const Problem problem = problem_of(network);
   const auto solver = make_highs_solver();
   const std::atomic<bool> stop = true;
-  const auto began = SteadyClock::now();
   const auto columns = suite_columns(problem, *solver, {.stop = &stop});
-  EXPECT_LT(seconds_since(began), 1);
   ASSERT_EQ(columns.schedules.size(), 2U);
   EXPECT_EQ(schedules_in(columns), 0);
 }
