@@ -1,4 +1,5 @@
-# Writes a C++ source with the event schemas of a folder: cmake -D FOLDER=… -D OUTPUT=… -P this file.
+# Writes a C++ source with the event schemas of a folder:
+#   cmake -D FOLDER=… -D OUTPUT=… -P this file
 # The type of <name>.<version>.json is <name>/<version>. Done when building, so that a changed
 # schema is taken up without configuring again.
 file(GLOB schemas "${FOLDER}/*.json")

@@ -193,6 +193,14 @@ std::string verdict_text(Language language, const Bundle& bundle, const BundleVe
   return lines.take();
 }
 
+std::string unread_text(Language language, const Error& error) {
+  Lines lines(language);
+  lines.heading(kFails);
+  lines.line(report::error_text(language, error));
+  lines.plain("\n" + say(language, kDoesNotHold, arg<"count">("1")));
+  return lines.take().substr(1);
+}
+
 Json verdict_json(Language language, const Bundle& bundle, const BundleVerdict& verdict) {
   Json entries = Json::array();
   for (const ProvenEntry& proven : verdict.proven) {

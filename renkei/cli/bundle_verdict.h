@@ -15,6 +15,8 @@ namespace renkei::cli {
 // in it can pass for a line of the verdict.
 [[nodiscard]] std::string verdict_text(report::Language language, const ledger::Bundle& bundle,
                                        const ledger::BundleVerdict& verdict);
+// The same for a file that cannot even be read as a bundle.
+[[nodiscard]] std::string unread_text(report::Language language, const Error& error);
 // For programs: {"holds", "log", "size", "root", "witnesses", "entries", "faults"}.
 [[nodiscard]] Json verdict_json(report::Language language, const ledger::Bundle& bundle,
                                 const ledger::BundleVerdict& verdict);

@@ -306,7 +306,13 @@ Result<int> disclose(const LedgerOptions& options) {
 
 Result<int> open_bundle(const LedgerOptions& options) {
   const auto judged = read_bundle(options.folder, options.policy);
-  if (!judged) return fail(judged.error());
+  if (!judged) {
+    if (options.common.json || judged.error().code().starts_with("file.")) {
+      return fail(judged.error());
+    }
+    print(unread_text(options.common.language, judged.error()));
+    return kNo;
+  }
   const auto verdict = ledger::verify_bundle(judged->bundle, judged->trusted);
   print(options.common.json
             ? write_json(verdict_json(options.common.language, judged->bundle, verdict))

@@ -70,9 +70,13 @@ int run(int argc, char** argv) {
   }
   const auto judged = renkei::cli::read_bundle(options.bundle, options.policy);
   if (!judged) {
+    const std::string_view code = judged.error().code();
+    if (!code.starts_with("file.") && !options.json) {
+      std::fputs(renkei::cli::unread_text(options.language, judged.error()).c_str(), stdout);
+      return 1;
+    }
     std::fputs((renkei::report::error_text(options.language, judged.error()) + "\n").c_str(),
                stderr);
-    const std::string_view code = judged.error().code();
     if (code == "file.not_found") return 2;
     return code.starts_with("file.") ? 3 : 1;
   }

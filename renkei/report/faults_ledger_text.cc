@@ -9,7 +9,8 @@ namespace {
 
 constexpr auto kSentences = std::to_array<FaultSentence>({
     {"ledger.base64",
-     "「{value}」はbase64ではありません（{character}文字目）。初めから終わりまで写し直してください"},
+     "「{value}」はbase64ではありません（{character}"
+     "文字目）。初めから終わりまで写し直してください"},
     {"ledger.bundle",
      "包みとして読めません（{pointer}）。変えられたか途中で切れています。作った人からもう一度"
      "受け取ってください"},
@@ -25,8 +26,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "ください"},
     {"ledger.checkpoint",
      "記録簿の状態の署名として読めません（{reason}）。記録簿から全体を受け取ってください"},
-    {"ledger.checkpoint_origin",
-     "これは {value} の状態です。{log} のものを受け取ってください"},
+    {"ledger.checkpoint_origin", "これは {value} の状態です。{log} のものを受け取ってください"},
     {"ledger.disclosure",
      "見せる項目として読めません（{reason}）。記録の持ち主から全体を受け取ってください"},
     {"ledger.disclosure_count",
@@ -45,8 +45,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "伏せた項目のうち二つが同じです。項目ごとに別の乱数を付けてください"},
     {"ledger.entity_ref",
      "「{value}」では何についてか分かりません。lot/7f3a のように、種類とIDを書いてください"},
-    {"ledger.entry", "記録の {pointer} に「{value}」は使えません。docs/formats/entry.md "
-                     "に形があります"},
+    {"ledger.entry",
+     "記録の {pointer} に「{value}」は使えません。docs/formats/entry.md "
+     "に形があります"},
     {"ledger.entry_signature",
      "記録 {index} の署名が正しくありません。書き込みを止め、証拠として残し、写しから戻して"
      "ください"},
@@ -75,13 +76,11 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"ledger.head_wrong",
      "{size}件の先頭に書かれた根 {value} が、記録から求めた {root} と違います。書き込まずに"
      "確かめ、写しから戻してください"},
-    {"ledger.hex",
-     "「{value}」は16進のハッシュではありません。0〜9とa〜fの64桁を書いてください"},
+    {"ledger.hex", "「{value}」は16進のハッシュではありません。0〜9とa〜fの64桁を書いてください"},
     {"ledger.json_float",
      "{pointer} の {value} のような小数は記録できません。\"0.25\" のように文字列で、"
      "単位と並べて書いてください"},
-    {"ledger.json_integer",
-     "{pointer} の {value} は2^53を超えます。文字列で書いてください"},
+    {"ledger.json_integer", "{pointer} の {value} は2^53を超えます。文字列で書いてください"},
     {"ledger.json_not_canonical",
      "{byte}バイト目から、RFC 8785の形ではありません。名前を並べ、空白を入れずに書いてください"},
     {"ledger.json_not_nfc",
@@ -99,7 +98,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"ledger.leaf_wrong",
      "記録 {index} の中身が、ハッシュを取ったときと違います。書き込みを止め、証拠として残し、"
      "写しから戻してください"},
-    {"ledger.no_entry", "記録 {value} はありません。先頭に書かれた件数より小さい番号にしてください"},
+    {"ledger.no_entry",
+     "記録 {value} はありません。先頭に書かれた件数より小さい番号にしてください"},
     {"ledger.no_field",
      "記録 {index} には「{value}」という項目が残っていません（あるもの: {fields}"
      "）。名前を確かめてください"},
@@ -152,21 +152,20 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"store.constraint", "記録されたものは変えられません（{reason}）。何も変わっていません"},
     {"store.damaged",
      "記録簿が壊れています（{reason}）。書き込まず、証拠として残し、写しから戻してください"},
-    {"store.disk_full",
-     "ディスクがいっぱいです（{reason}）。空きを作ってから、開き直してください"},
+    {"store.disk_full", "ディスクがいっぱいです（{reason}）。空きを作ってから、開き直してください"},
     {"store.exists", "すでにあります。別の場所を選んでください。何も変えていません"},
     {"store.format",
      "この版（形式 {format}）の記録簿ではありません（{value}）。作った版のrenkeiで開いてください。"
      "何も変えていません"},
     {"store.in_use",
      "ほかのプログラムがこの記録簿に書いています。先にそれを止めてください。読むことはできます"},
-    {"store.io", "ディスクの読み書きに失敗しました（{reason}）。ディスクを調べてから、"
-                 "記録簿を開いて確かめてください"},
+    {"store.io",
+     "ディスクの読み書きに失敗しました（{reason}）。ディスクを調べてから、"
+     "記録簿を開いて確かめてください"},
     {"store.key_open_to_others",
      "秘密の鍵をほかの人も読めます。chmod 600 とし、読まれたおそれがあれば鍵を替えてください"},
     {"store.not_found", "記録簿がありません。ledger init で作ったフォルダを書いてください"},
-    {"store.open",
-     "開けません（{reason}）。ファイルとフォルダに書き込めるか確かめてください"},
+    {"store.open", "開けません（{reason}）。ファイルとフォルダに書き込めるか確かめてください"},
     {"store.rewound",
      "{size}件の記録簿が、最後に署名した{signed}件の続きではありません。古い写しに置き換え"
      "られたか、書き換えられています。最新の写しから戻すか、両方を残して立会に聞いてください"},
