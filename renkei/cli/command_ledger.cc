@@ -48,24 +48,94 @@ Error value_error(const std::string& option, const std::string& value, const std
       .remedy("write " + wanted);
 }
 
-// The confidential fields NAME=VALUE, each with a salt of its own.
-Result<std::optional<ledger::DisclosureTree>> hidden_fields(const LedgerOptions& options) {
-  if (options.hide.empty()) return std::optional<ledger::DisclosureTree>{};
-  std::vector<std::string> strings;
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+Result<Fields> fields_to_hide(const LedgerOptions& options) {
+  Fields fields;
   for (const std::string& field : options.hide) {
     const auto equals = field.find('=');
     if (equals == std::string::npos || equals == 0) {
       return fail(value_error("--hide", field, "a name, '=' and a value, such as temperature=36.8",
                               "temperature=36.8 のように、名前と「=」と値"));
     }
-    auto text = ledger::disclosure_string(ledger::make_disclosure(
-        field.substr(0, equals), field.substr(equals + 1), ledger::secret_bytes));
+    fields.emplace_back(field.substr(0, equals), field.substr(equals + 1));
+  }
+  return fields;
+}
+
+// Each field with a salt of its own.
+Result<ledger::DisclosureTree> hidden(const Fields& fields) {
+  std::vector<std::string> strings;
+  for (const auto& [name, value] : fields) {
+    auto text =
+        ledger::disclosure_string(ledger::make_disclosure(name, value, ledger::secret_bytes));
     if (!text) return fail(text.error());
     strings.push_back(*std::move(text));
   }
-  auto tree = ledger::DisclosureTree::make(strings, ledger::secret_bytes);
+  return ledger::DisclosureTree::make(strings, ledger::secret_bytes);
+}
+
+// Whether a tree keeps exactly these fields.
+bool keeps(const ledger::DisclosureTree& tree, Fields fields) {
+  Fields kept;
+  for (const ledger::SecretLeaf& leaf : tree.leaves()) {
+    if (leaf.disclosure.empty()) continue;
+    const auto field = ledger::parse_disclosure(leaf.disclosure);
+    if (!field || !field->value.is_string()) return false;
+    kept.emplace_back(field->name, field->value.get<std::string>());
+  }
+  std::sort(kept.begin(), kept.end());
+  std::sort(fields.begin(), fields.end());
+  return kept == fields;
+}
+
+// What was recorded of this event before, if anything.
+Result<std::optional<ledger::Entry>> recorded_before(LedgerFolder& folder,
+                                                     const ledger::EventId& id) {
+  const auto index = folder.store().find(id);
+  if (!index) return fail(index.error());
+  if (!*index) return std::optional<ledger::Entry>{};
+  const auto stored = folder.store().entry(**index);
+  if (!stored) return fail(stored.error());
+  auto entry = ledger::parse_entry(stored->bytes);
+  if (!entry) return fail(entry.error());
+  return std::optional(*std::move(entry));
+}
+
+// The confidential fields: those kept when the event was sent before with the same, else new ones.
+Result<void> add_hidden(const LedgerOptions& options, LedgerFolder& folder,
+                        const std::optional<ledger::Entry>& before, ledger::Draft& draft) {
+  const auto fields = fields_to_hide(options);
+  if (!fields) return fail(fields.error());
+  if (fields->empty()) return {};
+  if (before && before->secret) {
+    auto kept = folder.store().secret(before->secret->root);
+    if (kept && keeps(*kept, *fields)) {
+      draft.entry.secret = before->secret;
+      draft.secrets.push_back(*std::move(kept));
+      return {};
+    }
+  }
+  auto tree = hidden(*fields);
   if (!tree) return fail(tree.error());
-  return std::optional(*std::move(tree));
+  draft.entry.secret = tree->root();
+  draft.secrets.push_back(*std::move(tree));
+  return {};
+}
+
+Result<void> sign(const LedgerOptions& options, LedgerFolder& folder,
+                  const std::optional<ledger::Entry>& before, ledger::Entry& entry) {
+  const auto words = split_at_colons(options.sign, 3);
+  if (words.size() != 3) {
+    return fail(value_error("--sign", options.sign,
+                            "the person's id, the meaning and the printed name, such as "
+                            "p-17:approved:Hanako Yamada",
+                            "p-17:approved:山田花子 のように、人のID、意味、氏名"));
+  }
+  auto chains = folder.log().chains(entry.refs);
+  if (!chains) return fail(chains.error());
+  entry.prev_of_entity = before ? before->prev_of_entity : *std::move(chains);
+  return ledger::sign_entry(entry, folder.actor().key, words[0], words[2], words[1], entry.at);
 }
 
 Result<ledger::Draft> draft_of(const LedgerOptions& options, LedgerFolder& folder) {
@@ -73,13 +143,18 @@ Result<ledger::Draft> draft_of(const LedgerOptions& options, LedgerFolder& folde
   ledger::Entry& entry = draft.entry;
   entry.type = options.type;
   entry.event_id = ledger::EventId::make(ledger::secret_bytes);
+  std::optional<ledger::Entry> before;
   if (!options.event_id.empty()) {
     auto id = ledger::EventId::parse(options.event_id);
     if (!id) return fail(id.error());
     entry.event_id = *std::move(id);
+    auto found = recorded_before(folder, entry.event_id);
+    if (!found) return fail(found.error());
+    before = *std::move(found);
   }
   entry.site = folder.site();
-  entry.at = Timestamp::of(system_clock().now());
+  // An event that is sent again happened when it was first said to.
+  entry.at = before ? before->at : Timestamp::of(system_clock().now());
   entry.actor = folder.actor().key.public_key().id();
   if (!options.body.empty()) {
     auto body = parse_json("--body", options.body);
@@ -92,28 +167,9 @@ Result<ledger::Draft> draft_of(const LedgerOptions& options, LedgerFolder& folde
     entry.refs.push_back(*std::move(ref));
   }
   std::sort(entry.refs.begin(), entry.refs.end());
-  auto hidden = hidden_fields(options);
-  if (!hidden) return fail(hidden.error());
-  if (*hidden) {
-    entry.secret = (*hidden)->root();
-    draft.secrets.push_back(**std::move(hidden));
-  }
+  if (auto done = add_hidden(options, folder, before, draft); !done) return fail(done.error());
   if (options.sign.empty()) return draft;
-  const auto words = split_at_colons(options.sign, 3);
-  if (words.size() != 3) {
-    return fail(value_error("--sign", options.sign,
-                            "the person's id, the meaning and the printed name, such as "
-                            "p-17:approved:Hanako Yamada",
-                            "p-17:approved:山田花子 のように、人のID、意味、氏名"));
-  }
-  auto chains = folder.log().chains(entry.refs);
-  if (!chains) return fail(chains.error());
-  entry.prev_of_entity = *std::move(chains);
-  if (auto done =
-          ledger::sign_entry(entry, folder.actor().key, words[0], words[2], words[1], entry.at);
-      !done) {
-    return fail(done.error());
-  }
+  if (auto done = sign(options, folder, before, entry); !done) return fail(done.error());
   return draft;
 }
 
