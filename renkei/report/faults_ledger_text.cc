@@ -141,6 +141,11 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"ledger.quorum",
      "立会の署名が {value} 個しかありません（{quorum} 個必要）。"
      "揃ってから、もう一度受け取ってください"},
+    {"ledger.recorder_full",
+     "{waiting}件が記録を待っています。受け付けていませんので、後でもう一度送ってください"},
+    {"ledger.recorder_stopped",
+     "もう何も記録されません（{reason}）。プログラムを終え、ディスクを調べてから、開き直して"
+     "ください"},
     {"ledger.secret_missing",
      "伏せた項目と記録が、根 {value} で揃っていません。記録が挙げる根の木を、過不足なく渡して"
      "ください"},
