@@ -287,7 +287,7 @@ INSTANTIATE_TEST_SUITE_P(
                       for (std::size_t i = 4; i < entries.size(); ++i) --entries[i].index.value;
                     });
                   },
-                  {"ledger.chain_broken"}},
+                  {"ledger.chain_broken", "ledger.index_wrong"}},
         Tampering{"AnEntryReplayedWithAllHashes",
                   [](MemoryStore& store) {
                     rewrite(store, [](std::vector<StoredEntry>& entries) {

@@ -47,6 +47,7 @@ class Verifier {
               .arg("size", std::to_string(head->size.value))
               .arg("root", edge_.root().to_base64()));
     }
+    if (!verdict_.stopped) check_references();
     return std::move(verdict_);
   }
 
@@ -83,21 +84,28 @@ class Verifier {
               .arg("reason", entry.error().message()));
       return;
     }
-    if (entry->event_id != stored.event_id || !events_.insert(entry->event_id.str()).second) {
-      add(fault("ledger.event_twice",
-                fmt::format("the event {} of entry {} is recorded twice, or under another name",
-                            entry->event_id.str(), stored.index.value),
-                stored.index)
-              .value(entry->event_id.str()));
-    }
+    check_event(entry->event_id, stored);
     check_chains(*entry, stored.index);
-    for (const EntityRef& ref : entry->refs) last_[ref.to_string()] = leaf;
+    for (const EntityRef& ref : entry->refs) last_[ref.to_string()] = {leaf, stored.index};
     if (!options_.signatures) return;
     if (const auto right = verify_signatures(*entry); !right) {
       add(fault("ledger.entry_signature",
                 fmt::format("a signature in entry {} is wrong", stored.index.value), stored.index)
               .at(right.error().place()));
     }
+  }
+
+  void check_event(const EventId& id, const StoredEntry& stored) {
+    if (id != stored.event_id || !events_.insert(id.str()).second) {
+      add(fault("ledger.event_twice",
+                fmt::format("the event {} of entry {} is recorded twice, or under another name",
+                            id.str(), stored.index.value),
+                stored.index)
+              .value(id.str()));
+      return;
+    }
+    const auto found = store_.find(id);
+    if (!found || *found != stored.index) add(index_wrong(id.str(), stored.index));
   }
 
   void check_node(NodeId id, const Hash& hash, EntryIndex index) {
@@ -117,7 +125,7 @@ class Verifier {
       const auto is = last_.find(ref.to_string());
       const bool same = said == entry.prev_of_entity.end()
                             ? is == last_.end()
-                            : is != last_.end() && said->second == is->second;
+                            : is != last_.end() && said->second == is->second.leaf;
       if (same) continue;
       add(fault("ledger.chain_broken",
                 fmt::format("entry {} does not follow the last one about {}", index.value,
@@ -127,12 +135,33 @@ class Verifier {
     }
   }
 
+  static Error index_wrong(const std::string& name, EntryIndex index) {
+    return fault("ledger.index_wrong",
+                 fmt::format("the store does not find {} at entry {}", name, index.value), index)
+        .value(name);
+  }
+
+  // By what the next entry about the same would be chained. Of a log with other faults it says
+  // nothing more.
+  void check_references() {
+    if (!verdict_.faults.empty()) return;
+    for (const auto& [name, last] : last_) {
+      const auto ref = parse_entity_ref(name);
+      const auto found = ref ? store_.last_about(*ref) : fail(ref.error());
+      if (!found || *found != last.index) add(index_wrong(name, last.index));
+    }
+  }
+
   LogStore& store_;
   const VerifyOptions& options_;
   LogVerdict verdict_;
   RightEdge edge_;
   std::unordered_set<std::string> events_;
-  std::unordered_map<std::string, Hash> last_;
+  struct Last {
+    Hash leaf;
+    EntryIndex index;
+  };
+  std::unordered_map<std::string, Last> last_;
 };
 
 }  // namespace

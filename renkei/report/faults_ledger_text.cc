@@ -77,6 +77,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "{size}件の先頭に書かれた根 {value} が、記録から求めた {root} と違います。書き込まずに"
      "確かめ、写しから戻してください"},
     {"ledger.hex", "「{value}」は16進のハッシュではありません。0〜9とa〜fの64桁を書いてください"},
+    {"ledger.index_wrong",
+     "{value} を記録 {index} に見つけられません。書き込みを止め、証拠として残し、"
+     "写しから戻してください"},
     {"ledger.json_float",
      "{pointer} の {value} のような小数は記録できません。\"0.25\" のように文字列で、"
      "単位と並べて書いてください"},

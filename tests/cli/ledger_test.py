@@ -129,7 +129,8 @@ class Ledger(unittest.TestCase):
     def test_the_same_event_twice_is_one_entry(self):
         self.three_entries()
         event = ("append", self.log, "--event-id", "0123456789abcdef0123456789abcdef", "--about",
-                 "lot/7f3a", "--hide", "a=1", "--hide", "b=2", "--sign", "p-17:approved:A", "--json")
+                 "lot/7f3a", "--hide", "a=1", "--hide", "b=2", "--sign", "p-17:approved:A",
+                 "--json")
         first = json.loads(self.ok(*event))
         self.assertEqual((first["index"], first["again"]), (4, False))
         self.ok("append", self.log, "--about", "lot/7f3a")

@@ -1,7 +1,5 @@
 #include "renkei/store/sqlite/sqlite_store.h"
 
-#include <csignal>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -14,49 +12,12 @@
 #include "renkei/ledger/ledger_test_tools.h"
 #include "renkei/ledger/log.h"
 #include "renkei/store/sqlite/database.h"
+#include "renkei/store/sqlite/store_test_tools.h"
 
 namespace renkei::store {
 namespace {
 
-using ledger::Draft;
-using ledger::EventTypes;
-using ledger::Log;
-using ledger::test::code_of;
-using ledger::test::draft_of;
-using Access = SqliteStore::Access;
-
-class SqliteStoreTest : public testing::Test {
- protected:
-  SqliteStoreTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "renkei-store-XXXXXX").string();
-    RENKEI_CHECK(mkdtemp(name.data()) != nullptr);
-    folder_ = name;
-  }
-  ~SqliteStoreTest() override { std::filesystem::remove_all(folder_); }
-
-  [[nodiscard]] std::filesystem::path file() const { return folder_ / "log.db"; }
-  [[nodiscard]] std::unique_ptr<SqliteStore> open(Access access) const {
-    auto store = SqliteStore::open(file(), access);
-    EXPECT_TRUE(store) << store.error().to_string();
-    return *std::move(store);
-  }
-  static Log open_log(SqliteStore& store) {
-    auto log = Log::open(store, EventTypes::known());
-    EXPECT_TRUE(log) << log.error().to_string();
-    return *std::move(log);
-  }
-  static void append(Log& log, std::uint64_t from, std::uint64_t to) {
-    std::vector<Draft> drafts;
-    for (std::uint64_t i = from; i < to; ++i) {
-      drafts.push_back(draft_of(i, {"l" + std::to_string(i % 3)}));
-    }
-    const auto done = log.append(drafts);
-    ASSERT_TRUE(done) << done.error().to_string();
-    for (const auto& one : *done) ASSERT_TRUE(one) << one.error().to_string();
-  }
-
-  std::filesystem::path folder_;
-};
+class SqliteStoreTest : public StoreTest {};
 
 TEST_F(SqliteStoreTest, KeepsALogOverAReopening) {
   ledger::Head head;
@@ -189,59 +150,6 @@ TEST_F(SqliteStoreTest, ATruncatedStoreIsRefusedOrToldByVerifying) {
     if (!store) continue;
     const auto verdict = ledger::verify_log(**store, {});
     EXPECT_TRUE(!verdict || !verdict->faults.empty()) << size;
-  }
-}
-
-// A child writes entries one by one and says so through a pipe; it is killed at some moment. What
-// it said is there, in order, once, and the log holds.
-TEST_F(SqliteStoreTest, WhatWasAcknowledgedOutlivesAKill) {
-  { (void)open(Access::kCreate); }
-  std::uint64_t next = 0;
-  for (int round = 0; round < 12; ++round) {
-    int ends[2];
-    ASSERT_EQ(pipe(ends), 0);
-    const pid_t child = fork();
-    ASSERT_GE(child, 0);
-    if (child == 0) {
-      close(ends[0]);
-      auto store = SqliteStore::open(file(), Access::kWrite);
-      if (!store) _exit(1);
-      auto log = Log::open(**store, EventTypes::known());
-      if (!log) _exit(1);
-      for (std::uint64_t i = next;; ++i) {
-        const auto done = log->append(std::vector{draft_of(i, {"a"})});
-        if (!done || !(*done)[0] || write(ends[1], &i, sizeof i) != sizeof i) _exit(1);
-      }
-    }
-    close(ends[1]);
-    std::uint64_t said = 0;
-    const std::uint64_t wanted = next + 3 + static_cast<std::uint64_t>(round);
-    bool any = false;
-    std::uint64_t last = 0;
-    while (read(ends[0], &said, sizeof said) == sizeof said) {
-      any = true;
-      last = said;
-      if (said == wanted) {
-        kill(child, SIGKILL);
-      }
-    }
-    close(ends[0]);
-    int status = 0;
-    ASSERT_EQ(waitpid(child, &status, 0), child);
-    ASSERT_TRUE(WIFSIGNALED(status)) << "the child ended by itself";
-    ASSERT_TRUE(any);
-    auto store = open(Access::kWrite);
-    const auto head = *store->head();
-    // The last one may have been recorded and not yet said.
-    ASSERT_GE(head.size.value, last + 1);
-    ASSERT_LE(head.size.value, last + 2);
-    const auto verdict = ledger::verify_log(*store, {});
-    ASSERT_TRUE(verdict);
-    ASSERT_TRUE(verdict->faults.empty()) << verdict->faults.front().to_string();
-    for (std::uint64_t i = 0; i <= last; ++i) {
-      ASSERT_EQ(store->entry({i})->event_id, ledger::test::event_id_of(i));
-    }
-    next = head.size.value;
   }
 }
 
