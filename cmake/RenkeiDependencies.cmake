@@ -1,7 +1,8 @@
 # Third-party libraries the rooms may name under LIBRARIES:
 #
 #   tl::expected  fmt::fmt  tomlplusplus::tomlplusplus  nlohmann_json::nlohmann_json  CLI11::CLI11
-#   valijson  Boost::headers  PkgConfig::UTF8PROC  renkei::highs  ZLIB::ZLIB
+#   valijson  Boost::headers  PkgConfig::UTF8PROC  renkei::highs  ZLIB::ZLIB  OpenSSL::Crypto
+#   SQLite::SQLite3
 #   benchmark::benchmark (bench/ only)
 #
 # A missing one is an error that says what brings it. All their headers count as system headers.
@@ -28,6 +29,8 @@ renkei_find(CLI11 CONFIG)
 renkei_find(valijson CONFIG)
 renkei_find(Boost 1.81)
 renkei_find(ZLIB)
+renkei_find(OpenSSL 3)
+renkei_find(SQLite3)
 
 pkg_check_modules(UTF8PROC QUIET IMPORTED_TARGET libutf8proc)
 if(NOT UTF8PROC_FOUND)

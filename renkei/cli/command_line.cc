@@ -1,6 +1,7 @@
 #include "renkei/cli/command_line.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 
 #include "renkei/base/decimal.h"
 #include "renkei/cli/cli_messages.h"
+#include "renkei/cli/command_line_ledger.h"
 #include "renkei/cli/commands.h"
 #include "renkei/cli/console.h"
 #include "renkei/network/nearest.h"
@@ -74,6 +76,7 @@ class CommandLine {
     add_network();
     add_plan();
     add_check_plan();
+    add_ledger();
   }
 
   int run(int argc, char** argv) {
@@ -96,6 +99,7 @@ class CommandLine {
     if (show_app_->parsed()) return run_network_show(show_);
     if (diff_app_->parsed()) return run_network_diff(diff_);
     if (check_plan_app_->parsed()) return run_check_plan(check_plan_);
+    if (ledger_->parsed()) return run_ledger(ledger_->options(common_));
     if (!compared_.empty()) return compare();
     if (plan_.network.empty()) return give_up(common_, missing("NETWORK", kPlanForms));
     if (plan_.scenario.empty()) return give_up(common_, missing("--scenario ID", kPlanForms));
@@ -244,6 +248,38 @@ class CommandLine {
     day(*check_plan_app_, check_plan_.common);
   }
 
+  void add_ledger() {
+    CommandLineTools tools;
+    tools.command = [this](CLI::App& parent, const char* name, const Message& about) {
+      return command(parent, name, about);
+    };
+    tools.text = [this](CLI::App& app, const std::string& name, std::string& target,
+                        const Message& about) { return text(app, name, target, about); };
+    tools.texts = [this](CLI::App& app, const std::string& name, std::vector<std::string>& target,
+                         const Message& about) {
+      return app.add_option(name, target, in(about))
+          ->type_name(in(words::kText))
+          ->allow_extra_args(false);
+    };
+    tools.index = [this](CLI::App& app, const std::string& name, std::uint64_t& target,
+                         const Message& about) {
+      return app
+          .add_option_function<std::string>(
+              name,
+              [this, name, &target](const std::string& value) {
+                const auto [end, code] =
+                    std::from_chars(value.data(), value.data() + value.size(), target);
+                if (code == std::errc{} && end == value.data() + value.size()) return;
+                (void)refuse(name, value, "a whole number from 0", "0以上の整数");
+                throw CLI::ValidationError(name, value);
+              },
+              in(about))
+          ->type_name(in(words::kNumber));
+    };
+    tools.json = [this](CLI::App& app) { app.add_flag("--json", common_.json, in(words::kJson)); };
+    ledger_ = std::make_unique<LedgerCommandLine>(app_, tools);
+  }
+
   // Everything else on the line would be ignored in silence.
   int compare() {
     std::vector<std::string> ignored;
@@ -372,6 +408,7 @@ class CommandLine {
   CLI::App* diff_app_ = nullptr;
   CLI::App* plan_app_ = nullptr;
   CLI::App* check_plan_app_ = nullptr;
+  std::unique_ptr<LedgerCommandLine> ledger_;
 };
 
 }  // namespace

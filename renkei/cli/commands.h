@@ -2,6 +2,7 @@
 // answer is no (refused, infeasible, check failed); 2 wrong usage; 3 the surroundings failed.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,5 +70,26 @@ struct CheckPlanOptions {
   std::string plan;
 };
 [[nodiscard]] int run_check_plan(const CheckPlanOptions& options);
+
+// What `renkei ledger COMMAND` takes; each command uses its own part.
+struct LedgerOptions {
+  CommonOptions common;
+  std::string command;  // init, append, show, head, checkpoint, prove, verify, disclose, open, …
+  std::string folder;   // the ledger; of `open` the bundle
+  std::string name;
+  std::string site;
+  std::string type = "record.noted/1";
+  std::vector<std::string> about;
+  std::string body;
+  std::vector<std::string> hide;  // NAME=VALUE
+  std::string sign;               // PERSON:MEANING:NAME
+  std::string event_id;
+  std::optional<std::uint64_t> index;
+  std::vector<std::string> fields;
+  std::string out;
+  std::string cover;
+  std::string policy;
+};
+[[nodiscard]] int run_ledger(const LedgerOptions& options);
 
 }  // namespace renkei::cli

@@ -107,13 +107,13 @@ int exit_code_for(const Error& error) {
   };
   if (code.starts_with("cli.") || code.starts_with("date.") ||
       one_of({"file.not_found", "network.no_network", "plan.unknown_scenario", "plan.by",
-              "plan.out_is_network", "plan.out_is_foreign"})) {
+              "plan.out_is_network", "plan.out_is_foreign", "store.exists", "store.not_found"})) {
     return kWrongUsage;
   }
   // Neither yes nor no is known.
   if (code.starts_with("file.") || code.starts_with("solver.") ||
-      one_of(
-          {"plan.no_solution", "plan.not_proven", "plan.stopped", "plan.short", "plan.refused"})) {
+      one_of({"plan.no_solution", "plan.not_proven", "plan.stopped", "plan.short", "plan.refused",
+              "store.busy", "store.disk_full", "store.in_use", "store.io", "store.open"})) {
     return kSurroundingsFailed;
   }
   return kNo;
