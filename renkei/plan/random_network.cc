@@ -341,7 +341,7 @@ class Maker {
 
   void add_switch(Switch row) {
     row.id = network::SwitchId(name("switch", network_.switches.size()));
-    const auto step = [this](SwitchStepKind kind, const Exact& days, bool parallel) {
+    const auto step = [](SwitchStepKind kind, const Exact& days, bool parallel) {
       SwitchStep made;
       made.kind = kind;
       made.days = days;

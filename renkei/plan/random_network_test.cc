@@ -52,12 +52,15 @@ bool distinct(const Rows& rows) {
   return ids.size() == rows.size();
 }
 
-void expect_whole(const Network& n) {
+void expect_distinct(const Network& n) {
   EXPECT_TRUE(distinct(n.sites) && distinct(n.suites) && distinct(n.units));
   EXPECT_TRUE(distinct(n.platforms) && distinct(n.products) && distinct(n.materials));
   EXPECT_TRUE(distinct(n.processes) && distinct(n.offers) && distinct(n.labs));
   EXPECT_TRUE(distinct(n.licences) && distinct(n.switches) && distinct(n.lanes));
   EXPECT_TRUE(distinct(n.demands) && distinct(n.scenarios) && distinct(n.parties));
+}
+
+void expect_makers_whole(const Network& n) {
   for (const auto& row : n.suites) {
     EXPECT_TRUE(has(n.sites, row.site));
     EXPECT_FALSE(row.platforms.empty());
@@ -78,6 +81,11 @@ void expect_whole(const Network& n) {
     EXPECT_GE(row.first_batch_days, row.days_between.value_or(Exact(0)));
     EXPECT_TRUE(row.yield_fraction > 0 && row.yield_fraction <= 1);
   }
+}
+
+void expect_whole(const Network& n) {
+  expect_distinct(n);
+  expect_makers_whole(n);
   for (const auto& row : n.bills) {
     EXPECT_TRUE(has(n.processes, row.process) && has(n.materials, row.material));
     EXPECT_GT(row.amount, 0);
