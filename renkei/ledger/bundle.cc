@@ -10,11 +10,11 @@
 namespace renkei::ledger {
 namespace {
 
-Error bundle_error(std::string pointer, std::string wanted) {
+Error bundle_error(const std::string& pointer, const std::string& wanted) {
   return Error{"ledger.bundle",
                fmt::format("this is not a bundle: '{}' must be {}", pointer, wanted)}
       .at({.pointer = pointer})
-      .arg("pointer", std::move(pointer))
+      .arg("pointer", pointer)
       .arg("wanted", wanted)
       .remedy("ask its maker for it again; the file was changed or cut off");
 }
@@ -50,7 +50,7 @@ Result<void> expect(const Json& json, const std::string& pointer,
 
 Result<Hash> read_hash(const Json& json, const std::string& pointer) {
   if (json.is_string()) {
-    if (const auto hash = hash_from_base64(json.get_ref<const std::string&>())) return hash;
+    if (auto hash = hash_from_base64(json.get_ref<const std::string&>())) return hash;
   }
   return fail(bundle_error(pointer, "a hash in base64"));
 }
@@ -118,7 +118,7 @@ Result<Json> unsealed_json(const Bundle& bundle) {
 Result<std::string> sealed_text(const Bundle& bundle) {
   const auto json = unsealed_json(bundle);
   if (!json) return fail(json.error());
-  const auto text = canonical_json(*json);
+  auto text = canonical_json(*json);
   if (!text) return text;
   return fmt::format("renkei/bundle/v1\n{}\n", sha256({*text}).to_base64());
 }
@@ -390,13 +390,14 @@ Result<Bundle> make_bundle(LogStore& store, const LogPolicy& policy, const Note&
         return fail(no_field_error(part.index, path, *fields));
       }
     }
-    for (const auto& [path, field] : *fields) {
+    for (const auto& field : *fields) {
       // Those asked for, and those around them.
+      const std::string& path = field.first;
       const bool asked =
           std::any_of(part.fields.begin(), part.fields.end(), [&](const std::string& wanted) {
             return wanted == path || wanted.starts_with(path + "/");
           });
-      if (asked) one.fields.push_back(field);
+      if (asked) one.fields.push_back(field.second);
     }
     bundle.entries.push_back(std::move(one));
   }

@@ -84,7 +84,7 @@ TEST_F(BundleTest, EveryFlippedByteIsToldAndProvesNothingElse) {
   const std::string text = *bundle_text(sample());
   for (std::size_t i = 0; i < text.size(); ++i) {
     std::string flipped = text;
-    flipped[i] = static_cast<char>(flipped[i] ^ (1U << (i % 7)));
+    test::flip_bit(flipped, i, i % 7);
     const auto back = parse_bundle("bundle", flipped);
     if (!back) continue;
     EXPECT_FALSE(verify_bundle(*back).faults.empty()) << i << ": " << flipped.substr(i, 20);

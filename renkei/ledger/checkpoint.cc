@@ -7,9 +7,9 @@
 namespace renkei::ledger {
 namespace {
 
-Error checkpoint_error(std::string reason) {
+Error checkpoint_error(const std::string& reason) {
   return Error{"ledger.checkpoint", fmt::format("this is not a checkpoint: {}", reason)}
-      .arg("reason", std::move(reason))
+      .arg("reason", reason)
       .remedy("take it whole from the log: its name, its size, its root");
 }
 
@@ -114,10 +114,10 @@ class PolicyReader {
     return std::move(error).at({.file = file_, .line = line_});
   }
 
-  [[nodiscard]] Error wrong(std::string_view value, std::string reason) const {
+  [[nodiscard]] Error wrong(std::string_view value, const std::string& reason) const {
     return at_line(Error{"ledger.policy", fmt::format("this is not a policy: {}", reason)}
                        .value(std::string(value))
-                       .arg("reason", std::move(reason))
+                       .arg("reason", reason)
                        .remedy("write `log KEY`, for each witness `witness NAME KEY`, and `quorum` "
                                "with a number, all or none"));
   }

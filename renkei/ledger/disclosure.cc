@@ -11,9 +11,9 @@
 namespace renkei::ledger {
 namespace {
 
-Error disclosure_error(std::string reason) {
+Error disclosure_error(const std::string& reason) {
   return Error{"ledger.disclosure", fmt::format("this is not a disclosure: {}", reason)}
-      .arg("reason", std::move(reason))
+      .arg("reason", reason)
       .remedy("take the string whole from the owner of the record");
 }
 
@@ -40,9 +40,9 @@ bool is_leaf_count(std::uint64_t count) {
          count <= kDisclosureLeavesMax;
 }
 
-Error opened_error(std::string reason) {
+Error opened_error(const std::string& reason) {
   return Error{"ledger.opened_disclosure", fmt::format("this does not open a field: {}", reason)}
-      .arg("reason", std::move(reason))
+      .arg("reason", reason)
       .remedy("take the bundle again from the owner of the record");
 }
 

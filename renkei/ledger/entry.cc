@@ -15,11 +15,11 @@ constexpr std::string_view kSignaturePrefix = "renkei/esig/v1\n";
 constexpr std::size_t kNameBytesMax = 200;
 constexpr std::size_t kMeaningBytesMax = 100;
 
-Error entry_error(std::string pointer, std::string value, std::string wanted) {
+Error entry_error(const std::string& pointer, const std::string& value, const std::string& wanted) {
   return Error{"ledger.entry", fmt::format("an entry cannot have '{}' at '{}'", value, pointer)}
       .at({.pointer = pointer})
-      .value(std::move(value))
-      .arg("pointer", std::move(pointer))
+      .value(value)
+      .arg("pointer", pointer)
       .remedy("write " + wanted);
 }
 
@@ -75,11 +75,11 @@ Json event_json(const Entry& entry) {
 }
 
 Result<std::string> signed_bytes(const Entry& entry, const ElectronicSignature& signature) {
-  const auto json = canonical_json(Json{{"event", event_json(entry)},
-                                        {"meaning", signature.meaning},
-                                        {"name", signature.name},
-                                        {"signer", signature.signer},
-                                        {"time", signature.time.to_string()}});
+  auto json = canonical_json(Json{{"event", event_json(entry)},
+                                  {"meaning", signature.meaning},
+                                  {"name", signature.name},
+                                  {"signer", signature.signer},
+                                  {"time", signature.time.to_string()}});
   if (!json) return json;
   return std::string(kSignaturePrefix) + *json;
 }
@@ -180,11 +180,10 @@ class EntryReader {
     return found->get<std::string>();
   }
 
-  [[nodiscard]] Error wrong(const char* name, std::string wanted) const {
+  [[nodiscard]] Error wrong(const char* name, const std::string& wanted) const {
     const auto found = json_.find(name);
     return entry_error(at_ + json_pointer_step(name),
-                       found == json_.end() ? "nothing" : write_json(*found, -1),
-                       std::move(wanted));
+                       found == json_.end() ? "nothing" : write_json(*found, -1), wanted);
   }
 
   // A member that is parsed from its text.

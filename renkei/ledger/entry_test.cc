@@ -69,7 +69,7 @@ TEST(Entry, EveryFlippedBitIsRefusedOrGivesAnotherLeaf) {
   const Hash leaf = leaf_hash(bytes);
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     std::string flipped = bytes;
-    flipped[i] = static_cast<char>(flipped[i] ^ (1U << (i % 8)));
+    test::flip_bit(flipped, i, i % 8);
     ASSERT_NE(leaf_hash(flipped), leaf);
     const auto read = parse_entry(flipped);
     // What can still be read is what it says: written again it is the same text.

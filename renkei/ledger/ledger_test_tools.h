@@ -31,6 +31,10 @@ class FixedSecrets {
   Random random_;
 };
 
+inline void flip_bit(std::string& bytes, std::size_t place, std::size_t bit) {
+  bytes[place] = static_cast<char>(static_cast<unsigned char>(bytes[place]) ^ (1U << bit));
+}
+
 // The private key whose seed is this character 32 times.
 [[nodiscard]] inline PrivateKey key_of(char c) {
   return *PrivateKey::from_seed(std::string(kSeedBytes, c));

@@ -23,9 +23,9 @@ Result<Hash> range_root(std::uint64_t begin, std::uint64_t end, const ReadNode& 
     return read({.level = level, .index = begin >> static_cast<unsigned>(level)});
   }
   const std::uint64_t middle = begin + split_of(count);
-  const auto left = range_root(begin, middle, read);
+  auto left = range_root(begin, middle, read);
   if (!left) return left;
-  const auto right = range_root(middle, end, read);
+  auto right = range_root(middle, end, read);
   if (!right) return right;
   return node_hash(*left, *right);
 }

@@ -80,9 +80,9 @@ Error key_hash_error(const std::string& name, std::uint32_t said, std::uint32_t 
       .remedy("copy the key again from its owner; the name or a character of it was changed");
 }
 
-Error note_error(std::string reason) {
+Error note_error(const std::string& reason) {
   return Error{"ledger.note", fmt::format("this is not a signed note: {}", reason)}
-      .arg("reason", std::move(reason))
+      .arg("reason", reason)
       .remedy("take it whole from its maker: text, an empty line, a line for each signature");
 }
 

@@ -86,7 +86,7 @@ TEST(Note, EveryFlippedBitIsRefused) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (unsigned bit = 0; bit < 8; ++bit) {
       std::string flipped = text;
-      flipped[i] = static_cast<char>(flipped[i] ^ (1U << bit));
+      test::flip_bit(flipped, i, bit);
       const auto read = parse_note(flipped);
       EXPECT_FALSE(read && verify_note(*read, log.verifier()) &&
                    verify_note(*read, witness.verifier()))
@@ -228,7 +228,7 @@ TEST(ProofFile, ComesBackHoldsAndIsRefusedWhenFlipped) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (unsigned bit = 0; bit < 8; ++bit) {
       std::string flipped = text;
-      flipped[i] = static_cast<char>(flipped[i] ^ (1U << bit));
+      test::flip_bit(flipped, i, bit);
       const auto read_back = parse_proof_file(flipped);
       EXPECT_FALSE(read_back && verify_proof_file(*read_back, leaf_hash("3"), parties.policy))
           << i << " " << bit;

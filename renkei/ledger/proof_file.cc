@@ -11,9 +11,9 @@ constexpr std::string_view kHeader = "c2sp.org/tlog-proof@v1\n";
 constexpr std::string_view kIndex = "index ";
 constexpr std::size_t kHashesMax = 62;
 
-Error proof_file_error(std::string reason) {
+Error proof_file_error(const std::string& reason) {
   return Error{"ledger.proof_file", fmt::format("this is not a proof file: {}", reason)}
-      .arg("reason", std::move(reason))
+      .arg("reason", reason)
       .remedy("take it whole from the log's owner");
 }
 

@@ -20,7 +20,7 @@ struct Design {
 
 // Kis et al. 2021: rows of the mRNA sample, and two saRNA designs by the closed form.
 const std::map<std::string, Design>& designs() {
-  static const std::map<std::string, Design> kDesigns{
+  static const std::map<std::string, Design> all{
       {"mrna-1418", {7.932234507, 5.60106067, 0.08715820312, 63.38562024, 444, 0.04429852385}},
       {"mrna-774", {40.80322465, 5.43126245, 0.05068359375, 31.02734689, 444, 0.2297916137}},
       {"mrna-1352", {68.57032388, 3.272431184, 0.09536132813, 67.81487646, 443, 0.2217224917}},
@@ -28,7 +28,7 @@ const std::map<std::string, Design>& designs() {
       {"mrna-1929", {187.8377666, 5.420096918, 0.01206054687, 139.4905177, 245, 1.098621793}},
       {"sarna-1", {5, 5, 0.05, 1, 471, 0}},
       {"sarna-2", {2, 4, 0.02, 5, 471, 0}}};
-  return kDesigns;
+  return all;
 }
 
 TEST(ClosedForms, KilogramsPerBatchOfKis2021ComeOutOfTheNetwork) {

@@ -380,7 +380,7 @@ Result<void> SqliteStore::scan(EntryIndex from, TreeSize to, const OnEntry& on_e
     if (!row) return fail(row.error());
     const bool next = *row && read.number(0) == index;
     auto entry = next ? parts_->row(read) : fail(ledger::no_entry_error({index}));
-    const auto done = entry ? on_entry(*entry) : fail(entry.error());
+    auto done = entry ? on_entry(*entry) : fail(entry.error());
     if (!done) {
       read.reset();
       return done;

@@ -46,7 +46,7 @@ TEST_F(SqliteStoreFault, EveryFlippedByteIsToldOrChangesNothing) {
   int told = 0;
   for (std::size_t place = 0; place < whole.size(); place += 37) {
     std::string bytes = whole;
-    bytes[place] = static_cast<char>(bytes[place] ^ 1);
+    ledger::test::flip_bit(bytes, place, 0);
     std::ofstream(flipped, std::ios::binary) << bytes;
     auto store = SqliteStore::open(flipped, Access::kRead);
     if (!store) {
