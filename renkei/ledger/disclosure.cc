@@ -53,8 +53,7 @@ Disclosure make_disclosure(std::string name, Json value, const SecretBytes& secr
 }
 
 Result<std::string> disclosure_string(const Disclosure& disclosure) {
-  const auto json =
-      canonical_json(Json::array({disclosure.salt, disclosure.name, disclosure.value}));
+  auto json = canonical_json(Json::array({disclosure.salt, disclosure.name, disclosure.value}));
   if (!json) return json;
   std::string text = base64url_encode(*json);
   if (text.size() > kDisclosureBytesMax) return fail(too_large(text.size()));

@@ -19,7 +19,7 @@ using ledger::test::draft_of;
 using Access = SqliteStore::Access;
 
 class LedgerFolderTest : public testing::Test {
- protected:
+ public:
   LedgerFolderTest() {
     std::string name = (fs::temp_directory_path() / "renkei-ledger-XXXXXX").string();
     RENKEI_CHECK(mkdtemp(name.data()) != nullptr);
@@ -27,6 +27,7 @@ class LedgerFolderTest : public testing::Test {
   }
   ~LedgerFolderTest() override { fs::remove_all(folder_); }
 
+ protected:
   [[nodiscard]] LedgerFolder init() const {
     auto made = LedgerFolder::init(folder_, {"renkei.example/plant-1", "plant-1"}, system_clock());
     EXPECT_TRUE(made) << made.error().to_string();

@@ -23,7 +23,7 @@ using ledger::test::draft_of;
 using Access = SqliteStore::Access;
 
 class StoreTest : public testing::Test {
- protected:
+ public:
   StoreTest() {
     std::string name = (std::filesystem::temp_directory_path() / "renkei-store-XXXXXX").string();
     RENKEI_CHECK(mkdtemp(name.data()) != nullptr);
@@ -31,6 +31,7 @@ class StoreTest : public testing::Test {
   }
   ~StoreTest() override { std::filesystem::remove_all(folder_); }
 
+ protected:
   [[nodiscard]] std::filesystem::path file() const { return folder_ / "log.db"; }
   [[nodiscard]] std::unique_ptr<SqliteStore> open(Access access) const {
     auto store = SqliteStore::open(file(), access);
