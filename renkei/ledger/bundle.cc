@@ -369,11 +369,7 @@ Result<Bundle> make_bundle(LogStore& store, const LogPolicy& policy, const Note&
   Bundle bundle{request.cover, policy, checkpoint, {}, {}};
   for (const BundleRequest::Part& part : request.parts) {
     if (part.index.value >= size.value) {
-      return fail(Error{"ledger.proof_size", fmt::format("there is no entry {} in a log of {}",
-                                                         part.index.value, size.value)}
-                      .arg("index", std::to_string(part.index.value))
-                      .arg("size", std::to_string(size.value))
-                      .remedy("ask for one below that, or sign a new checkpoint first"));
+      return fail(proof_size_error(part.index, size));
     }
     auto stored = store.entry(part.index);
     if (!stored) return fail(stored.error());

@@ -35,14 +35,6 @@ std::string_view take_word(std::string_view& line) {
   return word;
 }
 
-// Decimal digits without a sign or needless zeros.
-bool parse_count(std::string_view text, std::uint64_t& count) {
-  if (text.empty() || (text.size() > 1 && text.front() == '0')) return false;
-  const char* end = text.data() + text.size();
-  const auto [stop, code] = std::from_chars(text.data(), end, count);
-  return code == std::errc{} && stop == end;
-}
-
 class PolicyReader {
  public:
   PolicyReader(const std::string& file, std::string_view text) : file_(file), rest_(text) {}
@@ -133,6 +125,13 @@ class PolicyReader {
 };
 
 }  // namespace
+
+bool parse_count(std::string_view text, std::uint64_t& count) {
+  if (text.empty() || (text.size() > 1 && text.front() == '0')) return false;
+  const char* end = text.data() + text.size();
+  const auto [stop, code] = std::from_chars(text.data(), end, count);
+  return code == std::errc{} && stop == end;
+}
 
 std::string Checkpoint::to_text() const {
   std::string text = fmt::format("{}\n{}\n{}\n", origin, size.value, root.to_base64());

@@ -18,6 +18,9 @@
 
 namespace renkei::ledger {
 
+// A number as these files write it: decimal digits without a sign or needless zeros; else false.
+[[nodiscard]] bool parse_count(std::string_view text, std::uint64_t& count);
+
 struct Checkpoint {
   std::string origin;  // the log's name, as in its key
   TreeSize size;

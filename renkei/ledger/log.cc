@@ -235,23 +235,14 @@ ReadNode Log::reader() {
 
 Result<std::vector<Hash>> Log::prove(EntryIndex index, TreeSize size) {
   if (size > edge_.size() || index.value >= size.value) {
-    return fail(Error{"ledger.proof_size",
-                      fmt::format("there is no entry {} in a log of {}", index.value, size.value)}
-                    .arg("index", std::to_string(index.value))
-                    .arg("size", std::to_string(size.value))
-                    .remedy(fmt::format("the log has {} entries", edge_.size().value)));
+    return fail(proof_size_error(index, size));
   }
   return inclusion_proof(index, size, reader());
 }
 
 Result<std::vector<Hash>> Log::prove_growth(TreeSize from, TreeSize to) {
   if (from > to || to > edge_.size()) {
-    return fail(Error{"ledger.proof_growth",
-                      fmt::format("nothing proves that a log of {} entries grew into one of {}",
-                                  from.value, to.value)}
-                    .arg("from", std::to_string(from.value))
-                    .arg("size", std::to_string(to.value))
-                    .remedy(fmt::format("the log has {} entries", edge_.size().value)));
+    return fail(proof_growth_error(from, to));
   }
   return consistency_proof(from, to, reader());
 }

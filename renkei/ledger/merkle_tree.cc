@@ -149,14 +149,29 @@ Result<std::vector<Hash>> consistency_proof(TreeSize from, TreeSize to, const Re
   return proof;
 }
 
+Error proof_size_error(EntryIndex index, TreeSize size) {
+  return Error{"ledger.proof_size",
+               fmt::format("there is no entry {} in a log of {}", index.value, size.value)}
+      .arg("index", std::to_string(index.value))
+      .arg("size", std::to_string(size.value))
+      .remedy("ask for an entry below that, or for a checkpoint made after the entry");
+}
+
+Error proof_growth_error(TreeSize from, TreeSize to) {
+  return Error{"ledger.proof_growth",
+               fmt::format("nothing proves that a log of {} entries grew into one of {}",
+                           from.value, to.value)}
+      .arg("from", std::to_string(from.value))
+      .arg("size", std::to_string(to.value))
+      .remedy(
+          "give the smaller tree first, and none greater than the log; a log of nothing is "
+          "the beginning of every log");
+}
+
 Result<void> verify_inclusion(const Hash& leaf, EntryIndex index, TreeSize size,
                               const std::vector<Hash>& proof, const Hash& root) {
   if (index.value >= size.value || size > kTreeSizeMax) {
-    return fail(Error{"ledger.proof_size",
-                      fmt::format("there is no entry {} in a log of {}", index.value, size.value)}
-                    .arg("index", std::to_string(index.value))
-                    .arg("size", std::to_string(size.value))
-                    .remedy("ask for a proof against a checkpoint made after the entry"));
+    return fail(proof_size_error(index, size));
   }
   std::uint64_t place = index.value;
   std::uint64_t last = size.value - 1;
@@ -193,13 +208,7 @@ Result<void> verify_inclusion(const Hash& leaf, EntryIndex index, TreeSize size,
 Result<void> verify_consistency(TreeSize from, const Hash& from_root, TreeSize to,
                                 const Hash& to_root, const std::vector<Hash>& proof) {
   if (from.value == 0 || from > to || to > kTreeSizeMax) {
-    return fail(Error{"ledger.proof_growth",
-                      fmt::format("nothing proves that a log of {} entries grew into one of {}",
-                                  from.value, to.value)}
-                    .arg("from", std::to_string(from.value))
-                    .arg("size", std::to_string(to.value))
-                    .remedy("give the smaller tree first; a log of nothing is the beginning of "
-                            "every log"));
+    return fail(proof_growth_error(from, to));
   }
   const auto not_consistent = [&] {
     return fail(Error{"ledger.not_consistent",

@@ -85,6 +85,10 @@ using ReadNode = std::function<Result<Hash>(NodeId)>;
 [[nodiscard]] Result<std::vector<Hash>> consistency_proof(TreeSize from, TreeSize to,
                                                           const ReadNode& read);
 
+// ledger.proof_size and ledger.proof_growth, for all who are asked for such proofs.
+[[nodiscard]] Error proof_size_error(EntryIndex index, TreeSize size);
+[[nodiscard]] Error proof_growth_error(TreeSize from, TreeSize to);
+
 // RFC 9162 section 2.1.3.2. Errors: ledger.proof_size (no such place in a tree of this size),
 // ledger.proof_length (too short or too long), ledger.not_included (leads to another root).
 [[nodiscard]] Result<void> verify_inclusion(const Hash& leaf, EntryIndex index, TreeSize size,

@@ -1,7 +1,5 @@
 #include "renkei/ledger/proof_file.h"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
 namespace renkei::ledger {
@@ -42,10 +40,7 @@ Result<ProofFile> parse_proof_file(std::string_view text) {
     if (!has_index) {
       if (!line.starts_with(kIndex)) return fail(proof_file_error("its second line is no index"));
       line.remove_prefix(kIndex.size());
-      const char* last = line.data() + line.size();
-      const auto [stop, code] = std::from_chars(line.data(), last, file.index.value);
-      if (line.empty() || code != std::errc{} || stop != last ||
-          (line.size() > 1 && line.front() == '0')) {
+      if (!parse_count(line, file.index.value)) {
         return fail(proof_file_error(fmt::format("'{}' is no index", line)));
       }
       has_index = true;
