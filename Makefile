@@ -29,7 +29,7 @@ run: build
 	build/bin/renkei plan networks/japan --scenario mrna-200m --out out/japan-mrna-200m $(ARGS)
 
 test:
-	@tools/bootstrap --web
+	@tools/bootstrap --web --interop
 	@cmake --preset dev >/dev/null
 	cmake --build --preset dev --target all renkei
 	tools/format_check

@@ -1,4 +1,4 @@
-#include "bench/plan/machine.h"
+#include "bench/machine.h"
 
 #include <array>
 #include <chrono>

@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <vector>
 
-#include "bench/plan/machine.h"
+#include "bench/machine.h"
 #include "bench/plan/published_models.h"
 #include "bench/plan/rivals.h"
 #include <CLI/CLI.hpp>

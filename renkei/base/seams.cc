@@ -1,14 +1,14 @@
 #include "renkei/base/seams.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <fcntl.h>
 #include <system_error>
 #include <unistd.h>
-#include <utility>
 
 #include <sys/stat.h>
+
+#include "renkei/base/posix_file.h"
 
 namespace renkei {
 
@@ -25,136 +25,6 @@ class SystemClock final : public Clock {
     return std::chrono::steady_clock::now();
   }
 };
-
-std::string reason(int error_number) { return std::generic_category().message(error_number); }
-
-Place file_place(const fs::path& path) { return {.file = path.string()}; }
-
-Error not_found(const fs::path& path) {
-  return Error{"file.not_found", "there is no '" + path.string() + "'"}
-      .at(file_place(path))
-      .value(path.string())
-      .remedy("check the spelling and the folder the command is run in");
-}
-
-Error too_large(const fs::path& path, std::uint64_t bytes_max) {
-  return Error{"file.too_large",
-               "'" + path.string() + "' is larger than " + std::to_string(bytes_max) + " bytes"}
-      .at(file_place(path))
-      .value(path.string())
-      .arg("bytes_max", std::to_string(bytes_max))
-      .remedy("check that it is the right file, or split it");
-}
-
-Error not_stored(const fs::path& path) {
-  return Error{"file.not_stored", "'" + path.string() + "' is a pipe or a device, not a file"}
-      .at(file_place(path))
-      .value(path.string())
-      .remedy("put a file in its place");
-}
-
-std::string remedy_for(int error_number) {
-  switch (error_number) {
-    case EACCES:
-    case EPERM:
-      return "check the permissions of the file and of its folder";
-    case EROFS:
-      return "the disk is mounted for reading only: choose another folder";
-    case ENOSPC:
-    case EDQUOT:
-      return "make room on the disk and try again";
-    case EISDIR:
-      return "name a file, not a folder";
-    case ENOTDIR:
-    case EEXIST:
-      return "a part of the path is a file where a folder is wanted: choose another path";
-    case ENAMETOOLONG:
-      return "choose a shorter name";
-    default:
-      return "check the disk and try again";
-  }
-}
-
-Error read_error(const fs::path& path, int error_number) {
-  return Error{"file.read", "cannot read '" + path.string() + "': " + reason(error_number)}
-      .at(file_place(path))
-      .value(path.string())
-      .arg("reason", reason(error_number))
-      .remedy(remedy_for(error_number));
-}
-
-Error write_error(const fs::path& path, int error_number) {
-  return Error{"file.write", "cannot write '" + path.string() + "': " + reason(error_number)}
-      .at(file_place(path))
-      .value(path.string())
-      .arg("reason", reason(error_number))
-      .remedy(remedy_for(error_number));
-}
-
-// An open file descriptor, closed when it goes.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] bool is_open() const { return number_ >= 0; }
-  [[nodiscard]] int number() const { return number_; }
-  // Closes now, because a late write error (NFS, quota) is told only here; 0 or the errno.
-  [[nodiscard]] int close() {
-    const int number = std::exchange(number_, -1);
-    return ::close(number) == 0 ? 0 : errno;
-  }
-
- private:
-  int number_;
-};
-
-// 0 or the errno.
-int write_all(int descriptor, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(descriptor, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return 0;
-}
-
-// Makes a rename or a new entry in `folder` last through a power cut; 0 or the errno.
-int sync_folder(const fs::path& folder) {
-  const fs::path named = folder.empty() ? fs::path(".") : folder;
-  const Descriptor descriptor(::open(named.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!descriptor.is_open()) return errno;
-  // Some file systems (network shares) cannot sync a folder and say EINVAL; nothing more can be
-  // done there.
-  if (::fsync(descriptor.number()) != 0 && errno != EINVAL) return errno;
-  return 0;
-}
-
-// Makes `folder` and its missing parents, each entry synced; 0 or the errno.
-int make_folders(const fs::path& folder) {
-  if (folder.empty()) return 0;
-  std::error_code error;
-  if (fs::is_directory(folder, error)) return 0;
-  if (const int failed = make_folders(folder.parent_path()); failed != 0) return failed;
-  // "a/" has the parent "a": by now it may stand.
-  if (fs::is_directory(folder, error)) return 0;
-  // Another process may have made it meanwhile; a file of that name is EEXIST all the same.
-  if (::mkdir(folder.c_str(), 0777) != 0 && !(errno == EEXIST && fs::is_directory(folder, error))) {
-    return errno;
-  }
-  return sync_folder(folder.parent_path());
-}
-
-// A name beside the target that no other writer of this or another process takes.
-fs::path temporary_beside(const fs::path& target) {
-  static std::atomic<std::uint64_t> counter{0};
-  return target.parent_path() / (".renkei-" + std::to_string(::getpid()) + "-" +
-                                 std::to_string(counter.fetch_add(1)) + ".tmp");
-}
 
 // Writes and syncs `temporary`, with the permissions of `target` if it exists; 0 or the errno.
 int write_temporary(const fs::path& temporary, const fs::path& target, std::string_view content) {
@@ -191,13 +61,13 @@ Result<std::string> Disk::read(const fs::path& path, std::uint64_t bytes_max) co
   if (!descriptor.is_open()) {
     // A path that goes through a file leads to nothing, as a misspelt one does.
     const bool nothing = errno == ENOENT || errno == ENOTDIR;
-    return fail(nothing ? not_found(path) : read_error(path, errno));
+    return fail(nothing ? file_not_found(path) : file_read_error(path, errno));
   }
   struct stat status {};
-  if (::fstat(descriptor.number(), &status) != 0) return fail(read_error(path, errno));
-  if (S_ISDIR(status.st_mode)) return fail(read_error(path, EISDIR));
+  if (::fstat(descriptor.number(), &status) != 0) return fail(file_read_error(path, errno));
+  if (S_ISDIR(status.st_mode)) return fail(file_read_error(path, EISDIR));
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (size > bytes_max) return fail(too_large(path, bytes_max));
+  if (size > bytes_max) return fail(file_too_large(path, bytes_max));
   // The size is a hint: pipes say 0, and a file may grow while it is read.
   constexpr std::size_t kStep = 64U << 10;
   std::string content;
@@ -210,10 +80,10 @@ Result<std::string> Disk::read(const fs::path& path, std::uint64_t bytes_max) co
     const ssize_t count =
         ::read(descriptor.number(), content.data() + filled, content.size() - filled);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return fail(read_error(path, errno));
+    if (count < 0) return fail(file_read_error(path, errno));
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
-    if (filled > bytes_max) return fail(too_large(path, bytes_max));
+    if (filled > bytes_max) return fail(file_too_large(path, bytes_max));
   }
   content.resize(filled);
   return content;
@@ -222,7 +92,7 @@ Result<std::string> Disk::read(const fs::path& path, std::uint64_t bytes_max) co
 Result<std::string> Disk::read_stored(const fs::path& path, std::uint64_t bytes_max) const {
   // Asked before it is opened: opening a pipe waits for its writer.
   std::error_code error;
-  if (fs::is_other(path, error)) return fail(not_stored(path));
+  if (fs::is_other(path, error)) return fail(file_not_stored(path));
   return read(path, bytes_max);
 }
 
@@ -233,33 +103,33 @@ Result<void> Disk::write(const fs::path& path, std::string_view content) {
   if (fs::is_symlink(path, error)) {
     if (fs::path resolved = fs::canonical(path, error); !error) target = std::move(resolved);
   }
-  if (target.filename().empty()) return fail(write_error(path, EISDIR));
+  if (target.filename().empty()) return fail(file_write_error(path, EISDIR));
   // A device or a pipe would be gone, and a file in its place.
-  if (fs::is_other(target, error)) return fail(not_stored(path));
+  if (fs::is_other(target, error)) return fail(file_not_stored(path));
   if (const int failed = make_folders(target.parent_path()); failed != 0) {
-    return fail(write_error(path, failed));
+    return fail(file_write_error(path, failed));
   }
   const fs::path temporary = temporary_beside(target);
   int failed = write_temporary(temporary, target, content);
   if (failed == 0 && ::rename(temporary.c_str(), target.c_str()) != 0) failed = errno;
   if (failed != 0) {
     ::unlink(temporary.c_str());
-    return fail(write_error(path, failed));
+    return fail(file_write_error(path, failed));
   }
   if (failed = sync_folder(target.parent_path()); failed != 0) {
-    return fail(write_error(path, failed));
+    return fail(file_write_error(path, failed));
   }
   return {};
 }
 
 Result<void> Disk::prepare_folder(const fs::path& folder) {
   if (const int failed = make_folders(folder); failed != 0) {
-    return fail(write_error(folder, failed));
+    return fail(file_write_error(folder, failed));
   }
   const fs::path probe = temporary_beside(folder / "probe");
   const int failed = write_temporary(probe, probe, "probe");
   ::unlink(probe.c_str());
-  if (failed != 0) return fail(write_error(folder, failed));
+  if (failed != 0) return fail(file_write_error(folder, failed));
   return {};
 }
 
@@ -270,8 +140,8 @@ Result<std::vector<std::string>> Disk::list(const fs::path& folder) const {
   for (; !error && entry != fs::directory_iterator{}; entry.increment(error)) {
     names.push_back(entry->path().filename().string());
   }
-  if (error == std::errc::no_such_file_or_directory) return fail(not_found(folder));
-  if (error) return fail(read_error(folder, error.value()));
+  if (error == std::errc::no_such_file_or_directory) return fail(file_not_found(folder));
+  if (error) return fail(file_read_error(folder, error.value()));
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -352,21 +222,21 @@ Result<std::string> MemoryFileSystem::read(const fs::path& path, std::uint64_t b
   const std::string name = path.generic_string();
   const auto found = at_or_after(files_, name);
   if (found == files_.end() || found->first != name) {
-    return fail(exists(path) ? read_error(path, EISDIR) : not_found(path));
+    return fail(exists(path) ? file_read_error(path, EISDIR) : file_not_found(path));
   }
-  if (found->second.size() > bytes_max) return fail(too_large(path, bytes_max));
+  if (found->second.size() > bytes_max) return fail(file_too_large(path, bytes_max));
   return found->second;
 }
 
 Result<void> MemoryFileSystem::write(const fs::path& path, std::string_view content) {
   std::string name = path.generic_string();
-  if (path.filename().empty()) return fail(write_error(path, EISDIR));
+  if (path.filename().empty()) return fail(file_write_error(path, EISDIR));
   const auto found = at_or_after(files_, name);
   if (found != files_.end() && found->first == name) {
     found->second = content;
     return {};
   }
-  if (exists(path)) return fail(write_error(path, EISDIR));
+  if (exists(path)) return fail(file_write_error(path, EISDIR));
   files_.emplace(found, std::move(name), std::string(content));
   return {};
 }
@@ -389,7 +259,7 @@ Result<std::vector<std::string>> MemoryFileSystem::list(const fs::path& folder) 
     name.erase(std::min(name.find('/'), name.size()));
     names.push_back(std::move(name));
   }
-  if (names.empty()) return fail(not_found(folder));
+  if (names.empty()) return fail(file_not_found(folder));
   // "a/x", "a.txt", "a/y" in byte order: a folder's files need not stand together.
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());

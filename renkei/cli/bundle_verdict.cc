@@ -86,8 +86,10 @@ std::string tamed(const std::string& text) {
 std::string shown(const Json& value) { return tamed(write_json(value, -1)); }
 std::string quoted(const std::string& text) { return shown(Json(text)); }
 
-std::string key_hash(const Bundle& bundle) {
-  return fmt::format("{:08x}", bundle.policy.log.hash());
+// Of the key by which the log's signature holds; the bundle's own where none does.
+std::string key_hash(const Bundle& bundle, const BundleVerdict& verdict) {
+  const auto& key = verdict.checkpoint ? verdict.checkpoint->key : bundle.policy.keys.front();
+  return fmt::format("{:08x}", key.hash());
 }
 
 // Lines that a section is made of, each under its heading.
@@ -137,8 +139,8 @@ void add_entry(Lines& lines, const ProvenEntry& proven) {
 
 void add_log(Lines& lines, const Bundle& bundle, const BundleVerdict& verdict) {
   const Language language = lines.language();
-  lines.plain(say(language, kBundleOf, arg<"log">(quoted(bundle.policy.log.name)),
-                  arg<"hash">(key_hash(bundle))));
+  lines.plain(say(language, kBundleOf, arg<"log">(quoted(bundle.policy.log_name())),
+                  arg<"hash">(key_hash(bundle, verdict))));
   if (!bundle.cover.empty()) {
     lines.plain(label(language, kCover) + " " + quoted(bundle.cover));
   }
@@ -157,7 +159,7 @@ void add_not_proven(Lines& lines, const Bundle& bundle, const BundleVerdict& ver
   const Language language = lines.language();
   lines.heading(kNotProven);
   if (!verdict.policy_given) {
-    lines.line(say(language, kWhoseKeys, arg<"hash">(key_hash(bundle))));
+    lines.line(say(language, kWhoseKeys, arg<"hash">(key_hash(bundle, verdict))));
   }
   const bool witnessed = verdict.checkpoint && !verdict.checkpoint->seen.empty();
   lines.line(label(language, witnessed ? kTimes : kNoOtherEyes));
@@ -221,7 +223,7 @@ Json verdict_json(Language language, const Bundle& bundle, const BundleVerdict& 
                       {"message", report::error_sentence(language, fault)},
                       {"remedy", fault.remedy()}});
   }
-  Json json{{"holds", verdict.faults.empty()}, {"log", bundle.policy.log.name}};
+  Json json{{"holds", verdict.faults.empty()}, {"log", bundle.policy.log_name()}};
   if (verdict.checkpoint) {
     json["size"] = verdict.checkpoint->checkpoint.size.value;
     json["root"] = verdict.checkpoint->checkpoint.root.to_base64();

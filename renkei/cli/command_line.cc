@@ -100,6 +100,7 @@ class CommandLine {
     if (diff_app_->parsed()) return run_network_diff(diff_);
     if (check_plan_app_->parsed()) return run_check_plan(check_plan_);
     if (ledger_->parsed()) return run_ledger(ledger_->options(common_));
+    if (witness_->parsed()) return run_witness(witness_->options(common_));
     if (!compared_.empty()) return compare();
     if (plan_.network.empty()) return give_up(common_, missing("NETWORK", kPlanForms));
     if (plan_.scenario.empty()) return give_up(common_, missing("--scenario ID", kPlanForms));
@@ -277,7 +278,10 @@ class CommandLine {
           ->type_name(in(words::kNumber));
     };
     tools.json = [this](CLI::App& app) { app.add_flag("--json", common_.json, in(words::kJson)); };
+    tools.flag = [this](CLI::App& app, const std::string& name, bool& target,
+                        const Message& about) { return app.add_flag(name, target, in(about)); };
     ledger_ = std::make_unique<LedgerCommandLine>(app_, tools);
+    witness_ = std::make_unique<WitnessCommandLine>(app_, tools);
   }
 
   // Everything else on the line would be ignored in silence.
@@ -409,6 +413,7 @@ class CommandLine {
   CLI::App* plan_app_ = nullptr;
   CLI::App* check_plan_app_ = nullptr;
   std::unique_ptr<LedgerCommandLine> ledger_;
+  std::unique_ptr<WitnessCommandLine> witness_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The part of the command line that is about ledgers: which words each command takes.
+// The part of the command line that is about ledgers and witnesses: which words each command takes.
 #pragma once
 
 #include <functional>
@@ -21,6 +21,7 @@ struct CommandLineTools {
       texts;  // may be repeated
   std::function<CLI::Option*(CLI::App&, const std::string&, std::uint64_t&, const report::Message&)>
       index;
+  std::function<CLI::Option*(CLI::App&, const std::string&, bool&, const report::Message&)> flag;
   std::function<void(CLI::App&)> json;
 };
 
@@ -36,6 +37,18 @@ class LedgerCommandLine {
   CLI::App* app_;
   LedgerOptions options_;
   std::uint64_t index_ = 0;
+};
+
+// The same for `witness`.
+class WitnessCommandLine {
+ public:
+  WitnessCommandLine(CLI::App& program, const CommandLineTools& tools);
+  [[nodiscard]] bool parsed() const { return app_->parsed(); }
+  [[nodiscard]] WitnessOptions options(const CommonOptions& common) const;
+
+ private:
+  CLI::App* app_;
+  WitnessOptions options_;
 };
 
 }  // namespace renkei::cli

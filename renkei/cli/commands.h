@@ -74,7 +74,7 @@ struct CheckPlanOptions {
 // What `renkei ledger COMMAND` takes; each command uses its own part.
 struct LedgerOptions {
   CommonOptions common;
-  std::string command;  // init, append, show, head, checkpoint, prove, verify, disclose, open, …
+  std::string command;  // init, append, show, head, tail, checkpoint, prove, verify, …
   std::string folder;   // the ledger; of `open` the bundle
   std::string name;
   std::string site;
@@ -89,7 +89,26 @@ struct LedgerOptions {
   std::string out;
   std::string cover;
   std::string policy;
+  std::vector<std::string> attach;  // FILE or FILE:MEDIA/TYPE
+  std::string hash;                 // of an attachment, base64
+  std::string reason;
+  bool clock_corrected = false;
+  bool sd_jwt = false;  // instead of a bundle
+  bool follow = false;
+  bool finish = false;
 };
 [[nodiscard]] int run_ledger(const LedgerOptions& options);
+
+// What `renkei witness COMMAND` takes.
+struct WitnessOptions {
+  CommonOptions common;
+  std::string command;  // init, trust, serve, status
+  std::string folder;
+  std::string name;
+  std::string key;  // of a log
+  std::string address = "127.0.0.1";
+  std::uint64_t port = 0;
+};
+[[nodiscard]] int run_witness(const WitnessOptions& options);
 
 }  // namespace renkei::cli

@@ -107,13 +107,15 @@ int exit_code_for(const Error& error) {
   };
   if (code.starts_with("cli.") || code.starts_with("date.") ||
       one_of({"file.not_found", "network.no_network", "plan.unknown_scenario", "plan.by",
-              "plan.out_is_network", "plan.out_is_foreign", "store.exists", "store.not_found"})) {
+              "plan.out_is_network", "plan.out_is_foreign", "store.exists", "store.not_found",
+              "store.no_rotation", "store.rotation_under_way", "link.url"})) {
     return kWrongUsage;
   }
   // Neither yes nor no is known.
   if (code.starts_with("file.") || code.starts_with("solver.") ||
       one_of({"plan.no_solution", "plan.not_proven", "plan.stopped", "plan.short", "plan.refused",
-              "store.busy", "store.disk_full", "store.in_use", "store.io", "store.open"})) {
+              "store.busy", "store.disk_full", "store.in_use", "store.io", "store.open",
+              "store.key_command", "link.listen", "link.unreachable"})) {
     return kSurroundingsFailed;
   }
   return kNo;
@@ -188,9 +190,11 @@ void ProgressLine::clear() {
   shown_ = false;
 }
 
-void catch_interrupts(report::Language language) {
-  signal_words = {words::kStopping.in(language), words::kStillStopping.in(language),
-                  words::kQuit.in(language)};
+void catch_interrupts(report::Language language, Stopping stopping) {
+  if (stopping == Stopping::kTakesTime) {
+    signal_words = {words::kStopping.in(language), words::kStillStopping.in(language),
+                    words::kQuit.in(language)};
+  }
   clear_line_first = isatty(STDERR_FILENO) == 1;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);

@@ -55,8 +55,10 @@ class ProgressLine {
 };
 
 // Set by Ctrl-C (SIGINT) and SIGTERM once catch_interrupts was called. The first one says that the
-// command is stopping, the second that a third ends the program at once, which that does.
-void catch_interrupts(report::Language language);
+// command is stopping, the second that a third ends the program at once, which that does; a
+// command that stops at once says nothing.
+enum class Stopping : std::uint8_t { kTakesTime, kAtOnce };
+void catch_interrupts(report::Language language, Stopping stopping = Stopping::kTakesTime);
 [[nodiscard]] const std::atomic<bool>& interrupted();
 
 // Reads the network of a command line; prints what is wrong and sets `code` when it cannot be

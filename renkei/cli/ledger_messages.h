@@ -49,6 +49,11 @@ inline constexpr report::Message kDiscloseField{"見せる項目の名前。何�
 inline constexpr report::Message kDiscloseOut{"包みのファイル（新しい名前）",
                                               "file of the bundle, a new one"};
 inline constexpr report::Message kDiscloseCover{"添え書き", "a text that goes with it"};
+inline constexpr report::Message kDiscloseSdJwt{
+    "包みの代わりに、標準のSD-JWT（RFC 9901）を作る。記録簿にある証明は入らない",
+    "make a standard SD-JWT (RFC 9901) instead; it does not prove that the entry is in the log"};
+inline constexpr report::Message kOpenSdJwt{"SD-JWTを --policy の鍵で確かめて、中身を表示する",
+                                            "check an SD-JWT by the key in --policy and show it"};
 inline constexpr report::Message kLedgerOpen{"包みを確かめて、判定を表示する",
                                              "judge a bundle and show the verdict"};
 inline constexpr report::Message kBundleFile{"包みのファイル", "file of the bundle"};
@@ -59,5 +64,88 @@ inline constexpr report::Message kLedgerBackup{"写しを取り、確かめる",
                                                "copy the store and verify the copy"};
 inline constexpr report::Message kBackupFile{"写しのファイル（新しい名前）",
                                              "file of the copy, a new one"};
+
+inline constexpr report::Message kBackedUp{"{file}: 写しを取り、確かめました。鍵は入っていません",
+                                           "{file}: copied and verified; keys are not in it"};
+inline constexpr report::Message kLedgerRestore{
+    "失われた記録簿を、写しから戻す。すべて確かめてから置き換える",
+    "put a lost store back from a copy, all of it verified before"};
+inline constexpr report::Message kRestoreFile{"写しのファイル", "file of the copy"};
+inline constexpr report::Message kRestored{"戻しました。記録は{size}件です",
+                                           "restored; it has {size} entries"};
+inline constexpr report::Message kEventAttach{
+    "添付するファイル。ファイル:種類 とも書ける（例: run.png:image/png）。何度でも書ける",
+    "a file to attach, also FILE:TYPE such as run.png:image/png; may be repeated"};
+inline constexpr report::Message kClockCorrected{
+    "時計が戻ったのは、前の記録の時計が間違っていたのを直したため",
+    "the clock went back because that of the entries before was wrong"};
+inline constexpr report::Message kLedgerAttachment{
+    "添付を、変わっていないことを確かめて取り出す",
+    "take an attachment out, after checking that it is what was recorded"};
+inline constexpr report::Message kAttachmentHash{"記録にあるsha256", "its sha256, as in the entry"};
+inline constexpr report::Message kAttachmentOut{"取り出す先のファイル（新しい名前）",
+                                                "file to write, a new one"};
+inline constexpr report::Message kTakenOut{"{file}: {bytes}バイト。記録されたものと同じです",
+                                           "{file}: {bytes} bytes, the same as recorded"};
+inline constexpr report::Message kLedgerTail{"記録を一行ずつ表示する",
+                                             "print the entries, a line each"};
+inline constexpr report::Message kTailFrom{"この番号から", "from this entry on"};
+inline constexpr report::Message kTailFollow{"新しい記録を待ち、来たら表示する",
+                                             "wait for new entries and print them as they come"};
+inline constexpr report::Message kLedgerErase{
+    "伏せた項目を、二度と読めないように消す。記録と証明は残る",
+    "erase a field that is kept shut, for good; the entry and every proof stay"};
+inline constexpr report::Message kEraseField{"消す項目の名前", "name of the field"};
+inline constexpr report::Message kEraseReason{"理由。記録に残る", "why; it is recorded"};
+inline constexpr report::Message kErased{
+    "{count}項目を消しました。写しの中のものは、写しごと消して"
+    "ください",
+    "{count} fields erased; those in backups go with the "
+    "backups"};
+inline constexpr report::Message kLedgerRotate{
+    "記録簿の鍵を替える。--finish までは新旧両方で署名する",
+    "replace the log's key; both sign until --finish"};
+inline constexpr report::Message kRotateFinish{
+    "前の鍵を消す。取引先と立会が新しい policy を持ってから行う",
+    "delete the key before, once partners and witnesses have the new policy"};
+inline constexpr report::Message kRotationBegun{
+    "新しい鍵ができ、新旧両方で署名しています。次の policy を取引先と立会に渡してください",
+    "there is a new key, and both sign: give this policy to partners and witnesses"};
+inline constexpr report::Message kRotationFinished{"前の鍵を消しました。policy は次のとおりです",
+                                                   "the key before is deleted; the policy is now"};
+inline constexpr report::Message kWitnessSigned{"立会 {witness} が署名しました",
+                                                "the witness {witness} has signed"};
+
+inline constexpr report::Message kWitness{
+    "立会: 取引先の記録簿が書き換えられていないことに、中身を見ずに署名する",
+    "a witness: signs that a partner's log was not rewritten, without seeing what is in it"};
+inline constexpr report::Message kWitnessFolder{"立会のフォルダ", "folder of the witness"};
+inline constexpr report::Message kWitnessInit{"立会とその鍵を新しく作る",
+                                              "make a new witness and its key"};
+inline constexpr report::Message kWitnessName{"立会の名前。例: sponsor.example/w",
+                                              "name of the witness, such as sponsor.example/w"};
+inline constexpr report::Message kWitnessMade{
+    "立会を作りました。公開鍵: {key}\n記録簿の持ち主に渡し、policy に次の行を書いてもらって"
+    "ください: witness 名前 {key} http://…",
+    "the witness is made; its public key: {key}\ngive it to the owners of the logs, who write "
+    "into their policy: witness NAME {key} http://…"};
+inline constexpr report::Message kWitnessTrust{"この鍵の記録簿に立ち会う",
+                                               "witness the log with this key"};
+inline constexpr report::Message kWitnessLogKey{"記録簿の公開鍵（その policy の log の行）",
+                                                "the log's public key, from its policy"};
+inline constexpr report::Message kWitnessTrusts{"この記録簿に立ち会います: {key}",
+                                                "this log is witnessed from now on: {key}"};
+inline constexpr report::Message kWitnessServe{"立会を始める（Ctrl-Cで終わる）",
+                                               "serve as a witness, until Ctrl-C"};
+inline constexpr report::Message kWitnessAddress{"待ち受けるアドレス（既定 127.0.0.1）",
+                                                 "address to listen on (127.0.0.1)"};
+inline constexpr report::Message kWitnessPort{"待ち受けるポート。0は空いているもの",
+                                              "port to listen on; 0 is any that is free"};
+inline constexpr report::Message kWitnessServes{"{url} で立ち会っています", "witnessing at {url}"};
+inline constexpr report::Message kWitnessRefused{"署名を断りました: {reason}",
+                                                 "refused to sign: {reason}"};
+inline constexpr report::Message kWitnessStatus{"立ち会っている記録簿を表示する",
+                                                "show the logs that are witnessed"};
+inline constexpr report::Message kWitnessKey{"立会の鍵: {key}", "key of the witness: {key}"};
 
 }  // namespace renkei::cli::words

@@ -156,7 +156,7 @@ class BundleJudge {
   }
 
   void judge_seal() {
-    if (auto right = verify_note(bundle_.seal, policy_.log); !right) {
+    if (auto right = verify_by_log(bundle_.seal, policy_); !right) {
       add(right.error(), "/seal");
       return;
     }
@@ -278,11 +278,11 @@ Result<void> add_fields(LogStore& store, const Hash& root, const std::string& ar
 
 }  // namespace
 
-Result<void> seal_bundle(Bundle& bundle, const SignerKey& key) {
+Result<void> seal_bundle(Bundle& bundle, std::span<const SignerKey> keys) {
   const auto text = sealed_text(bundle);
   if (!text) return fail(text.error());
   bundle.seal = {*text, {}};
-  sign_note(bundle.seal, key);
+  for (const SignerKey& key : keys) sign_note(bundle.seal, key);
   return {};
 }
 
@@ -367,6 +367,8 @@ Result<Bundle> make_bundle(LogStore& store, const LogPolicy& policy, const Note&
   if (!log) return fail(log.error());
   const TreeSize size = log->checkpoint.size;
   Bundle bundle{request.cover, policy, checkpoint, {}, {}};
+  // Where the owner reaches its witnesses is nothing to the reader.
+  for (LogPolicy::Witness& witness : bundle.policy.witnesses) witness.url.clear();
   for (const BundleRequest::Part& part : request.parts) {
     if (part.index.value >= size.value) {
       return fail(proof_size_error(part.index, size));

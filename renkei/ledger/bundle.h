@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,8 +56,8 @@ struct Bundle {
   Note seal;
 };
 
-// Signs the bundle as it stands. Errors: those of bundle_text.
-[[nodiscard]] Result<void> seal_bundle(Bundle& bundle, const SignerKey& key);
+// Signs the bundle as it stands, with each of the log's keys. Errors: those of bundle_text.
+[[nodiscard]] Result<void> seal_bundle(Bundle& bundle, std::span<const SignerKey> keys);
 // Errors: ledger.bundle (what is wrong), those of canonical_json.
 [[nodiscard]] Result<std::string> bundle_text(const Bundle& bundle);
 // Errors: ledger.bundle with the pointer, ledger.bundle_too_large, those of parse_canonical_json

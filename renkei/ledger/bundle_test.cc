@@ -43,7 +43,7 @@ class BundleTest : public testing::Test {
   [[nodiscard]] Bundle sealed(const BundleRequest& request) {
     auto bundle = make_bundle(store_, policy_, checkpoint_, request);
     EXPECT_TRUE(bundle) << bundle.error().to_string();
-    EXPECT_TRUE(seal_bundle(*bundle, log_));
+    EXPECT_TRUE(seal_bundle(*bundle, {&log_, 1}));
     return *std::move(bundle);
   }
   [[nodiscard]] Bundle sample() {
@@ -53,7 +53,7 @@ class BundleTest : public testing::Test {
   MemoryStore store_;
   SignerKey log_{"renkei.example/plant-1", NoteAlgorithm::kEd25519, key_of('l')};
   SignerKey witness_{"sponsor.example/w", NoteAlgorithm::kCosignatureV1, key_of('w')};
-  LogPolicy policy_{log_.verifier(), {{"sponsor", witness_.verifier()}}, 1};
+  LogPolicy policy_{{log_.verifier()}, {{"sponsor", witness_.verifier()}}, {}, "sponsor"};
   Note checkpoint_;
 };
 
@@ -94,12 +94,12 @@ TEST_F(BundleTest, EveryFlippedByteIsToldAndProvesNothingElse) {
 TEST_F(BundleTest, AnotherKeyInTheBundleDoesNotHelpAgainstTheReadersOwn) {
   // A forger with a log of his own and his own keys in the bundle.
   SignerKey forger{log_.name, NoteAlgorithm::kEd25519, key_of('f')};
-  LogPolicy forged{forger.verifier(), {}, 0};
+  LogPolicy forged{{forger.verifier()}};
   Note note{checkpoint_.text, {}};
   sign_note(note, forger);
   auto bundle = make_bundle(store_, forged, note, {"A cover.", {{{3}, {}}}});
   ASSERT_TRUE(bundle);
-  ASSERT_TRUE(seal_bundle(*bundle, forger));
+  ASSERT_TRUE(seal_bundle(*bundle, {&forger, 1}));
   EXPECT_TRUE(verify_bundle(*bundle).faults.empty());
   const BundleVerdict verdict = verify_bundle(*bundle, policy_);
   EXPECT_TRUE(verdict.policy_given);
@@ -111,23 +111,23 @@ TEST_F(BundleTest, AnotherKeyInTheBundleDoesNotHelpAgainstTheReadersOwn) {
 TEST_F(BundleTest, FieldsOfAnotherRecordOrShownTwiceAreTold) {
   Bundle moved = sample();
   moved.entries[1].fields = moved.entries[0].fields;
-  ASSERT_TRUE(seal_bundle(moved, log_));
+  ASSERT_TRUE(seal_bundle(moved, {&log_, 1}));
   BundleVerdict verdict = verify_bundle(moved);
   ASSERT_EQ(verdict.proven.size(), 1U);
   EXPECT_EQ(verdict.faults[0].code(), "ledger.disclosure_foreign");
   EXPECT_EQ(verdict.faults[0].place().pointer, "/entries/1/opened/0");
   Bundle twice = sample();
   twice.entries[0].fields.push_back(twice.entries[0].fields[0]);
-  ASSERT_TRUE(seal_bundle(twice, log_));
+  ASSERT_TRUE(seal_bundle(twice, {&log_, 1}));
   EXPECT_EQ(verify_bundle(twice).faults[0].place().pointer, "/entries/0/opened/2");
   // Inner fields without the outer one that holds their root.
   Bundle orphan = sample();
   orphan.entries[0].fields.erase(orphan.entries[0].fields.begin());
-  ASSERT_TRUE(seal_bundle(orphan, log_));
+  ASSERT_TRUE(seal_bundle(orphan, {&log_, 1}));
   EXPECT_EQ(verify_bundle(orphan).faults[0].code(), "ledger.disclosure_foreign");
   Bundle same_entry = sample();
   same_entry.entries.push_back(same_entry.entries[0]);
-  ASSERT_TRUE(seal_bundle(same_entry, log_));
+  ASSERT_TRUE(seal_bundle(same_entry, {&log_, 1}));
   EXPECT_EQ(verify_bundle(same_entry).faults[0].code(), "ledger.bundle");
 }
 
@@ -160,7 +160,7 @@ TEST_F(BundleTest, ThreeHiddenStepsLookLikeThirty) {
     sign_note(note, witness_, 99);
     auto bundle = make_bundle(store, policy_, note, {"A cover.", {{{0}, {"/step-1"}}}});
     ASSERT_TRUE(bundle);
-    ASSERT_TRUE(seal_bundle(*bundle, log_));
+    ASSERT_TRUE(seal_bundle(*bundle, {&log_, 1}));
     // The place of the opened leaf has one digit or two.
     bundle->entries[0].fields[0].opened.index = 0;
     sizes.push_back(bundle_text(*bundle)->size());

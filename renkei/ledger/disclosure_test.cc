@@ -1,6 +1,7 @@
 #include "renkei/ledger/disclosure.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,6 +103,23 @@ TEST(DisclosureTree, OneFieldLooksLikeThirtyTwo) {
                        [](const SecretLeaf& a, const SecretLeaf& b) { return a.hash < b.hash; }));
   }
   EXPECT_EQ(secrets_of(fields(33), 6).root().leaves, 64U);
+}
+
+// Whoever could tell a decoy would count the fields: none is the same in another tree, and none
+// follows from its place.
+TEST(DisclosureTree, DecoysAreOfChance) {
+  std::set<Hash> all;
+  for (std::uint64_t seed = 0; seed < 4; ++seed) {
+    test::FixedSecrets secrets(seed);
+    const auto tree = DisclosureTree::make({}, [&](std::size_t count) { return secrets(count); });
+    ASSERT_TRUE(tree);
+    for (const SecretLeaf& leaf : tree->leaves()) {
+      EXPECT_TRUE(all.insert(leaf.hash).second);
+      for (std::size_t i = 0; i < tree->leaves().size(); ++i) {
+        EXPECT_NE(leaf.hash, leaf_hash(std::to_string(i)));
+      }
+    }
+  }
 }
 
 TEST(DisclosureTree, AnErasedFieldLeavesTheOthersProvable) {

@@ -65,12 +65,12 @@ TEST(LedgerFormats, TheWorkedBytesAreThoseThatAreMade) {
   Note note{log->checkpoint(key.name).to_text(), {}};
   sign_note(note, key);
   EXPECT_EQ(note.to_text(), block("checkpoint"));
-  const LogPolicy policy{key.verifier(), {}, 0};
+  const LogPolicy policy{{key.verifier()}};
   EXPECT_EQ(policy.to_text(), block("policy"));
   EXPECT_EQ((ProofFile{{0}, *log->prove({0}, {2}), note}).to_text(), block("proof"));
 
   auto bundle = make_bundle(store, policy, note, {"For the inspection", {{{0}, {"/temperature"}}}});
-  ASSERT_TRUE(bundle && seal_bundle(*bundle, key));
+  ASSERT_TRUE(bundle && seal_bundle(*bundle, {&key, 1}));
   EXPECT_EQ(*bundle_text(*bundle) + "\n", block("bundle"));
   const auto read = parse_bundle("page", line(block("bundle")));
   ASSERT_TRUE(read) << read.error().to_string();

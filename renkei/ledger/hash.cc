@@ -1,7 +1,6 @@
 #include "renkei/ledger/hash.h"
 
 #include <algorithm>
-#include <memory>
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
@@ -10,36 +9,6 @@
 
 namespace renkei::ledger {
 namespace {
-
-// Fetching the digest and making a context cost more than hashing an entry: once for each thread.
-class Sha256 {
- public:
-  Sha256() : digest_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
-    RENKEI_CHECK(digest_ != nullptr && context_ != nullptr);
-  }
-  ~Sha256() {
-    EVP_MD_CTX_free(context_);
-    EVP_MD_free(digest_);
-  }
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
-
-  [[nodiscard]] Hash of(std::initializer_list<std::string_view> parts) {
-    RENKEI_CHECK(EVP_DigestInit_ex2(context_, digest_, nullptr) == 1);
-    for (const std::string_view part : parts) {
-      RENKEI_CHECK(EVP_DigestUpdate(context_, part.data(), part.size()) == 1);
-    }
-    Hash hash;
-    unsigned int size = 0;
-    RENKEI_CHECK(EVP_DigestFinal_ex(context_, hash.bytes.data(), &size) == 1);
-    RENKEI_CHECK(size == kHashBytes);
-    return hash;
-  }
-
- private:
-  EVP_MD* digest_;
-  EVP_MD_CTX* context_;
-};
 
 // The value of a hexadecimal digit; -1 for any other character.
 int hex_value(char c) {
@@ -57,6 +26,40 @@ Error wrong_length(std::size_t bytes) {
 
 }  // namespace
 
+struct Sha256::Parts {
+  Parts() : digest(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context(EVP_MD_CTX_new()) {
+    RENKEI_CHECK(digest != nullptr && context != nullptr);
+    begin();
+  }
+  ~Parts() {
+    EVP_MD_CTX_free(context);
+    EVP_MD_free(digest);
+  }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
+
+  void begin() const { RENKEI_CHECK(EVP_DigestInit_ex2(context, digest, nullptr) == 1); }
+
+  EVP_MD* digest;
+  EVP_MD_CTX* context;
+};
+
+Sha256::Sha256() : parts_(std::make_unique<Parts>()) {}
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view part) {
+  RENKEI_CHECK(EVP_DigestUpdate(parts_->context, part.data(), part.size()) == 1);
+}
+
+Hash Sha256::finish() {
+  Hash hash;
+  unsigned int size = 0;
+  RENKEI_CHECK(EVP_DigestFinal_ex(parts_->context, hash.bytes.data(), &size) == 1);
+  RENKEI_CHECK(size == kHashBytes);
+  parts_->begin();
+  return hash;
+}
+
 std::string_view Hash::view() const {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -71,8 +74,10 @@ std::string Hash::to_hex() const {
 std::string Hash::to_base64() const { return base64_encode(view()); }
 
 Hash sha256(std::initializer_list<std::string_view> parts) {
+  // Fetching the digest and making a context cost more than hashing an entry: once a thread.
   static thread_local Sha256 sha256;
-  return sha256.of(parts);
+  for (const std::string_view part : parts) sha256.add(part);
+  return sha256.finish();
 }
 
 Result<Hash> hash_from_bytes(std::string_view bytes) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,23 @@ struct Hash {
 
 // The hash of the parts one after another; parts may be empty.
 [[nodiscard]] Hash sha256(std::initializer_list<std::string_view> parts);
+
+// The same of what comes in pieces. Not thread-safe.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+
+  void add(std::string_view part);
+  // Of all that was added since the last; begins anew.
+  [[nodiscard]] Hash finish();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
 
 // Exactly 32 bytes. Errors: ledger.hash_length.
 [[nodiscard]] Result<Hash> hash_from_bytes(std::string_view bytes);

@@ -174,12 +174,14 @@ Result<void> check_key_name(std::string_view name) {
   return {};
 }
 
+std::string signature_line(const NoteSignature& signature) {
+  return fmt::format("{}{} {}\n", kDash, signature.name,
+                     base64_encode(big_endian_text(signature.key_hash) + signature.bytes));
+}
+
 std::string Note::to_text() const {
   std::string whole = text + "\n";
-  for (const NoteSignature& signature : signatures) {
-    whole += fmt::format("{}{} {}\n", kDash, signature.name,
-                         base64_encode(big_endian_text(signature.key_hash) + signature.bytes));
-  }
+  for (const NoteSignature& signature : signatures) whole += signature_line(signature);
   return whole;
 }
 

@@ -64,6 +64,9 @@ struct NoteSignature {
   friend bool operator==(const NoteSignature&, const NoteSignature&) = default;
 };
 
+// "— name base64", with its line end.
+[[nodiscard]] std::string signature_line(const NoteSignature& signature);
+
 struct Note {
   std::string text;  // ends with a line end
   std::vector<NoteSignature> signatures;

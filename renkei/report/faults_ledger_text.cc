@@ -27,6 +27,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"ledger.checkpoint",
      "記録簿の状態の署名として読めません（{reason}）。記録簿から全体を受け取ってください"},
     {"ledger.checkpoint_origin", "これは {value} の状態です。{log} のものを受け取ってください"},
+    {"ledger.clock_back",
+     "この機械の時計は {value} ですが、最後の記録は {last} です。時計を合わせてください。"
+     "最後の記録の時計が間違っていたのなら --clock-corrected を付けてください。何も記録していま"
+     "せん"},
     {"ledger.disclosure",
      "見せる項目として読めません（{reason}）。記録の持ち主から全体を受け取ってください"},
     {"ledger.disclosure_count",
@@ -101,6 +105,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"ledger.leaf_wrong",
      "記録 {index} の中身が、ハッシュを取ったときと違います。書き込みを止め、証拠として残し、"
      "写しから戻してください"},
+    {"ledger.log_wrong",
+     "写しが正しくありません（{reason}）。別の写しを使ってください。何も変えていません"},
     {"ledger.no_entry",
      "記録 {value} はありません。先頭に書かれた件数より小さい番号にしてください"},
     {"ledger.no_field",
@@ -130,8 +136,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"ledger.opened_disclosure",
      "項目を開くものとして読めません（{reason}）。持ち主から包みをもう一度受け取ってください"},
     {"ledger.policy",
-     "信じる鍵の表として読めません（{reason}）。「log 鍵」、立会ごとに「witness 名前 鍵」、"
-     "「quorum 数」を書いてください"},
+     "信じる鍵の表として読めません（{reason}）。「log 鍵」、立会ごとに「witness 名前 鍵」、「q"
+     "uorum 立会か組の名前」か「quorum none」を書いてください"},
     {"ledger.proof_file",
      "証明のファイルとして読めません（{reason}）。記録簿の持ち主から全体を受け取ってください"},
     {"ledger.proof_growth",
@@ -142,13 +148,21 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "{size}件の記録簿に、記録 {index} はありません。記録の後の状態の署名で証明してもらって"
      "ください"},
     {"ledger.quorum",
-     "立会の署名が {value} 個しかありません（{quorum} 個必要）。"
-     "揃ってから、もう一度受け取ってください"},
+     "立会の署名が {value} 個で、必要な立会「{quorum}」が揃っていません。揃ってから、もう一度"
+     "受け取ってください"},
     {"ledger.recorder_full",
      "{waiting}件が記録を待っています。受け付けていませんので、後でもう一度送ってください"},
     {"ledger.recorder_stopped",
      "もう何も記録されません（{reason}）。プログラムを終え、ディスクを調べてから、開き直して"
      "ください"},
+    {"ledger.retained",
+     "この記録が扱うものは {value} まで残さなければなりません。その後に消してください。何も変"
+     "えていません"},
+    {"ledger.saved_point",
+     "保存された途中の状態は使えません（{reason}）。消してください。記録から作り直されます"},
+    {"ledger.sd_jwt",
+     "SD-JWTとして正しくありません（{reason}）。作った人から全体を受け取ってください。署名は"
+     "EdDSAに限ります"},
     {"ledger.secret_missing",
      "伏せた項目と記録が、根 {value} で揃っていません。記録が挙げる根の木を、過不足なく渡して"
      "ください"},
@@ -156,6 +170,45 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "鍵 {value} の署名が正しくありません。文、署名、鍵のどれかが変えられています。"
      "それぞれの持ち主のものと比べてください"},
     {"ledger.verify_stopped", "途中で止めました。もう一度確かめてください"},
+    {"ledger.witness_behind",
+     "{value} について最後に立ち会ったのは{size}件です（{old}件ではありません）。その件数から"
+     "の証明を送ってください"},
+    {"ledger.witness_fork",
+     "{value} の{size}件（根 {root}）は、立ち会った{witnessed}件（根 {witnessed_root}）の続き"
+     "ではありません。書き換えられたか、分かれたか、古い状態に戻されています。両方を残し、持ち"
+     "主に聞いてください"},
+    {"ledger.witness_request",
+     "立会への依頼として読めません（{reason}）。「old 件数」、証明、空行、状態の署名を送ってく"
+     "ださい"},
+    {"ledger.witness_sizes", "{old}件から{size}件へは減りません。新しい状態を送ってください"},
+    {"ledger.witness_unknown",
+     "記録簿 {value} には立ち会っていません。鍵を立会に渡してください（renkei witness trust）"},
+    {"ledger.witness_unsigned",
+     "{value} の知られた鍵の署名がありません。記録簿の鍵で署名するか、新しい鍵を立会に渡してく"
+     "ださい"},
+    {"link.listen",
+     "{value} で待ち受けられません（{reason}）。この機械のアドレスと、空いているポートを書いて"
+     "ください"},
+    {"link.unreachable",
+     "{value} が答えません（{reason}）。動いているか、ここから届くかを確かめて、もう一度試して"
+     "ください"},
+    {"link.url",
+     "「{value}」には問い合わせられません。http://witness.example:8080 のように書いてください"},
+    {"link.witness_ahead",
+     "立会 {value} はこの記録簿を{seen}件まで見ていますが、ここには{size}件しかありません。古"
+     "い写しに置き換えられています。書き込みを止め、最新の写しから戻してください"},
+    {"link.witness_answer",
+     "立会 {value} の答えが使えません（{reason}）。policy のアドレスと鍵を確かめてください"},
+    {"link.witness_fork",
+     "立会 {value} が見たこの記録簿は、この{size}件（根 {root}）と違います。書き換えられたか、"
+     "分かれています。書き込みを止め、証拠として残し、立会が持つものと比べてください"},
+    {"link.witness_refused",
+     "立会 {value} が断りました（{status}: {reason}）。立会にこの記録簿の policy を渡すか、ア"
+     "ドレスを直してください"},
+    {"store.attachment_damaged",
+     "添付 {value} は、記録したときの中身と違います。証拠として残し、写しから戻してください"},
+    {"store.attachment_too_large",
+     "添付が大きすぎます（上限 {limit}バイト）。分けるか、圧縮してください"},
     {"store.busy", "ほかのプログラムが記録簿を使っています（{reason}）。止めてから試してください"},
     {"store.constraint", "記録されたものは変えられません（{reason}）。何も変わっていません"},
     {"store.damaged",
@@ -170,14 +223,25 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"store.io",
      "ディスクの読み書きに失敗しました（{reason}）。ディスクを調べてから、"
      "記録簿を開いて確かめてください"},
+    {"store.key_command",
+     "鍵を出すはずのコマンドが失敗しました（{reason}）。PRIVATE+KEY+… の1行を出して0で終わる"
+     "か、手で確かめてください"},
     {"store.key_open_to_others",
      "秘密の鍵をほかの人も読めます。chmod 600 とし、読まれたおそれがあれば鍵を替えてください"},
+    {"store.no_attachment",
+     "添付 {value} がここにありません。写しから戻すか、記録した人に聞いてください"},
+    {"store.no_rotation", "鍵は一つです。先に renkei ledger rotate で新しい鍵を作ってください"},
     {"store.not_found", "記録簿がありません。ledger init で作ったフォルダを書いてください"},
     {"store.open", "開けません（{reason}）。ファイルとフォルダに書き込めるか確かめてください"},
     {"store.rewound",
      "{size}件の記録簿が、最後に署名した{signed}件の続きではありません。古い写しに置き換え"
      "られたか、書き換えられています。最新の写しから戻すか、両方を残して立会に聞いてください"},
+    {"store.rotation_under_way",
+     "前の鍵がまだ署名しています。取引先と立会が新しい policy を持ったら --finish を付けてくだ"
+     "さい"},
     {"store.sql", "記録簿を読み書きできません（{reason}）。ledger verify で確かめてください"},
+    {"store.witnessed_logs",
+     "立ち会う記録簿の表が使えません（{reason}）。記録簿ごとに「log 鍵」を1行書いてください"},
     {"timestamp.syntax",
      "「{value}」は時刻（UTC）ではありません。2026-11-23T05:47:28.123Z のように書いてください"},
 });

@@ -1,12 +1,14 @@
 #include "renkei/store/ledger_folder.h"
 
+#include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <sys/stat.h>
+
+#include "renkei/base/posix_file.h"
+#include "renkei/store/key_file.h"
+#include "renkei/store/writer_lock.h"
 
 namespace renkei::store {
 namespace {
@@ -17,46 +19,21 @@ using ledger::Note;
 using ledger::NoteAlgorithm;
 using ledger::PrivateKey;
 using ledger::SignerKey;
+using Access = SqliteStore::Access;
 
-constexpr std::uint64_t kKeyBytesMax = 4096;
 constexpr const char* kStore = "log.db";
 constexpr const char* kLogKey = "log.key";
+constexpr const char* kNextKey = "log.key.next";
+constexpr const char* kBeforeKey = "log.key.before";
 constexpr const char* kActorKey = "actor.key";
 constexpr const char* kPolicy = "policy";
 constexpr const char* kCheckpoint = "checkpoint";
+constexpr const char* kWitnessed = "witnessed";
 
-// A file that only its owner can read, before anything stands in it.
-Result<void> write_secret(const fs::path& path, const std::string& text) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) {
-    return fail(
-        Error{"file.write", fmt::format("cannot write {}: {}", path.string(), std::strerror(errno))}
-            .at({.file = path.string()})
-            .arg("reason", std::strerror(errno))
-            .remedy("take a folder that is yours to write"));
-  }
-  ::close(file);
-  return disk().write(path, text);
-}
-
-Result<SignerKey> read_key(const fs::path& path) {
-  const auto text = disk().read_stored(path, kKeyBytesMax);
-  if (!text) return fail(text.error());
-  struct stat status {};
-  if (::stat(path.c_str(), &status) == 0 && (status.st_mode & 077U) != 0) {
-    return fail(Error{"store.key_open_to_others",
-                      fmt::format("others may read the secret key {}", path.string())}
-                    .at({.file = path.string()})
-                    .remedy("chmod 600 it, and ask yourself who has read it; a key that others "
-                            "know must be replaced"));
-  }
-  auto key = ledger::parse_signer_key(*text);
-  if (!key) {
-    Error error = key.error();
-    error.place().file = path.string();
-    return fail(std::move(error));
-  }
-  return key;
+Error exists_error(const fs::path& path) {
+  return Error{"store.exists", fmt::format("{} is there already", path.string())}
+      .at({.file = path.string()})
+      .remedy("take another place; nothing was changed");
 }
 
 Result<std::string> site_of(SqliteStore& store) {
@@ -67,16 +44,36 @@ Result<std::string> site_of(SqliteStore& store) {
   return entry->site;
 }
 
-ledger::Draft first_draft(const LedgerFolder::Identity& identity, const SignerKey& key,
-                          const SignerKey& actor, const Clock& clock) {
+// An entry of the log about itself.
+ledger::Draft own_draft(std::string type, const std::string& site, const SignerKey& actor,
+                        const Clock& clock, Json body) {
   ledger::Draft draft;
-  draft.entry.type = "ledger.started/1";
+  draft.entry.type = std::move(type);
   draft.entry.event_id = ledger::EventId::make(ledger::secret_bytes);
-  draft.entry.site = identity.site;
+  draft.entry.site = site;
   draft.entry.at = Timestamp::of(clock.now());
   draft.entry.actor = actor.key.public_key().id();
-  draft.entry.body = Json{{"origin", identity.name}, {"key", key.verifier().to_text()}};
+  draft.entry.body = std::move(body);
   return draft;
+}
+
+Result<void> append_one(ledger::Log& log, const ledger::Draft& draft) {
+  const auto done = log.append({&draft, 1});
+  if (!done) return fail(done.error());
+  if (!done->front()) return fail(done->front().error());
+  return {};
+}
+
+Result<Note> read_note(const fs::path& file) {
+  const auto text = disk().read_stored(file, ledger::kNoteBytesMax);
+  if (!text) return fail(text.error());
+  auto note = ledger::parse_note(*text);
+  if (!note) {
+    Error error = note.error();
+    error.place().file = file.string();
+    return fail(std::move(error));
+  }
+  return note;
 }
 
 }  // namespace
@@ -86,80 +83,112 @@ Result<LedgerFolder> LedgerFolder::init(const fs::path& folder, const Identity& 
   if (auto right = ledger::check_key_name(identity.name); !right) return fail(right.error());
   const SignerKey key{identity.name, NoteAlgorithm::kEd25519, PrivateKey::generate()};
   const SignerKey actor{identity.name + "/actor", NoteAlgorithm::kEd25519, PrivateKey::generate()};
-  const ledger::Draft draft = first_draft(identity, key, actor, clock);
+  const ledger::Draft draft =
+      own_draft("ledger.started/1", identity.site, actor, clock,
+                Json{{"origin", identity.name}, {"key", key.verifier().to_text()}});
   // What is wrong with it is told before anything is made.
   if (auto right = ledger::entry_bytes(draft.entry); !right) return fail(right.error());
   std::error_code error;
-  if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
-    return fail(Error{"store.exists", fmt::format("{} is there already", folder.string())}
-                    .at({.file = folder.string()})
-                    .remedy("take another place; nothing was changed"));
-  }
+  if (fs::exists(folder, error) && !fs::is_empty(folder, error)) return fail(exists_error(folder));
   if (auto made = disk().prepare_folder(folder); !made) return fail(made.error());
   LedgerFolder made;
   made.folder_ = folder;
   made.site_ = identity.site;
   for (const auto& [name, secret] : {std::pair{kLogKey, &key}, std::pair{kActorKey, &actor}}) {
-    if (auto done = write_secret(folder / name, secret->to_text() + "\n"); !done) {
-      return fail(done.error());
-    }
+    if (auto done = write_key(folder / name, *secret); !done) return fail(done.error());
   }
-  made.policy_.log = key.verifier();
+  made.keys_ = {key};
+  made.actor_ = actor;
+  made.policy_.keys = {key.verifier()};
   if (auto done = disk().write(folder / kPolicy, made.policy_.to_text()); !done) {
     return fail(done.error());
   }
-  auto store = SqliteStore::open(folder / kStore, SqliteStore::Access::kCreate);
+  auto store = SqliteStore::open(folder / kStore, Access::kCreate);
   if (!store) return fail(store.error());
   made.store_ = *std::move(store);
   auto log = ledger::Log::open(*made.store_, ledger::EventTypes::known());
   if (!log) return fail(log.error());
   made.log_.emplace(*std::move(log));
-  const auto begun = made.log_->append({&draft, 1});
-  if (!begun) return fail(begun.error());
-  if (!begun->front()) return fail(begun->front().error());
-  made.key_ = key;
-  made.actor_ = actor;
+  if (auto begun = append_one(*made.log_, draft); !begun) return fail(begun.error());
   if (auto signed_one = made.sign_checkpoint(); !signed_one) return fail(signed_one.error());
   return made;
 }
 
-Result<LedgerFolder> LedgerFolder::open(const fs::path& folder, SqliteStore::Access access) {
+Result<LedgerFolder> LedgerFolder::read_without_store(const fs::path& folder) {
   LedgerFolder opened;
   opened.folder_ = folder;
-  auto key = read_key(folder / kLogKey);
-  if (!key) return fail(key.error());
-  opened.key_ = *std::move(key);
-  auto actor = read_key(folder / kActorKey);
-  if (!actor) return fail(actor.error());
-  opened.actor_ = *std::move(actor);
-  const auto policy = disk().read_stored(folder / kPolicy, 1 << 20U);
+  const auto policy = disk().read_stored(folder / kPolicy, ledger::kPolicyBytesMax);
   if (!policy) return fail(policy.error());
   auto parsed = ledger::parse_log_policy((folder / kPolicy).string(), *policy);
   if (!parsed) return fail(parsed.error());
   opened.policy_ = *std::move(parsed);
-  const auto note = disk().read_stored(folder / kCheckpoint, ledger::kNoteBytesMax);
-  if (!note) return fail(note.error());
-  auto checkpoint = ledger::parse_note(*note);
+  auto checkpoint = read_note(folder / kCheckpoint);
   if (!checkpoint) return fail(checkpoint.error());
   opened.checkpoint_ = *std::move(checkpoint);
-  auto store = SqliteStore::open(folder / kStore, access);
-  if (!store) return fail(store.error());
-  opened.store_ = *std::move(store);
-  auto log = ledger::Log::open(*opened.store_, ledger::EventTypes::known());
-  if (!log) return fail(log.error());
-  opened.log_.emplace(*std::move(log));
-  if (auto right = opened.check_checkpoint(); !right) return fail(right.error());
-  auto site = site_of(*opened.store_);
-  if (!site) return fail(site.error());
-  opened.site_ = *std::move(site);
+  if (disk().exists(folder / kWitnessed)) {
+    auto witnessed = read_note(folder / kWitnessed);
+    if (!witnessed) return fail(witnessed.error());
+    opened.witnessed_ = *std::move(witnessed);
+  }
   return opened;
 }
 
-Result<void> LedgerFolder::check_checkpoint() {
-  if (auto right = ledger::verify_note(checkpoint_, key_->verifier()); !right) {
+Result<LedgerFolder> LedgerFolder::open(const fs::path& folder, Access access) {
+  auto opened = read_without_store(folder);
+  if (!opened) return opened;
+  if (access != Access::kRead) {
+    if (auto read = opened->read_keys(); !read) return fail(read.error());
+  }
+  if (auto done = opened->open_store(access); !done) return fail(done.error());
+  return opened;
+}
+
+Result<void> LedgerFolder::open_store(Access access) {
+  auto store = SqliteStore::open(folder_ / kStore, access);
+  if (!store) return fail(store.error());
+  store_ = *std::move(store);
+  auto log = ledger::Log::open(*store_, ledger::EventTypes::known());
+  if (!log) return fail(log.error());
+  log_.emplace(*std::move(log));
+  if (auto right = ledger::verify_by_log(checkpoint_, policy_); !right) {
     return fail(right.error());
   }
-  const auto last = ledger::parse_checkpoint(checkpoint_.text);
+  if (auto right = check_goes_on(checkpoint_); !right) return right;
+  // By a key, it may be, that signs no more: what matters of it is what it says.
+  if (witnessed_) {
+    if (auto right = check_goes_on(*witnessed_); !right) return right;
+  }
+  auto site = site_of(*store_);
+  if (!site) return fail(site.error());
+  site_ = *std::move(site);
+  return {};
+}
+
+Result<std::vector<SignerKey>> LedgerFolder::log_keys() const {
+  if (!keys_.empty()) return keys_;
+  auto key = read_key(folder_ / kLogKey);
+  if (!key) return fail(key.error());
+  std::vector keys{*std::move(key)};
+  if (!disk().exists(folder_ / kBeforeKey)) return keys;
+  auto before = read_key(folder_ / kBeforeKey);
+  if (!before) return fail(before.error());
+  // The same where a rotation was interrupted just before the new key took its place.
+  if (before->verifier() != keys.front().verifier()) keys.push_back(*std::move(before));
+  return keys;
+}
+
+Result<void> LedgerFolder::read_keys() {
+  auto keys = log_keys();
+  if (!keys) return fail(keys.error());
+  keys_ = *std::move(keys);
+  auto actor = read_key(folder_ / kActorKey);
+  if (!actor) return fail(actor.error());
+  actor_ = *std::move(actor);
+  return {};
+}
+
+Result<void> LedgerFolder::check_goes_on(const Note& note) {
+  const auto last = ledger::parse_checkpoint(note.text);
   if (!last) return fail(last.error());
   const ledger::Head head = log_->head();
   const auto rewound = [&] {
@@ -182,19 +211,174 @@ Result<void> LedgerFolder::check_checkpoint() {
   return {};
 }
 
-Result<void> LedgerFolder::sign_checkpoint() {
-  Note note{log_->checkpoint(policy_.log.name).to_text(), {}};
-  if (note.text == checkpoint_.text) return {};
-  sign_note(note, *key_);
-  if (auto written = disk().write(folder_ / kCheckpoint, note.to_text()); !written) {
-    return written;
+Result<LedgerFolder> LedgerFolder::restore(const fs::path& folder, const fs::path& backup) {
+  auto restored = read_without_store(folder);
+  if (!restored) return restored;
+  const fs::path place = folder / kStore;
+  for (const char* rest : {"", "-wal", "-shm"}) {
+    const fs::path there = place.string() + rest;
+    if (fs::exists(there)) {
+      return fail(Error{"store.exists", fmt::format("{} is there already", there.string())}
+                      .at({.file = there.string()})
+                      .remedy("move the store and the files beside it elsewhere first: they are "
+                              "evidence; nothing was changed"));
+    }
   }
-  checkpoint_ = std::move(note);
+  auto lock = WriterLock::take(place);
+  if (!lock) return fail(lock.error());
+  // A copy beside its place is what is verified, so that nothing changes between the two.
+  const fs::path copy = folder / "log.db.restored";
+  fs::remove(copy);
+  {
+    auto source = SqliteStore::open(backup, Access::kRead);
+    if (!source) return fail(source.error());
+    if (auto copied = (*source)->backup(copy); !copied) return fail(copied.error());
+    auto store = SqliteStore::open(copy, Access::kRead);
+    if (!store) return fail(store.error());
+    const auto verdict = ledger::verify_log(**store, {});
+    if (!verdict) return fail(verdict.error());
+    if (!verdict->faults.empty()) {
+      return fail(
+          Error{"ledger.log_wrong", fmt::format("the backup {} does not hold: {}", backup.string(),
+                                                verdict->faults.front().message())}
+              .at({.file = backup.string()})
+              .arg("reason", verdict->faults.front().message())
+              .remedy("take another backup; nothing was changed"));
+    }
+    restored->store_ = *std::move(store);
+    auto log = ledger::Log::open(*restored->store_, ledger::EventTypes::known());
+    if (!log) return fail(log.error());
+    restored->log_.emplace(*std::move(log));
+    for (const Note* note :
+         {&restored->checkpoint_, restored->witnessed_ ? &*restored->witnessed_ : nullptr}) {
+      if (note == nullptr) continue;
+      if (auto right = restored->check_goes_on(*note); !right) return fail(right.error());
+    }
+    restored->log_.reset();
+    restored->store_.reset();
+  }
+  // Reading it left files of SQLite's beside it, which are empty once nobody has it open.
+  for (const char* rest : {"-wal", "-shm"}) fs::remove(copy.string() + rest);
+  if (::rename(copy.c_str(), place.c_str()) != 0) return fail(file_write_error(place, errno));
+  return open(folder, Access::kRead);
+}
+
+const SignerKey& LedgerFolder::actor() const {
+  RENKEI_CHECK(actor_.has_value());
+  return *actor_;
+}
+
+Result<Note> LedgerFolder::provable() const {
+  const auto newest = ledger::verify_checkpoint(checkpoint_, policy_);
+  if (newest) return checkpoint_;
+  if (witnessed_ && ledger::verify_checkpoint(*witnessed_, policy_)) return *witnessed_;
+  return fail(newest.error());
+}
+
+Result<void> LedgerFolder::sign_checkpoint() {
+  RENKEI_CHECK(!keys_.empty());
+  Note note{log_->checkpoint(policy_.log_name()).to_text(), {}};
+  if (note.text == checkpoint_.text) note = checkpoint_;
+  const std::size_t before = note.signatures.size();
+  for (const SignerKey& key : keys_) {
+    if (!ledger::verify_note(note, key.verifier())) sign_note(note, key);
+  }
+  if (note.signatures.size() == before) return {};
+  std::swap(checkpoint_, note);
+  auto kept = keep_checkpoint();
+  if (!kept) std::swap(checkpoint_, note);
+  return kept;
+}
+
+Result<void> LedgerFolder::add_cosignature(ledger::NoteSignature signature) {
+  auto& all = checkpoint_.signatures;
+  std::erase_if(all, [&](const ledger::NoteSignature& one) {
+    return one.name == signature.name && one.key_hash == signature.key_hash;
+  });
+  all.push_back(std::move(signature));
+  return keep_checkpoint();
+}
+
+Result<void> LedgerFolder::keep_checkpoint() {
+  if (auto done = disk().write(folder_ / kCheckpoint, checkpoint_.to_text()); !done) return done;
+  if (policy_.witnesses.empty() || !ledger::verify_checkpoint(checkpoint_, policy_)) return {};
+  if (auto done = disk().write(folder_ / kWitnessed, checkpoint_.to_text()); !done) return done;
+  witnessed_ = checkpoint_;
   return {};
 }
 
 Result<void> LedgerFolder::seal(ledger::Bundle& bundle) const {
-  return ledger::seal_bundle(bundle, *key_);
+  const auto keys = log_keys();
+  if (!keys) return fail(keys.error());
+  return ledger::seal_bundle(bundle, *keys);
+}
+
+Result<void> LedgerFolder::record_rotation(const SignerKey& next, const Clock& clock) {
+  ledger::Draft draft = own_draft(
+      "ledger.key-rotated/1", site_, actor(), clock,
+      Json{{"before", keys_.front().verifier().to_text()}, {"after", next.verifier().to_text()}});
+  // Of the key, so that going on after an interruption finds what was recorded.
+  const std::string id = ledger::sha256({"renkei/rotation/v1\n", next.key.public_key().bytes()})
+                             .to_hex()
+                             .substr(0, 32);
+  draft.entry.event_id = *ledger::EventId::parse(id);
+  const auto found = store_->find(draft.entry.event_id);
+  if (!found) return fail(found.error());
+  if (*found) return {};
+  return append_one(*log_, draft);
+}
+
+Result<void> LedgerFolder::rotate(const Clock& clock) {
+  RENKEI_CHECK(!keys_.empty());
+  const fs::path next_file = folder_ / kNextKey;
+  // Made, but nothing written into it before the power went.
+  if (fs::exists(next_file) && fs::is_empty(next_file)) fs::remove(next_file);
+  const bool going_on = fs::exists(next_file);
+  if (keys_.size() > 1 && !going_on) {
+    // All that may be missing after an interruption.
+    if (!ledger::verify_note(checkpoint_, keys_.front().verifier())) return sign_checkpoint();
+    return fail(Error{"store.rotation_under_way", fmt::format("the key before still signs ({})",
+                                                              (folder_ / kBeforeKey).string())}
+                    .at({.file = (folder_ / kBeforeKey).string()})
+                    .remedy("when partners and witnesses have the new policy: renkei ledger rotate "
+                            "FOLDER --finish"));
+  }
+  if (!going_on) {
+    const SignerKey made{policy_.log_name(), NoteAlgorithm::kEd25519, PrivateKey::generate()};
+    if (auto done = write_key(next_file, made); !done) return done;
+  }
+  const auto next = read_key(next_file);
+  if (!next) return fail(next.error());
+  if (auto done = record_rotation(*next, clock); !done) return done;
+  // The policy knows both keys before the new one signs, and the old one is kept before the new
+  // one takes its place: wherever this stops, the folder opens and goes on from there.
+  policy_.keys = {next->verifier(), keys_.front().verifier()};
+  if (auto done = disk().write(folder_ / kPolicy, policy_.to_text()); !done) return done;
+  const fs::path key_file = folder_ / kLogKey;
+  const fs::path before_file = folder_ / kBeforeKey;
+  if (::link(key_file.c_str(), before_file.c_str()) != 0 && errno != EEXIST) {
+    return fail(file_write_error(before_file, errno));
+  }
+  if (::rename(next_file.c_str(), key_file.c_str()) != 0)
+    return fail(file_write_error(key_file, errno));
+  keys_ = {*next, keys_.front()};
+  return sign_checkpoint();
+}
+
+Result<void> LedgerFolder::finish_rotation() {
+  if (keys_.size() < 2) {
+    return fail(Error{"store.no_rotation", "the log has one key"}
+                    .at({.file = (folder_ / kLogKey).string()})
+                    .remedy("begin with renkei ledger rotate FOLDER"));
+  }
+  // Who has the new policy alone must believe what is signed now.
+  if (auto done = sign_checkpoint(); !done) return done;
+  policy_.keys = {keys_.front().verifier()};
+  if (auto done = disk().write(folder_ / kPolicy, policy_.to_text()); !done) return done;
+  if (::unlink((folder_ / kBeforeKey).c_str()) != 0)
+    return fail(file_write_error(folder_ / kBeforeKey, errno));
+  keys_.pop_back();
+  return {};
 }
 
 }  // namespace renkei::store

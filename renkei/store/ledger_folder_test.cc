@@ -9,52 +9,68 @@
 #include <sys/stat.h>
 
 #include "renkei/ledger/ledger_test_tools.h"
+#include "renkei/store/key_file.h"
+#include "renkei/store/sqlite/store_test_tools.h"
 
 namespace renkei::store {
 namespace {
 
 namespace fs = std::filesystem;
-using ledger::test::code_of;
-using ledger::test::draft_of;
-using Access = SqliteStore::Access;
+using ledger::NoteAlgorithm;
+using ledger::SignerKey;
+using ledger::test::key_of;
 
-class LedgerFolderTest : public testing::Test {
+class LedgerFolderTest : public StoreTest {
  public:
-  LedgerFolderTest() {
-    std::string name = (fs::temp_directory_path() / "renkei-ledger-XXXXXX").string();
-    RENKEI_CHECK(mkdtemp(name.data()) != nullptr);
-    folder_ = name;
-  }
-  ~LedgerFolderTest() override { fs::remove_all(folder_); }
+  ~LedgerFolderTest() override = default;
 
  protected:
   [[nodiscard]] LedgerFolder init() const {
-    auto made = LedgerFolder::init(folder_, {"renkei.example/plant-1", "plant-1"}, system_clock());
+    auto made = LedgerFolder::init(place(), {"renkei.example/plant-1", "plant-1"}, system_clock());
     EXPECT_TRUE(made) << made.error().to_string();
     return *std::move(made);
   }
-  [[nodiscard]] LedgerFolder open() const {
-    auto opened = LedgerFolder::open(folder_, Access::kWrite);
+  [[nodiscard]] LedgerFolder open_folder() const {
+    auto opened = LedgerFolder::open(place(), Access::kWrite);
     EXPECT_TRUE(opened) << opened.error().to_string();
     return *std::move(opened);
   }
-  static void append(LedgerFolder& ledger, std::uint64_t number) {
+  static void append_one(LedgerFolder& ledger, std::uint64_t number) {
     const auto done = ledger.log().append(std::vector{draft_of(number, {"a"})});
     ASSERT_TRUE(done && done->front());
   }
 
-  fs::path folder_;
+  [[nodiscard]] fs::path place() const { return folder_ / "ledger"; }
+  // The policy as its owner edits it: these witnesses, and all of them must sign.
+  void write_policy(const std::vector<std::pair<std::string, SignerKey>>& witnesses) const {
+    auto policy = *ledger::parse_log_policy("p", *disk().read(place() / "policy", 1 << 20U));
+    policy.witnesses.clear();
+    ledger::LogPolicy::Group all{"everyone", witnesses.size(), {}};
+    for (const auto& [name, key] : witnesses) {
+      policy.witnesses.push_back({name, key.verifier()});
+      all.members.push_back(name);
+    }
+    policy.groups = {all};
+    policy.quorum = "everyone";
+    ASSERT_TRUE(disk().write(place() / "policy", policy.to_text()));
+  }
+  [[nodiscard]] static ledger::NoteSignature cosignature(const LedgerFolder& ledger,
+                                                         const SignerKey& key) {
+    ledger::Note note{ledger.checkpoint().text, {}};
+    sign_note(note, key, 1'795'000'000);
+    return note.signatures[0];
+  }
 };
 
 TEST_F(LedgerFolderTest, BeginsWithAnEntryAndACheckpointAndGoesOn) {
   {
     LedgerFolder ledger = init();
     EXPECT_EQ(ledger.log().head().size.value, 1U);
-    append(ledger, 1);
+    append_one(ledger, 1);
     ASSERT_TRUE(ledger.sign_checkpoint());
-    append(ledger, 2);
+    append_one(ledger, 2);
   }
-  LedgerFolder ledger = open();
+  LedgerFolder ledger = open_folder();
   EXPECT_EQ(ledger.site(), "plant-1");
   EXPECT_EQ(ledger.log().head().size.value, 3U);
   EXPECT_EQ(verify_checkpoint(ledger.checkpoint(), ledger.policy())->checkpoint.size.value, 2U);
@@ -64,33 +80,33 @@ TEST_F(LedgerFolderTest, SecretKeysAreTheirOwnersAlone) {
   { (void)init(); }
   for (const char* name : {"log.key", "actor.key"}) {
     struct stat status {};
-    ASSERT_EQ(::stat((folder_ / name).c_str(), &status), 0);
+    ASSERT_EQ(::stat((place() / name).c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777U, 0600U) << name;
   }
-  fs::permissions(folder_ / "log.key", fs::perms::group_read, fs::perm_options::add);
-  EXPECT_EQ(code_of(LedgerFolder::open(folder_, Access::kRead)), "store.key_open_to_others");
+  fs::permissions(place() / "log.key", fs::perms::group_read, fs::perm_options::add);
+  EXPECT_EQ(code_of(LedgerFolder::open(place(), Access::kWrite)), "store.key_open_to_others");
 }
 
 TEST_F(LedgerFolderTest, AnOlderCopyOfTheStoreIsNotWrittenTo) {
-  const fs::path older = folder_.string() + ".older";
+  const fs::path older = folder_ / "older";
   {
     LedgerFolder ledger = init();
-    append(ledger, 1);
+    append_one(ledger, 1);
     ASSERT_TRUE(ledger.store().backup(older));
-    append(ledger, 2);
+    append_one(ledger, 2);
     ASSERT_TRUE(ledger.sign_checkpoint());
   }
-  for (const char* rest : {"log.db", "log.db-wal", "log.db-shm"}) fs::remove(folder_ / rest);
-  fs::rename(older, folder_ / "log.db");
-  EXPECT_EQ(code_of(LedgerFolder::open(folder_, Access::kWrite)), "store.rewound");
+  for (const char* rest : {"log.db", "log.db-wal", "log.db-shm"}) fs::remove(place() / rest);
+  fs::rename(older, place() / "log.db");
+  EXPECT_EQ(code_of(LedgerFolder::open(place(), Access::kWrite)), "store.rewound");
   // Nor when it has grown again to the size that was signed for.
   {
-    auto store = SqliteStore::open(folder_ / "log.db", Access::kWrite);
+    auto store = SqliteStore::open(place() / "log.db", Access::kWrite);
     auto log = ledger::Log::open(**store, ledger::EventTypes::known());
     ASSERT_TRUE((*log->append(std::vector{draft_of(3, {"a"})}))[0]);
     ASSERT_TRUE((*log->append(std::vector{draft_of(4, {"a"})}))[0]);
   }
-  EXPECT_EQ(code_of(LedgerFolder::open(folder_, Access::kWrite)), "store.rewound");
+  EXPECT_EQ(code_of(LedgerFolder::open(place(), Access::kWrite)), "store.rewound");
 }
 
 TEST_F(LedgerFolderTest, WhatIsWrongIsToldBeforeAnythingIsMade) {
@@ -101,8 +117,140 @@ TEST_F(LedgerFolderTest, WhatIsWrongIsToldBeforeAnythingIsMade) {
   EXPECT_EQ(code(folder_ / "new", {"a", "Plant 1"}), "ledger.entry");
   EXPECT_FALSE(fs::exists(folder_ / "new"));
   { (void)init(); }
-  EXPECT_EQ(code(folder_, {"a", "plant-1"}), "store.exists");
+  EXPECT_EQ(code(place(), {"a", "plant-1"}), "store.exists");
   EXPECT_EQ(code_of(LedgerFolder::open(folder_ / "none", Access::kRead)), "file.not_found");
+}
+
+TEST_F(LedgerFolderTest, IsReadWithoutAnySecretKey) {
+  { (void)init(); }
+  for (const char* name : {"log.key", "actor.key"}) fs::remove(place() / name);
+  EXPECT_TRUE(LedgerFolder::open(place(), Access::kRead));
+  EXPECT_EQ(code_of(LedgerFolder::open(place(), Access::kWrite)), "file.not_found");
+}
+
+TEST_F(LedgerFolderTest, AKeyCanComeFromACommandAndItsFailureTellsNoSecret) {
+  { (void)init(); }
+  const std::string key = *disk().read(place() / "log.key", 4096);
+  ASSERT_TRUE(disk().write(folder_ / "vault", key));
+  const auto with = [&](const std::string& command) {
+    EXPECT_TRUE(disk().write(place() / "log.key", "command " + command + "\n"));
+    return LedgerFolder::open(place(), Access::kWrite);
+  };
+  EXPECT_TRUE(with("cat " + (folder_ / "vault").string()));
+  EXPECT_EQ(code_of(with("cat " + (folder_ / "vault").string() + "; false")), "store.key_command");
+  const auto wrong = with("echo s3cret");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().code(), "ledger.key_text");
+  EXPECT_EQ(wrong.error().to_string().find("s3cret"), std::string::npos);
+  EXPECT_EQ(code_of(with("cat /dev/zero | head -c 100000")), "ledger.key_text");
+}
+
+TEST_F(LedgerFolderTest, WhatItProvesBearsTheSignaturesThePolicyAsksFor) {
+  const SignerKey sponsor{"sponsor.example/w", NoteAlgorithm::kCosignatureV1, key_of('s')};
+  const SignerKey cdmo{"cdmo.example/w", NoteAlgorithm::kCosignatureV1, key_of('c')};
+  { (void)init(); }
+  write_policy({{"sponsor", sponsor}, {"cdmo", cdmo}});
+  {
+    LedgerFolder ledger = open_folder();
+    EXPECT_EQ(code_of(ledger.provable()), "ledger.quorum");
+    ASSERT_TRUE(ledger.add_cosignature(cosignature(ledger, sponsor)));
+    EXPECT_EQ(code_of(ledger.provable()), "ledger.quorum");
+    ASSERT_TRUE(ledger.add_cosignature(cosignature(ledger, cdmo)));
+    EXPECT_TRUE(ledger.provable());
+    // The newer checkpoint is not witnessed yet: the one before still proves what it holds.
+    append_one(ledger, 1);
+    ASSERT_TRUE(ledger.sign_checkpoint());
+  }
+  LedgerFolder ledger = open_folder();
+  const auto provable = ledger.provable();
+  ASSERT_TRUE(provable);
+  EXPECT_EQ(ledger::parse_checkpoint(provable->text)->size.value, 1U);
+  // A witness that signs again is there once.
+  ASSERT_TRUE(ledger.add_cosignature(cosignature(ledger, cdmo)));
+  ASSERT_TRUE(ledger.add_cosignature(cosignature(ledger, cdmo)));
+  EXPECT_EQ(ledger.checkpoint().signatures.size(), 2U);
+}
+
+TEST_F(LedgerFolderTest, ALogThatIsNotTheOneWitnessedIsNotOpened) {
+  const SignerKey sponsor{"sponsor.example/w", NoteAlgorithm::kCosignatureV1, key_of('s')};
+  { (void)init(); }
+  write_policy({{"sponsor", sponsor}});
+  const fs::path older = folder_ / "older";
+  const std::string before = *disk().read(place() / "checkpoint", 1 << 20U);
+  {
+    LedgerFolder ledger = open_folder();
+    ASSERT_TRUE(ledger.store().backup(older));
+    append_one(ledger, 1);
+    ASSERT_TRUE(ledger.sign_checkpoint());
+    ASSERT_TRUE(ledger.add_cosignature(cosignature(ledger, sponsor)));
+  }
+  // Store and checkpoint put back together: the witnessed one stands against it.
+  for (const char* rest : {"log.db", "log.db-wal", "log.db-shm"}) fs::remove(place() / rest);
+  fs::rename(older, place() / "log.db");
+  ASSERT_TRUE(disk().write(place() / "checkpoint", before));
+  EXPECT_EQ(code_of(LedgerFolder::open(place(), Access::kWrite)), "store.rewound");
+}
+
+TEST_F(LedgerFolderTest, AKeyIsReplacedWhileBothSign) {
+  { (void)init(); }
+  const auto old_policy = *ledger::parse_log_policy("p", *disk().read(place() / "policy", 4096));
+  {
+    LedgerFolder ledger = open_folder();
+    EXPECT_EQ(code_of(ledger.finish_rotation()), "store.no_rotation");
+    ASSERT_TRUE(ledger.rotate(system_clock()));
+    EXPECT_EQ(code_of(ledger.rotate(system_clock())), "store.rotation_under_way");
+  }
+  {
+    // Who has the old policy, and who has the new: both believe what is signed now.
+    LedgerFolder ledger = open_folder();
+    append_one(ledger, 1);
+    ASSERT_TRUE(ledger.sign_checkpoint());
+    EXPECT_TRUE(verify_checkpoint(ledger.checkpoint(), old_policy));
+    EXPECT_TRUE(verify_checkpoint(ledger.checkpoint(), ledger.policy()));
+    EXPECT_EQ(ledger.policy().keys.size(), 2U);
+    ASSERT_TRUE(ledger.finish_rotation());
+  }
+  LedgerFolder ledger = open_folder();
+  append_one(ledger, 2);
+  ASSERT_TRUE(ledger.sign_checkpoint());
+  EXPECT_TRUE(verify_checkpoint(ledger.checkpoint(), ledger.policy()));
+  EXPECT_EQ(code_of(verify_checkpoint(ledger.checkpoint(), old_policy)), "ledger.note_unsigned");
+  EXPECT_FALSE(fs::exists(place() / "log.key.before"));
+  const auto rotated = ledger::parse_entry(ledger.store().entry({1})->bytes);
+  EXPECT_EQ(rotated->type, "ledger.key-rotated/1");
+  EXPECT_EQ(rotated->body["before"], old_policy.keys[0].to_text());
+  EXPECT_EQ(rotated->body["after"], ledger.policy().keys[0].to_text());
+}
+
+TEST_F(LedgerFolderTest, ABackupIsRestoredOnlyWhereNothingIsLostByIt) {
+  const fs::path early = folder_ / "early";
+  const fs::path late = folder_ / "late";
+  const fs::path broken = folder_ / "broken";
+  {
+    LedgerFolder ledger = init();
+    ASSERT_TRUE(ledger.store().backup(early));
+    append_one(ledger, 1);
+    ASSERT_TRUE(ledger.sign_checkpoint());
+    ASSERT_TRUE(ledger.store().backup(late));
+  }
+  EXPECT_EQ(code_of(LedgerFolder::restore(place(), late)), "store.exists");
+  for (const char* rest : {"log.db", "log.db-wal", "log.db-shm"}) fs::remove(place() / rest);
+  EXPECT_EQ(code_of(LedgerFolder::restore(place(), early)), "store.rewound");
+  EXPECT_FALSE(fs::exists(place() / "log.db"));
+  std::string bytes = *disk().read(late, 1 << 20U);
+  const auto text = bytes.find("note 1");
+  ASSERT_NE(text, std::string::npos);
+  bytes[text] = 'm';
+  ASSERT_TRUE(disk().write(broken, bytes));
+  EXPECT_EQ(code_of(LedgerFolder::restore(place(), broken)), "ledger.log_wrong");
+  EXPECT_EQ(code_of(LedgerFolder::restore(place(), folder_ / "none")), "store.not_found");
+  {
+    const auto restored = LedgerFolder::restore(place(), late);
+    ASSERT_TRUE(restored) << restored.error().to_string();
+  }
+  LedgerFolder ledger = open_folder();
+  EXPECT_EQ(ledger.log().head().size.value, 2U);
+  append_one(ledger, 2);
 }
 
 }  // namespace

@@ -9,6 +9,8 @@ import json
 import os
 import pathlib
 import shutil
+import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -167,8 +169,142 @@ class Ledger(unittest.TestCase):
         key = pathlib.Path(self.log) / "log.key"
         self.assertEqual(stat.S_IMODE(os.stat(key).st_mode), 0o600)
         key.chmod(0o644)
-        error = self.refused("store.key_open_to_others", "head", self.log)
+        error = self.refused("store.key_open_to_others", "append", self.log)
         self.assertNotIn("PRIVATE", json.dumps(error))
+
+    def test_an_attachment_comes_out_as_it_went_in_and_is_told_when_it_was_changed(self):
+        picture = self.folder / "run.png"
+        picture.write_bytes(b"\x89PNG" + bytes(range(256)) * 100)
+        self.ok("append", self.log, "--about", "lot/a", "--attach", f"{picture}:image/png",
+                "--attach", str(picture))
+        entry = json.loads(self.ok("show", self.log, "1"))["entry"]
+        first, second = entry["body"]["attachments"]
+        self.assertEqual((first["media_type"], second["media_type"]),
+                         ("image/png", "application/octet-stream"))
+        hashed = base64.b64encode(hashlib.sha256(picture.read_bytes()).digest()).decode()
+        self.assertEqual(first["sha256"], hashed)
+        out = self.folder / "out.png"
+        self.ok("attachment", self.log, hashed, "--out", str(out))
+        self.assertEqual(out.read_bytes(), picture.read_bytes())
+        kept = next(file for file in (pathlib.Path(self.log) / "attachments").rglob("*")
+                    if file.is_file())
+        kept.chmod(0o600)
+        kept.write_bytes(b"another")
+        self.refused("store.attachment_damaged", "attachment", self.log, hashed, "--out",
+                     str(self.folder / "x"))
+        self.refused("file.not_found", "append", self.log, "--attach", str(self.folder / "none"),
+                     exit_code=2)
+
+    def test_entries_are_followed_as_they_come(self):
+        self.three_entries()
+        lines = self.ok("tail", self.log, "--from", "2", "--json").splitlines()
+        self.assertEqual([json.loads(line)["index"] for line in lines], [2, 3])
+        with subprocess.Popen([RENKEI, "ledger", "tail", self.log, "--from", "3", "--follow",
+                               "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True) as following:
+            self.assertEqual(json.loads(following.stdout.readline())["index"], 3)
+            self.ok("append", self.log, "--about", "lot/b")
+            self.assertEqual(json.loads(following.stdout.readline())["index"], 4)
+            following.send_signal(signal.SIGINT)
+            self.assertEqual(following.wait(), 0)
+            self.assertEqual(following.stderr.read(), "")
+
+    def test_an_erased_field_is_gone_and_everything_still_holds(self):
+        self.three_entries()
+        path = self.bundle("temperature")
+        self.ok("erase", self.log, "2", "--field", "temperature", "--reason", "asked for")
+        for file in pathlib.Path(self.log).rglob("*"):
+            if file.is_file():
+                self.assertNotIn(base64.urlsafe_b64encode(b"xx" + CANARY.encode())[4:-4],
+                                 file.read_bytes())
+        self.refused("ledger.no_field", "disclose", self.log, "2", "--field", "temperature",
+                     "--out", str(self.folder / "again"))
+        self.refused("ledger.no_field", "erase", self.log, "2", "--field", "temperature",
+                     "--reason", "twice")
+        self.ok("verify", self.log)
+        # What was handed out before stays proven: it cannot be called back.
+        self.assertEqual(run(VERIFY, path).returncode, 0)
+        self.ok("disclose", self.log, "2", "--field", "glucose", "--out",
+                str(self.folder / "other"))
+
+    def test_nothing_is_erased_while_it_must_be_kept(self):
+        self.three_entries()
+        for until in ("2020-01-01", "2999-12-31", "2030-01-01"):
+            self.ok("append", self.log, "--type", "record.retained/1", "--about", "lot/7f3a",
+                    "--body", json.dumps({"until": until, "basis": "GCTP Ordinance"}))
+        error = self.refused("ledger.retained", "erase", self.log, "2", "--field", "temperature",
+                             "--reason", "asked for")
+        self.assertEqual(error["value"], "2999-12-31")
+
+    def test_the_key_is_replaced_and_old_bundles_hold(self):
+        self.three_entries()
+        before = self.bundle("temperature")
+        old_policy = self.folder / "old-policy"
+        shutil.copy(pathlib.Path(self.log) / "policy", old_policy)
+        self.ok("rotate", self.log)
+        self.refused("store.rotation_under_way", "rotate", self.log, exit_code=2)
+        between = str(self.folder / "between")
+        self.ok("disclose", self.log, "2", "--out", between)
+        self.ok("rotate", self.log, "--finish")
+        self.refused("store.no_rotation", "rotate", self.log, "--finish", exit_code=2)
+        self.ok("append", self.log)
+        after = str(self.folder / "after")
+        self.ok("disclose", self.log, "2", "--out", after)
+        new_policy = str(pathlib.Path(self.log) / "policy")
+        for policy, bundle, code in ((str(old_policy), before, 0), (str(old_policy), between, 0),
+                                     (str(old_policy), after, 1), (new_policy, after, 0),
+                                     (new_policy, between, 0), (new_policy, before, 1)):
+            self.assertEqual(run(VERIFY, "--policy", policy, bundle).returncode, code,
+                             (policy, bundle))
+
+    def test_a_lost_store_is_restored_whole_or_not_at_all(self):
+        self.three_entries()
+        copy = str(self.folder / "copy")
+        self.ok("backup", self.log, copy)
+        self.refused("store.exists", "restore", self.log, copy, exit_code=2)
+        for name in ("log.db", "log.db-wal", "log.db-shm"):
+            (pathlib.Path(self.log) / name).unlink(missing_ok=True)
+        self.refused("store.not_found", "head", self.log, exit_code=2)
+        self.ok("restore", self.log, copy)
+        self.ok("append", self.log, "--about", "lot/7f3a")
+        for name in ("log.db", "log.db-wal", "log.db-shm"):
+            (pathlib.Path(self.log) / name).unlink(missing_ok=True)
+        self.refused("store.rewound", "restore", self.log, copy)
+
+    def test_a_clock_that_went_back_is_told(self):
+        self.ok("append", self.log)
+        database = sqlite3.connect(pathlib.Path(self.log) / "log.db")
+        self.assertEqual(database.execute("SELECT count(*) FROM entry").fetchone(), (2,))
+        database.close()
+        faketime = shutil.which("faketime")
+        if faketime is None:
+            self.skipTest("faketime is not installed")
+        done = run(faketime, "-f", "-1h", RENKEI, "ledger", "append", self.log, "--lang", "en",
+                   "--json")
+        self.assertEqual(json.loads(done.stdout)["error"]["code"], "ledger.clock_back")
+        self.assertEqual(run(faketime, "-f", "-1h", RENKEI, "ledger", "append", self.log,
+                             "--clock-corrected").returncode, 0)
+
+    def test_an_sd_jwt_says_what_was_opened(self):
+        self.three_entries()
+        token = str(self.folder / "token")
+        self.ok("disclose", self.log, "2", "--field", "temperature", "--sd-jwt", "--out", token)
+        policy = str(pathlib.Path(self.log) / "policy")
+        claims = json.loads(self.ok("open", token, "--sd-jwt", "--policy", policy))
+        self.assertEqual(claims["temperature"], CANARY)
+        self.assertNotIn("glucose", claims)
+        text = pathlib.Path(token).read_text()
+        pathlib.Path(token).write_text(text.replace(".", ".A", 1))
+        self.assertEqual(self.ledger("open", token, "--sd-jwt", "--policy", policy).returncode, 1)
+
+    def test_every_command_speaks_json(self):
+        self.three_entries()
+        out = str(self.folder / "out")
+        for command in (("append", self.log), ("head", self.log), ("show", self.log),
+                        ("prove", self.log, "1"), ("verify", self.log), ("checkpoint", self.log),
+                        ("disclose", self.log, "1", "--out", out), ("open", out),
+                        ("backup", self.log, str(self.folder / "copy")), ("rotate", self.log)):
+            json.loads(self.ok(*command, "--json"))
 
     def test_wrong_usage(self):
         self.refused("store.exists", "init", self.log, "--name", "a", "--site", "b", exit_code=2)

@@ -1,14 +1,11 @@
 #include "renkei/store/sqlite/sqlite_store.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <unistd.h>
+#include <utility>
 
 #include <fmt/format.h>
-#include <sys/file.h>
 
 #include "renkei/store/sqlite/database.h"
+#include "renkei/store/writer_lock.h"
 
 namespace renkei::store {
 namespace {
@@ -94,41 +91,6 @@ CREATE TRIGGER secret_is_new BEFORE INSERT ON secret
 CREATE TRIGGER head_is_one BEFORE INSERT ON head WHEN EXISTS (SELECT 1 FROM head)
   BEGIN SELECT RAISE(ABORT, 'there is one head'); END;
 )sql";
-
-Error in_use_error(const std::filesystem::path& file) {
-  return Error{"store.in_use", fmt::format("another program writes to the store {}", file.string())}
-      .at({.file = file.string()})
-      .remedy("stop it first; reading is allowed beside it");
-}
-
-// Holds off other writers until it is let go; the system lets go of it when the program ends.
-class WriterLock {
- public:
-  static Result<WriterLock> take(const std::filesystem::path& store) {
-    const std::string path = store.string() + ".writer";
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) {
-      return fail(Error{"store.open", fmt::format("cannot open {}: {}", path, std::strerror(errno))}
-                      .at({.file = path})
-                      .arg("reason", std::strerror(errno))
-                      .remedy("see that the file and its folder are yours to write"));
-    }
-    WriterLock lock(file);
-    if (::flock(file, LOCK_EX | LOCK_NB) != 0) return fail(in_use_error(store));
-    return lock;
-  }
-  explicit WriterLock(int file) : file_(file) {}
-  ~WriterLock() {
-    if (file_ >= 0) ::close(file_);
-  }
-  WriterLock(WriterLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  WriterLock& operator=(WriterLock&&) = delete;
-  WriterLock(const WriterLock&) = delete;
-  WriterLock& operator=(const WriterLock&) = delete;
-
- private:
-  int file_;
-};
 
 Error damaged_error(const std::filesystem::path& file, const std::string& what) {
   return Error{"store.damaged", fmt::format("the store {}: {}", file.string(), what)}
