@@ -46,6 +46,8 @@ bool utf16_less(std::string_view a, std::string_view b) {
 
 class Writer {
  public:
+  explicit Writer(std::string at) : pointer_(std::move(at)) {}
+
   Result<std::string> write(const Json& value) {
     if (auto done = any(value); !done) return fail(done.error());
     return std::move(text_);
@@ -190,7 +192,9 @@ class Writer {
 
 }  // namespace
 
-Result<std::string> canonical_json(const Json& value) { return Writer().write(value); }
+Result<std::string> canonical_json(const Json& value, std::string at) {
+  return Writer(std::move(at)).write(value);
+}
 
 Result<Json> parse_canonical_json(const std::string& file, std::string_view text) {
   auto value = parse_json(file, text);

@@ -17,9 +17,10 @@ namespace renkei::ledger {
 
 inline constexpr std::int64_t kJsonIntegerMax = (std::int64_t{1} << 53U) - 1;
 
-// The one text of a value. Errors, each with the JSON pointer: ledger.json_float,
-// ledger.json_null, ledger.json_integer, ledger.json_not_nfc, ledger.json_not_utf8.
-[[nodiscard]] Result<std::string> canonical_json(const Json& value);
+// The one text of a value. Errors, each with the JSON pointer, which begins with `at`:
+// ledger.json_float, ledger.json_null, ledger.json_integer, ledger.json_not_nfc,
+// ledger.json_not_utf8.
+[[nodiscard]] Result<std::string> canonical_json(const Json& value, std::string at = "");
 
 // Reads a text that must be the canonical one of its value. Errors: those of parse_json and
 // canonical_json, ledger.json_not_canonical with the byte offset where the two part.

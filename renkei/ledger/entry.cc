@@ -54,36 +54,6 @@ Json signature_json(const ElectronicSignature& signature) {
               {"time", signature.time.to_string()}};
 }
 
-Json event_json(const Entry& entry) {
-  Json refs = Json::array();
-  for (const EntityRef& ref : entry.refs) refs.push_back(ref.to_string());
-  Json previous = Json::object();
-  for (const auto& [ref, hash] : entry.prev_of_entity) {
-    previous[ref.to_string()] = hash.to_base64();
-  }
-  Json json{{"actor", entry.actor},
-            {"at", entry.at.to_string()},
-            {"body", entry.body},
-            {"event_id", entry.event_id.str()},
-            {"prev_of_entity", std::move(previous)},
-            {"refs", std::move(refs)},
-            {"site", entry.site},
-            {"type", entry.type},
-            {"v", 1}};
-  if (entry.secret) json.update(disclosure_root_json(*entry.secret));
-  return json;
-}
-
-Result<std::string> signed_bytes(const Entry& entry, const ElectronicSignature& signature) {
-  auto json = canonical_json(Json{{"event", event_json(entry)},
-                                  {"meaning", signature.meaning},
-                                  {"name", signature.name},
-                                  {"signer", signature.signer},
-                                  {"time", signature.time.to_string()}});
-  if (!json) return json;
-  return std::string(kSignaturePrefix) + *json;
-}
-
 Result<void> check_refs(const Entry& entry) {
   if (entry.refs.size() > kEntryRefsMax) {
     return fail(entry_error("/refs", std::to_string(entry.refs.size()),
@@ -152,6 +122,70 @@ Result<void> check_entry(const Entry& entry) {
   }
   if (auto right = check_refs(entry); !right) return right;
   return check_signatures(entry);
+}
+
+// The canonical text of an entry that check_entry has passed: what stands between the quotes of its
+// ids, times and hashes needs no escaping, so only what people wrote goes through canonical_json.
+class EntryText {
+ public:
+  explicit EntryText(const Entry& entry) : entry_(entry) {}
+
+  Result<std::string> write(bool with_signatures) {
+    auto body = canonical_json(entry_.body, "/body");
+    if (!body) return body;
+    text_.reserve(body->size() + 512);
+    text_ += R"({"actor":")" + entry_.actor + R"(","at":")" + entry_.at.to_string() +
+             R"(","body":)" + *body + R"(,"event_id":")" + entry_.event_id.str() + '"';
+    add_chains();
+    if (entry_.secret) {
+      text_ += R"(,"sd_count_padded":)" + std::to_string(entry_.secret->leaves) +
+               R"(,"sd_root":")" + entry_.secret->root.to_base64() + '"';
+    }
+    if (with_signatures && !entry_.signatures.empty()) {
+      Json list = Json::array();
+      for (const auto& one : entry_.signatures) list.push_back(signature_json(one));
+      const auto signatures = canonical_json(list, "/signatures");
+      if (!signatures) return signatures;
+      text_ += R"(,"signatures":)" + *signatures;
+    }
+    text_ += R"(,"site":")" + entry_.site + R"(","type":")" + entry_.type + R"(","v":1})";
+    return std::move(text_);
+  }
+
+ private:
+  void add_chains() {
+    // Sorted as texts, which is not the order of kinds and ids: '-' and '.' stand before '/'.
+    std::vector<std::pair<std::string, const Hash*>> previous;
+    for (const auto& [ref, hash] : entry_.prev_of_entity) {
+      previous.emplace_back(ref.to_string(), &hash);
+    }
+    std::sort(previous.begin(), previous.end());
+    text_ += R"(,"prev_of_entity":{)";
+    for (const auto& [ref, hash] : previous) {
+      text_ += (text_.back() == '{' ? "\"" : ",\"") + ref + R"(":")" + hash->to_base64() + '"';
+    }
+    text_ += R"(},"refs":[)";
+    for (const EntityRef& ref : entry_.refs) {
+      text_ += (text_.back() == '[' ? "\"" : ",\"") + ref.to_string() + '"';
+    }
+    text_ += ']';
+  }
+
+  const Entry& entry_;
+  std::string text_;
+};
+
+// What a signature is over. Errors: those of check_entry and canonical_json.
+Result<std::string> signed_bytes(const Entry& entry, const ElectronicSignature& signature) {
+  if (auto right = check_entry(entry); !right) return fail(right.error());
+  const auto event = EntryText(entry).write(false);
+  if (!event) return event;
+  const auto words = canonical_json(Json{{"meaning", signature.meaning},
+                                         {"name", signature.name},
+                                         {"signer", signature.signer},
+                                         {"time", signature.time.to_string()}});
+  if (!words) return words;
+  return std::string(kSignaturePrefix) + R"({"event":)" + *event + ',' + words->substr(1);
 }
 
 // Takes the members of an entry apart; the caller checks their values by check_entry.
@@ -345,13 +379,7 @@ Result<EntityRef> parse_entity_ref(std::string_view text) {
 
 Result<std::string> entry_bytes(const Entry& entry) {
   if (auto right = check_entry(entry); !right) return fail(right.error());
-  Json json = event_json(entry);
-  if (!entry.signatures.empty()) {
-    Json signatures = Json::array();
-    for (const auto& one : entry.signatures) signatures.push_back(signature_json(one));
-    json["signatures"] = std::move(signatures);
-  }
-  auto bytes = canonical_json(json);
+  auto bytes = EntryText(entry).write(true);
   if (bytes && bytes->size() > kEntryBytesMax) {
     return fail(too_large(bytes->size()));
   }

@@ -102,7 +102,8 @@ struct Entry {
 // Signs as `signer`; the entry's other members must be final. Errors: those of entry_bytes.
 [[nodiscard]] Result<void> sign_entry(Entry& entry, const PrivateKey& key, std::string signer,
                                       std::string name, std::string meaning, Timestamp time);
-// Every signature of the entry. Errors: ledger.signature with the pointer of the first wrong one.
+// Every signature of the entry. Errors: ledger.signature with the pointer of the first wrong one,
+// those of entry_bytes.
 [[nodiscard]] Result<void> verify_signatures(const Entry& entry);
 
 }  // namespace renkei::ledger

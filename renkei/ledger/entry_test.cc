@@ -50,8 +50,11 @@ TEST(Entry, ASignatureHoldsForItsOwnRecordAndWordsOnly) {
   for (const auto& change : std::vector<std::function<void(Entry&)>>{
            [](Entry& one) { one.body["title"] = "other"; },
            [](Entry& one) { one.at = Timestamp(6); }, [](Entry& one) { one.site = "plant-2"; },
-           [](Entry& one) { one.refs.pop_back(); }, [](Entry& one) { one.prev_of_entity.clear(); },
-           [](Entry& one) { one.secret.reset(); },
+           [](Entry& one) {
+             one.prev_of_entity.erase(one.refs.back());
+             one.refs.pop_back();
+           },
+           [](Entry& one) { one.prev_of_entity.clear(); }, [](Entry& one) { one.secret.reset(); },
            [](Entry& one) { one.event_id = test::event_id_of(99); },
            [](Entry& one) { one.signatures[0].meaning = "rejected"; },
            [](Entry& one) { one.signatures[0].name = "x"; },
@@ -62,6 +65,10 @@ TEST(Entry, ASignatureHoldsForItsOwnRecordAndWordsOnly) {
     change(changed);
     refused(changed);
   }
+  // What could not be an entry has no signature either.
+  Entry broken = entry;
+  broken.site = "plant-1\",\"type\":\"x/1";
+  EXPECT_EQ(code_of(verify_signatures(broken)), "ledger.entry");
 }
 
 TEST(Entry, EveryFlippedBitIsRefusedOrGivesAnotherLeaf) {

@@ -91,6 +91,8 @@ class Log::Batch {
     batch_.after = {edge_.size(), edge_.root()};
     if (auto done = log_->store_->append(batch_); !done) return done;
     log_->edge_ = std::move(edge_);
+    if (log_->last_.size() > kLastMax) log_->last_.clear();
+    for (auto& [ref, leaf] : last_) log_->last_[ref] = leaf;
     return {};
   }
 
@@ -218,6 +220,10 @@ Result<std::vector<Result<Recorded>>> Log::append(std::span<const Draft> drafts)
 Result<std::map<EntityRef, Hash>> Log::chains(const std::vector<EntityRef>& refs) {
   std::map<EntityRef, Hash> chains;
   for (const EntityRef& ref : refs) {
+    if (const auto known = last_.find(ref); known != last_.end()) {
+      chains.emplace(ref, known->second);
+      continue;
+    }
     const auto index = store_->last_about(ref);
     if (!index) return fail(index.error());
     if (!*index) continue;

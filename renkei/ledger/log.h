@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -68,6 +69,10 @@ class Log {
   LogStore* store_;
   const EventTypes* types_;
   RightEdge edge_;
+  // The last leaves about what was written of lately, so that they need not be looked up each time;
+  // begun anew when it has grown to kLastMax.
+  static constexpr std::size_t kLastMax = 10'000;
+  std::map<EntityRef, Hash> last_;
 };
 
 // Reads a whole log again and says everything that is wrong with it: an entry whose bytes are not
