@@ -32,9 +32,9 @@ def postgres_program(name):
     return str(found[-1]) if found else shutil.which(name)
 
 
-def as_postgres(command):
-    """PostgreSQL will not run as root."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+def as_postgres():
+    """PostgreSQL will not run as root; what is started as another user is stopped as itself."""
+    return {"user": "postgres"} if os.geteuid() == 0 else {}
 
 
 @contextlib.contextmanager
@@ -45,7 +45,11 @@ def running(command, **settings):
         yield process
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def percentile(values, percent):
@@ -65,29 +69,28 @@ def postgres(work, seconds):
         os.chown(data, who.pw_uid, who.pw_gid)
     os.chmod(work, 0o755)
     version = subprocess.run([server, "--version"], capture_output=True, text=True,
-                             check=True).stdout.split()[-1]
-    subprocess.run(as_postgres([initdb, "-D", str(data), "-A", "trust"]), check=True,
-                   stdout=subprocess.DEVNULL)
+                             check=True).stdout.split()[2]
+    subprocess.run([initdb, "-D", str(data), "-A", "trust"], check=True, cwd=data,
+                   stdout=subprocess.DEVNULL, **as_postgres())
     port = str(free_port())
     settings = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={data}", "-p", port]
     script = data / "insert.sql"
     script.write_text("INSERT INTO entry (event_id, leaf, bytes) VALUES (gen_random_uuid(), "
                       "sha256(random()::text::bytea), repeat('x', 330)::bytea);\n")
     base = ["-h", str(data), "-p", port]
-    with running(as_postgres([server, "-D", str(data), *settings])):
+    with running([server, "-D", str(data), *settings], cwd=data, **as_postgres()):
         sql = ("CREATE TABLE entry (seq bigserial PRIMARY KEY, event_id uuid NOT NULL UNIQUE, "
                "leaf bytea NOT NULL, bytes bytea NOT NULL)")
         for _ in range(100):
-            if subprocess.run(as_postgres([client, *base, "-c", sql, "postgres"]), check=False,
-                              capture_output=True).returncode == 0:
+            if subprocess.run([client, *base, "-c", sql, "postgres"], check=False, cwd=data,
+                              capture_output=True, **as_postgres()).returncode == 0:
                 break
             time.sleep(0.1)
         for clients in (1, 8, 64):
             log = data / f"log-{clients}"
-            subprocess.run(as_postgres([bench, *base, "-n", "-f", str(script), "-c", str(clients),
-                                        "-j", "2", "-T", str(seconds), "-l", "--log-prefix",
-                                        str(log), "postgres"]), check=True, capture_output=True,
-                           cwd=data)
+            subprocess.run([bench, *base, "-n", "-f", str(script), "-c", str(clients), "-j", "2",
+                            "-T", str(seconds), "-l", "--log-prefix", str(log), "postgres"],
+                           check=True, capture_output=True, cwd=data, **as_postgres())
             times = [int(line.split()[2]) / 1000 for part in data.glob(f"log-{clients}.*")
                      for line in part.read_text().splitlines()]
             print(f"| PostgreSQL {version}, one INSERT a commit | {clients} | "

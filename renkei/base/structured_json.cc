@@ -226,6 +226,16 @@ Result<Json> parse_json(const std::string& file, std::string_view text) {
                     .at({.file = file})
                     .remedy("split it"));
   }
+  // The parser would take it for the end of the text, and pass over what stands behind it.
+  if (const auto zero = text.find('\0'); zero != std::string_view::npos) {
+    const auto line =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(zero), '\n');
+    return fail(
+        Error{"json.syntax", "the JSON has a zero byte"}
+            .at({.file = file, .line = line + 1, .byte_offset = static_cast<std::int64_t>(zero)})
+            .arg("reason", "a zero byte")
+            .remedy("take it out: JSON is text"));
+  }
   // An empty view may have no address; the parser wants one.
   if (text.data() == nullptr) text = "";
   try {

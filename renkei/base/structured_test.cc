@@ -203,5 +203,15 @@ RC_GTEST_PROP(Json, ComesBackAsItWas, ()) {
   RC_ASSERT(*read == value);
 }
 
+TEST(Json, AZeroByteIsNotTheEndOfTheText) {
+  const std::string text("{\"a\":\n1}\0 more", 14);
+  const auto read = parse_json("f", text);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code(), "json.syntax");
+  EXPECT_EQ(read.error().place().byte_offset, 8);
+  EXPECT_EQ(read.error().place().line, 2);
+  EXPECT_FALSE(parse_json("f", std::string(1, '\0')));
+}
+
 }  // namespace
 }  // namespace renkei

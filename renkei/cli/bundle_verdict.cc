@@ -203,6 +203,24 @@ std::string unread_text(Language language, const Error& error) {
   return lines.take().substr(1);
 }
 
+namespace {
+
+Json fault_json(Language language, const Error& fault) {
+  return Json{{"code", fault.code()},
+              {"pointer", fault.place().pointer},
+              {"message", report::error_sentence(language, fault)},
+              {"remedy", fault.remedy()}};
+}
+
+}  // namespace
+
+Json unread_json(Language language, const Error& error, bool keys_given) {
+  return Json{{"holds", false},
+              {"keys_given_by_reader", keys_given},
+              {"entries", Json::array()},
+              {"faults", Json::array({fault_json(language, error)})}};
+}
+
 Json verdict_json(Language language, const Bundle& bundle, const BundleVerdict& verdict) {
   Json entries = Json::array();
   for (const ProvenEntry& proven : verdict.proven) {
@@ -217,12 +235,7 @@ Json verdict_json(Language language, const Bundle& bundle, const BundleVerdict& 
                        {"withholds", proven.withholds}});
   }
   Json faults = Json::array();
-  for (const Error& fault : verdict.faults) {
-    faults.push_back({{"code", fault.code()},
-                      {"pointer", fault.place().pointer},
-                      {"message", report::error_sentence(language, fault)},
-                      {"remedy", fault.remedy()}});
-  }
+  for (const Error& fault : verdict.faults) faults.push_back(fault_json(language, fault));
   Json json{{"holds", verdict.faults.empty()}, {"log", bundle.policy.log_name()}};
   if (verdict.checkpoint) {
     json["size"] = verdict.checkpoint->checkpoint.size.value;

@@ -17,6 +17,7 @@ namespace renkei::cli {
                                        const ledger::BundleVerdict& verdict);
 // The same for a file that cannot even be read as a bundle.
 [[nodiscard]] std::string unread_text(report::Language language, const Error& error);
+[[nodiscard]] Json unread_json(report::Language language, const Error& error, bool keys_given);
 // For programs: {"holds", "log", "size", "root", "witnesses", "entries", "faults"}.
 [[nodiscard]] Json verdict_json(report::Language language, const ledger::Bundle& bundle,
                                 const ledger::BundleVerdict& verdict);

@@ -213,10 +213,11 @@ Result<int> open_bundle(const LedgerOptions& options) {
   }
   const auto judged = read_bundle(options.folder, options.policy);
   if (!judged) {
-    if (options.common.json || judged.error().code().starts_with("file.")) {
-      return fail(judged.error());
-    }
-    print(unread_text(options.common.language, judged.error()));
+    if (judged.error().code().starts_with("file.")) return fail(judged.error());
+    const Language language = options.common.language;
+    print(options.common.json
+              ? write_json(unread_json(language, judged.error(), !options.policy.empty()))
+              : unread_text(language, judged.error()));
     return kNo;
   }
   const auto verdict = ledger::verify_bundle(judged->bundle, judged->trusted);

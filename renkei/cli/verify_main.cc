@@ -71,14 +71,17 @@ int run(int argc, char** argv) {
   const auto judged = renkei::cli::read_bundle(options.bundle, options.policy);
   if (!judged) {
     const std::string_view code = judged.error().code();
-    if (!code.starts_with("file.") && !options.json) {
-      std::fputs(renkei::cli::unread_text(options.language, judged.error()).c_str(), stdout);
-      return 1;
+    if (!code.starts_with("file.")) {
+      const auto& error = judged.error();
+      const std::string text = options.json ? renkei::write_json(renkei::cli::unread_json(
+                                                  options.language, error, !options.policy.empty()))
+                                            : renkei::cli::unread_text(options.language, error);
+      return std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0 ? 3 : 1;
     }
     std::fputs((renkei::report::error_text(options.language, judged.error()) + "\n").c_str(),
                stderr);
     if (code == "file.not_found") return 2;
-    return code.starts_with("file.") ? 3 : 1;
+    return 3;
   }
   const auto verdict = renkei::ledger::verify_bundle(judged->bundle, judged->trusted);
   const std::string text =
