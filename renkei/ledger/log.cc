@@ -205,6 +205,13 @@ Result<Log> Log::open(LogStore& store, const EventTypes& types) {
 }
 
 Result<std::vector<Result<Recorded>>> Log::append(std::span<const Draft> drafts) {
+  struct OneMoment {
+    LogStore* store;
+    explicit OneMoment(LogStore* at) : store(at) { store->begin_reads(); }
+    ~OneMoment() { store->end_reads(); }
+    OneMoment(const OneMoment&) = delete;
+    OneMoment& operator=(const OneMoment&) = delete;
+  } const moment(store_);
   Batch batch(*this);
   std::vector<Result<Recorded>> answers;
   answers.reserve(drafts.size());

@@ -138,8 +138,10 @@ struct SqliteStore::Parts {
 
   std::optional<WriterLock> lock;
   Database database;
+  bool in_reads = false;  // a transaction that has only read so far is open
   // Prepared once. The database stands before them: they go first.
   Statement begin;
+  Statement begin_reads;
   Statement commit;
   Statement rollback;
   Statement read_head;
@@ -266,6 +268,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
 Result<std::unique_ptr<SqliteStore::Parts>> SqliteStore::prepare(std::unique_ptr<Parts> parts) {
   const std::pair<Statement Parts::*, const char*> statements[] = {
       {&Parts::begin, "BEGIN IMMEDIATE"},
+      {&Parts::begin_reads, "BEGIN"},
       {&Parts::commit, "COMMIT"},
       {&Parts::rollback, "ROLLBACK"},
       {&Parts::read_head, "SELECT size, root FROM head"},
@@ -308,8 +311,17 @@ Result<Head> SqliteStore::head() {
   return Head{size, *root};
 }
 
+void SqliteStore::begin_reads() { parts_->in_reads = parts_->begin_reads.finish().has_value(); }
+
+void SqliteStore::end_reads() {
+  if (std::exchange(parts_->in_reads, false)) (void)parts_->rollback.finish();
+}
+
 Result<void> SqliteStore::append(const AppendBatch& batch) {
-  if (auto begun = parts_->begin.finish(); !begun) return begun;
+  // Nobody else writes meanwhile, so a transaction that has read can go on to write.
+  if (!std::exchange(parts_->in_reads, false)) {
+    if (auto begun = parts_->begin.finish(); !begun) return begun;
+  }
   const auto give_up = [this](Error error) {
     // SQLite may have rolled back by itself; then this fails, and there is nothing more to undo.
     (void)parts_->rollback.finish();

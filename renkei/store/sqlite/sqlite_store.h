@@ -35,6 +35,8 @@ class SqliteStore final : public ledger::LogStore {
 
   [[nodiscard]] Result<ledger::Head> head() override;
   [[nodiscard]] Result<void> append(const ledger::AppendBatch& batch) override;
+  void begin_reads() override;
+  void end_reads() override;
   [[nodiscard]] Result<ledger::StoredEntry> entry(ledger::EntryIndex index) override;
   [[nodiscard]] Result<void> scan(ledger::EntryIndex from, ledger::TreeSize to,
                                   const OnEntry& on_entry) override;
