@@ -108,6 +108,27 @@ TEST_F(BundleTest, AnotherKeyInTheBundleDoesNotHelpAgainstTheReadersOwn) {
   EXPECT_EQ(verdict.faults[0].code(), "ledger.note_unsigned");
 }
 
+// The owner can seal anything: what is not in the log is not proven all the same.
+TEST_F(BundleTest, AnEntryThatIsNotInTheLogIsToldThoughItsOwnerSealedIt) {
+  const auto code = [&](Bundle bundle) {
+    EXPECT_TRUE(seal_bundle(bundle, {&log_, 1}));
+    const BundleVerdict verdict = verify_bundle(bundle, policy_);
+    EXPECT_EQ(verdict.proven.size(), 1U);
+    return verdict.faults.empty() ? "" : verdict.faults.front().code();
+  };
+  Bundle another_proof = sample();
+  another_proof.entries[1].proof[0].bytes[3] ^= 1U;
+  EXPECT_EQ(code(another_proof), "ledger.not_included");
+  Bundle another_place = sample();
+  another_place.entries[1].index = {4};
+  EXPECT_EQ(code(another_place), "ledger.not_included");
+  Bundle never_recorded = sample();
+  auto entry = *parse_entry(never_recorded.entries[1].bytes);
+  entry.body["title"] = "never recorded";
+  never_recorded.entries[1].bytes = *entry_bytes(entry);
+  EXPECT_EQ(code(never_recorded), "ledger.not_included");
+}
+
 TEST_F(BundleTest, FieldsOfAnotherRecordOrShownTwiceAreTold) {
   Bundle moved = sample();
   moved.entries[1].fields = moved.entries[0].fields;

@@ -144,7 +144,7 @@ class EntryText {
     if (with_signatures && !entry_.signatures.empty()) {
       Json list = Json::array();
       for (const auto& one : entry_.signatures) list.push_back(signature_json(one));
-      const auto signatures = canonical_json(list, "/signatures");
+      auto signatures = canonical_json(list, "/signatures");
       if (!signatures) return signatures;
       text_ += R"(,"signatures":)" + *signatures;
     }
@@ -178,12 +178,12 @@ class EntryText {
 // What a signature is over. Errors: those of check_entry and canonical_json.
 Result<std::string> signed_bytes(const Entry& entry, const ElectronicSignature& signature) {
   if (auto right = check_entry(entry); !right) return fail(right.error());
-  const auto event = EntryText(entry).write(false);
+  auto event = EntryText(entry).write(false);
   if (!event) return event;
-  const auto words = canonical_json(Json{{"meaning", signature.meaning},
-                                         {"name", signature.name},
-                                         {"signer", signature.signer},
-                                         {"time", signature.time.to_string()}});
+  auto words = canonical_json(Json{{"meaning", signature.meaning},
+                                   {"name", signature.name},
+                                   {"signer", signature.signer},
+                                   {"time", signature.time.to_string()}});
   if (!words) return words;
   return std::string(kSignaturePrefix) + R"({"event":)" + *event + ',' + words->substr(1);
 }

@@ -42,14 +42,14 @@ struct StoredNode {
 struct AppendBatch {
   Head before;
   Head after;
-  std::vector<StoredEntry> entries;
-  std::vector<StoredNode> nodes;
+  std::vector<StoredEntry> entries{};
+  std::vector<StoredNode> nodes{};
   struct Reference {
     EntityRef ref;
     EntryIndex index;
   };
-  std::vector<Reference> references;  // of each entry to what it is about
-  std::vector<DisclosureTree> secrets;
+  std::vector<Reference> references{};  // of each entry to what it is about
+  std::vector<DisclosureTree> secrets{};
 };
 
 class LogStore {

@@ -86,7 +86,8 @@ Result<void> WitnessFolder::read_logs() {
     if (key->algorithm != NoteAlgorithm::kEd25519) {
       return fail(logs_error(file, number, "a witness's key where a log's must stand"));
     }
-    logs_[key->name].push_back(*std::move(key));
+    auto& keys = logs_[key->name];
+    keys.push_back(*std::move(key));
   }
   return {};
 }

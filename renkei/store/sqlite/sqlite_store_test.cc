@@ -55,6 +55,23 @@ TEST_F(SqliteStoreTest, OneWriterManyReaders) {
   EXPECT_EQ(open(Access::kWrite)->head()->size.value, 6U);
 }
 
+// Two logs on one store stand for two programs that both believe to be the writer.
+TEST_F(SqliteStoreTest, WhoseHeadIsNoLongerTheHeadAppendsNothing) {
+  auto store = open(Access::kCreate);
+  Log first = open_log(*store);
+  Log second = open_log(*store);
+  append(first, 0, 3);
+  const auto before = *store->head();
+  EXPECT_EQ(code_of(second.append(std::vector{draft_of(7, {"a"})})), "ledger.head_moved");
+  // The same size and another root is another head too.
+  const ledger::Head other{before.size, ledger::sha256({"x"})};
+  EXPECT_EQ(code_of(store->append({.before = other, .after = {{4}, other.root}})),
+            "ledger.head_moved");
+  EXPECT_EQ(*store->head(), before);
+  append(first, 3, 4);
+  EXPECT_TRUE(ledger::verify_log(*store, {})->faults.empty());
+}
+
 TEST_F(SqliteStoreTest, TheDatabaseItselfRefusesToChangeWhatIsRecorded) {
   auto store = open(Access::kCreate);
   Log log = open_log(*store);
