@@ -6,6 +6,7 @@
 #include "renkei/base/seams.h"
 #include "renkei/cli/bundle_verdict.h"
 #include "renkei/cli/ledger_commands.h"
+#include "renkei/ledger/fold.h"
 #include "renkei/ledger/proof_file.h"
 #include "renkei/ledger/sd_jwt.h"
 #include "renkei/report/table.h"
@@ -108,6 +109,23 @@ Result<int> prove(const LedgerOptions& options) {
   return kYes;
 }
 
+// Every attachment that an entry names: there, and what it was.
+Result<void> check_attachments(LedgerFolder& folder, Faults& faults) {
+  const auto read =
+      ledger::read_entries(folder.store(), {0}, [&](auto, const ledger::Entry& entry) {
+        if (!entry.body.contains("attachments")) return Result<void>();
+        for (const Json& one : entry.body["attachments"]) {
+          const auto hash = ledger::hash_from_base64(one.value("sha256", ""));
+          const auto kept = hash ? folder.attachments().check(*hash) : fail(hash.error());
+          if (!kept) faults.push_back(kept.error());
+        }
+        return Result<void>();
+      });
+  // An entry that cannot be read is told of already.
+  if (!read && faults.empty()) return fail(read.error());
+  return {};
+}
+
 Result<int> verify(const LedgerOptions& options) {
   catch_interrupts(options.common.language, Stopping::kAtOnce);
   auto folder = open_folder(options, LedgerAccess::kRead);
@@ -117,9 +135,12 @@ Result<int> verify(const LedgerOptions& options) {
     progress.show(fmt::format("{}/{}", checked.value, folder->log().head().size.value));
     return !interrupted();
   }};
-  const auto verdict = ledger::verify_log(folder->store(), how);
+  auto verdict = ledger::verify_log(folder->store(), how);
   progress.clear();
   if (!verdict) return fail(verdict.error());
+  if (!verdict->stopped) {
+    if (auto done = check_attachments(*folder, verdict->faults); !done) return fail(done.error());
+  }
   const bool holds = verdict->faults.empty() && !verdict->stopped;
   if (options.common.json) {
     Json faults = Json::array();

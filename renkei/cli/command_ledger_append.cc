@@ -36,7 +36,12 @@ Result<Fields> fields_to_hide(const LedgerOptions& options) {
                                   "a name, '=' and a value, such as temperature=36.8",
                                   "temperature=36.8 のように、名前と「=」と値"));
     }
-    fields.emplace_back(field.substr(0, equals), field.substr(equals + 1));
+    const std::string name = field.substr(0, equals);
+    if (std::any_of(fields.begin(), fields.end(),
+                    [&](const auto& one) { return one.first == name; })) {
+      return fail(cli_value_error("--hide", name, "each name once", "名前をそれぞれ一度だけ"));
+    }
+    fields.emplace_back(name, field.substr(equals + 1));
   }
   return fields;
 }
@@ -124,10 +129,15 @@ Result<void> attach(const LedgerOptions& options, LedgerFolder& folder, Json& bo
                        file.find('/', colon) + 1 < file.size() && file[colon + 1] != '/';
     const auto added = folder.attachments().add(typed ? file.substr(0, colon) : file);
     if (!added) return fail(added.error());
-    body["attachments"].push_back(
-        {{"sha256", added->hash.to_base64()},
-         {"bytes", added->bytes},
-         {"media_type", typed ? file.substr(colon + 1) : "application/octet-stream"}});
+    Json& list = body["attachments"];
+    if (!list.is_null() && !list.is_array()) {
+      return fail(cli_value_error("--body", write_json(list, -1),
+                                  "attachments as a list, or leave them to --attach",
+                                  "attachments は一覧にするか、--attach に任せる"));
+    }
+    list.push_back({{"sha256", added->hash.to_base64()},
+                    {"bytes", added->bytes},
+                    {"media_type", typed ? file.substr(colon + 1) : "application/octet-stream"}});
   }
   return {};
 }

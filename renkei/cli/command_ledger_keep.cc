@@ -172,7 +172,12 @@ Result<int> ledger_checkpoint(const LedgerOptions& options) {
   const auto answers = ask_all(*folder, seen);
   if (!answers) return fail(answers.error());
   print_checkpoint(options, *folder, *answers);
-  return code_of(*folder, *answers);
+  const int code = code_of(*folder, *answers);
+  const auto held = ledger::verify_checkpoint(folder->checkpoint(), folder->policy());
+  if (code == kNo && !held && !options.common.json) {
+    print_error(options.common.language, held.error());
+  }
+  return code;
 }
 
 Result<int> ledger_rotate(const LedgerOptions& options) {
@@ -240,7 +245,9 @@ Result<int> ledger_restore(const LedgerOptions& options) {
 Result<int> ledger_attachment(const LedgerOptions& options) {
   auto folder = open_folder(options, LedgerAccess::kRead);
   if (!folder) return fail(folder.error());
-  const auto hash = ledger::hash_from_base64(options.hash);
+  // As in the entry, or as sha256sum prints it.
+  const auto hash = options.hash.size() == 64 ? ledger::hash_from_hex(options.hash)
+                                              : ledger::hash_from_base64(options.hash);
   if (!hash) return fail(hash.error());
   const auto taken = folder->attachments().take_out(*hash, options.out);
   if (!taken) return fail(taken.error());

@@ -115,7 +115,7 @@ int exit_code_for(const Error& error) {
   if (code.starts_with("file.") || code.starts_with("solver.") ||
       one_of({"plan.no_solution", "plan.not_proven", "plan.stopped", "plan.short", "plan.refused",
               "store.busy", "store.disk_full", "store.in_use", "store.io", "store.open",
-              "store.key_command", "link.listen", "link.unreachable"})) {
+              "store.key_command", "store.erase_pending", "link.listen", "link.unreachable"})) {
     return kSurroundingsFailed;
   }
   return kNo;

@@ -77,9 +77,12 @@ class Log {
 
 // Reads a whole log again and says everything that is wrong with it: an entry whose bytes are not
 // its leaf, not canonical, wrongly signed, out of its chain or there twice; a node or a head that
-// does not follow from the entries. Each fault names its entry.
+// does not follow from the entries; a field kept shut that is not what its entry was written with,
+// or is lost as a whole. Each fault names its entry. What cannot be told: whether a field's text
+// was taken away, for that looks like a decoy.
 struct VerifyOptions {
   bool signatures = true;
+  bool secrets = true;  // of a log whose fields are kept here
   std::size_t faults_max = 100;
   // Called now and then with the entries read; false stops.
   std::function<bool(TreeSize)> on_progress{};

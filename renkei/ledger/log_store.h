@@ -82,7 +82,8 @@ class LogStore {
   // The private leaves below a root. Errors: ledger.no_secret.
   [[nodiscard]] virtual Result<DisclosureTree> secret(const Hash& root) = 0;
   // Forgets a disclosure string for good; its leaf hash stays, and so does every proof. Errors:
-  // ledger.no_secret (no such leaf, or erased before).
+  // ledger.no_secret (no such leaf, or erased before), store.erase_pending (erased, but not yet
+  // overwritten, for somebody reads).
   [[nodiscard]] virtual Result<void> erase_secret(const Hash& root, const Hash& leaf) = 0;
 };
 

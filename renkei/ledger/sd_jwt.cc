@@ -1,6 +1,7 @@
 #include "renkei/ledger/sd_jwt.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <set>
 
@@ -29,12 +30,6 @@ std::vector<std::string_view> split(std::string_view text, char at) {
     if (end == std::string_view::npos) return parts;
     text.remove_prefix(end + 1);
   }
-}
-
-// A digest that no disclosure has, and that is the same each time: who has two exports of an entry
-// cannot tell decoys by their changing.
-std::string decoy_digest(const Hash& leaf) {
-  return base64url_encode(sha256({"renkei/sd-jwt-decoy/v1\n", leaf.view()}).view());
 }
 
 Result<Json> parsed_part(std::string_view part, const char* name) {
@@ -130,7 +125,8 @@ Json claims_of(const StoredEntry& stored, const Entry& entry, const SignerKey& k
 }  // namespace
 
 Result<std::string> export_sd_jwt(LogStore& store, EntryIndex index,
-                                  const std::vector<std::string>& fields, const SignerKey& key) {
+                                  const std::vector<std::string>& fields, const SignerKey& key,
+                                  const SecretBytes& secret) {
   const auto stored = store.entry(index);
   if (!stored) return fail(stored.error());
   const auto entry = parse_entry(stored->bytes);
@@ -140,22 +136,15 @@ Result<std::string> export_sd_jwt(LogStore& store, EntryIndex index,
   if (entry->secret) {
     const auto tree = store.secret(entry->secret->root);
     if (!tree) return fail(tree.error());
-    std::vector<std::string> digests;
     for (const SecretLeaf& leaf : tree->leaves()) {
-      if (leaf.disclosure.empty()) {
-        digests.push_back(decoy_digest(leaf.hash));
-        continue;
-      }
+      if (leaf.disclosure.empty()) continue;
       const auto disclosure = parse_disclosure(leaf.disclosure);
       if (!disclosure) return fail(disclosure.error());
       kept.emplace(disclosure->name, leaf.disclosure);
-      digests.push_back(disclosure_digest(leaf.disclosure));
     }
-    std::sort(digests.begin(), digests.end());
-    claims["_sd"] = digests;
-    claims["_sd_alg"] = kHashName;
   }
   std::string opened;
+  std::vector<std::string> digests;
   for (const std::string& field : fields) {
     const auto found = kept.find(field.starts_with("/") ? field.substr(1) : field);
     if (found == kept.end()) {
@@ -164,11 +153,20 @@ Result<std::string> export_sd_jwt(LogStore& store, EntryIndex index,
           fmt::format("entry {} keeps no field '{}' that an SD-JWT can open", index.value, field)}
                       .value(field)
                       .arg("index", std::to_string(index.value))
-                      .arg("fields", std::to_string(kept.size()))
+                      .arg("fields", "-")
                       .remedy("name a field of the entry itself; those nested in another go into "
                               "a bundle"));
     }
+    if (opened.find(found->second) != std::string::npos) continue;  // asked for twice
     opened += found->second + "~";
+    digests.push_back(disclosure_digest(found->second));
+  }
+  if (entry->secret) {
+    const std::size_t count = std::bit_ceil(std::max<std::size_t>(digests.size(), 32));
+    while (digests.size() < count) digests.push_back(disclosure_digest(secret(kHashBytes)));
+    std::sort(digests.begin(), digests.end());
+    claims["_sd"] = digests;
+    claims["_sd_alg"] = kHashName;
   }
   const Json header{{"alg", "EdDSA"},
                     {"kid", fmt::format("{}+{:08x}", key.name, key.verifier().hash())},

@@ -4,10 +4,10 @@
 //   header.payload.signature~disclosure~disclosure~
 //
 // The payload holds what all readers of the log may see (iss, iat, event_id, type, site, refs,
-// body, leaf), and `_sd`: one digest for each leaf of the entry's tree, decoys among them, the same
-// in every export of the entry. So the token tells no more than the entry: not how many fields
-// there are. What it does not carry is the proof that the entry stands in the log: that is the
-// bundle's.
+// body, leaf), and `_sd`: the digests of the fields opened, among decoys made by chance for this
+// token, a power of two and at least 32. Of the fields that stay shut nothing is in it, so that
+// neither the token nor two of them tell how many there are. What it does not carry is the proof
+// that the entry stands in the log: that is the bundle's.
 //
 // Only the fields of the entry itself can be opened, not those nested in them: their roots are
 // ours, not the standard's. Pure functions but for the store; thread-safe.
@@ -27,11 +27,12 @@ namespace renkei::ledger {
 inline constexpr std::size_t kSdJwtBytesMax = 8 << 20U;
 inline constexpr std::size_t kSdJwtDisclosuresMax = 4096;
 
-// Opens the fields named ("/temperature"). Errors: ledger.no_entry, ledger.no_field (not there, or
-// nested in another), those of the store.
+// Opens the fields named ("/temperature"); `secret` gives the decoys. Errors: ledger.no_entry,
+// ledger.no_field (not there, or nested in another), those of the store.
 [[nodiscard]] Result<std::string> export_sd_jwt(LogStore& store, EntryIndex index,
                                                 const std::vector<std::string>& fields,
-                                                const SignerKey& key);
+                                                const SignerKey& key,
+                                                const SecretBytes& secret = secret_bytes);
 
 // Reads a token of any maker that is signed with EdDSA, and returns its claims with the disclosed
 // members in their places (RFC 9901, section 7.1). Errors: ledger.sd_jwt (what is wrong: form,

@@ -87,11 +87,35 @@ class Verifier {
     check_event(entry->event_id, stored);
     check_chains(*entry, stored.index);
     for (const EntityRef& ref : entry->refs) last_[ref.to_string()] = {leaf, stored.index};
+    if (options_.secrets && entry->secret) check_secret(entry->secret->root, stored.index, 0);
     if (!options_.signatures) return;
     if (const auto right = verify_signatures(*entry); !right) {
       add(fault("ledger.entry_signature",
                 fmt::format("a signature in entry {} is wrong", stored.index.value), stored.index)
               .at(right.error().place()));
+    }
+  }
+
+  // The leaves below a root, and below those that their values hold.
+  void check_secret(const Hash& root, EntryIndex index, int depth) {
+    constexpr int kDepthMax = 16;
+    const auto wrong = [&] {
+      add(fault("ledger.secret_wrong",
+                fmt::format("what entry {} keeps shut is lost or not what it was written with",
+                            index.value),
+                index)
+              .value(root.to_base64()));
+    };
+    const auto tree = store_.secret(root);
+    if (!tree || tree->root().root != root || depth > kDepthMax) return wrong();
+    for (const SecretLeaf& leaf : tree->leaves()) {
+      if (leaf.disclosure.empty()) continue;
+      const auto disclosure = parse_disclosure(leaf.disclosure);
+      if (!disclosure || leaf_hash(leaf.disclosure) != leaf.hash) return wrong();
+      if (!disclosure->value.is_object() || !disclosure->value.contains("sd_root")) continue;
+      const auto inner = parse_disclosure_root(disclosure->value);
+      if (!inner) return wrong();
+      check_secret(inner->root, index, depth + 1);
     }
   }
 

@@ -1,5 +1,6 @@
 #include "renkei/link/witness_service.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -115,7 +116,11 @@ class Asker {
  private:
   static std::string first_line(std::string_view body) {
     constexpr std::size_t kMost = 300;
-    return std::string(ledger::take_line(body).substr(0, kMost));
+    std::string line(ledger::take_line(body).substr(0, kMost));
+    // A stranger's bytes, on their way to a terminal.
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    return line;
   }
 
   [[nodiscard]] Error fork_error(const Checkpoint& now) const {

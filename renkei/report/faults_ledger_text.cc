@@ -166,6 +166,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"ledger.secret_missing",
      "伏せた項目と記録が、根 {value} で揃っていません。記録が挙げる根の木を、過不足なく渡して"
      "ください"},
+    {"ledger.secret_wrong",
+     "記録 {index} の伏せた項目が失われたか、書いたときと違います。書き込みを止め、証拠として残し、"
+     "写しから戻してください"},
     {"ledger.signature",
      "鍵 {value} の署名が正しくありません。文、署名、鍵のどれかが変えられています。"
      "それぞれの持ち主のものと比べてください"},
@@ -214,6 +217,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"store.damaged",
      "記録簿が壊れています（{reason}）。書き込まず、証拠として残し、写しから戻してください"},
     {"store.disk_full", "ディスクがいっぱいです（{reason}）。空きを作ってから、開き直してください"},
+    {"store.erase_pending",
+     "消しましたが、ほかのプログラムがこの記録簿を読んでいるため、終わるまで文字がファイルに残りま"
+     "す。それを終えてから renkei ledger checkpoint を実行してください"},
     {"store.exists", "すでにあります。別の場所を選んでください。何も変えていません"},
     {"store.format",
      "この版（形式 {format}）の記録簿ではありません（{value}）。作った版のrenkeiで開いてください。"
@@ -226,6 +232,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"store.key_command",
      "鍵を出すはずのコマンドが失敗しました（{reason}）。PRIVATE+KEY+… の1行を出して0で終わる"
      "か、手で確かめてください"},
+    {"store.key_foreign",
+     "この秘密の鍵は、この記録簿のものではありません（policy の鍵と違います）。元の鍵に戻してくだ"
+     "さい。何も署名していません"},
     {"store.key_open_to_others",
      "秘密の鍵をほかの人も読めます。chmod 600 とし、読まれたおそれがあれば鍵を替えてください"},
     {"store.no_attachment",

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "renkei/base/posix_file.h"
 #include "renkei/base/seams.h"
@@ -35,10 +36,18 @@ Result<std::string> printed_by(const std::filesystem::path& file, const std::str
   std::string text;
   std::array<char, kKeyBytesMax> part{};
   for (std::size_t read = 0; (read = std::fread(part.data(), 1, part.size(), pipe)) > 0;) {
-    if (text.size() < kKeyBytesMax) text.append(part.data(), read);
+    text.append(part.data(), read);
+    if (text.size() > kKeyBytesMax) break;  // its pipe tells it that nobody reads on
   }
   const int status = ::pclose(pipe);
-  if (status != 0) return fail(command_error(file, fmt::format("it ended with {}", status)));
+  if (text.size() > kKeyBytesMax) {
+    return fail(command_error(file, fmt::format("it prints over {} bytes", kKeyBytesMax)));
+  }
+  if (status != 0) {
+    return fail(command_error(file, WIFEXITED(status)
+                                        ? fmt::format("it ended with {}", WEXITSTATUS(status))
+                                        : fmt::format("signal {} ended it", WTERMSIG(status))));
+  }
   return text;
 }
 

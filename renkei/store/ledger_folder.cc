@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -91,6 +92,8 @@ Result<LedgerFolder> LedgerFolder::init(const fs::path& folder, const Identity& 
   std::error_code error;
   if (fs::exists(folder, error) && !fs::is_empty(folder, error)) return fail(exists_error(folder));
   if (auto made = disk().prepare_folder(folder); !made) return fail(made.error());
+  // What is kept shut lies in it.
+  fs::permissions(folder, fs::perms::owner_all, error);
   LedgerFolder made;
   made.folder_ = folder;
   made.site_ = identity.site;
@@ -168,6 +171,16 @@ Result<std::vector<SignerKey>> LedgerFolder::log_keys() const {
   if (!keys_.empty()) return keys_;
   auto key = read_key(folder_ / kLogKey);
   if (!key) return fail(key.error());
+  // What another key signs nobody would believe, this folder least of all.
+  if (std::find(policy_.keys.begin(), policy_.keys.end(), key->verifier()) == policy_.keys.end()) {
+    return fail(
+        Error{"store.key_foreign",
+              fmt::format("the secret key in {} is not this log's: its policy names another",
+                          (folder_ / kLogKey).string())}
+            .at({.file = (folder_ / kLogKey).string()})
+            .value(key->verifier().to_text())
+            .remedy("put the log's own key back; nothing was signed"));
+  }
   std::vector keys{*std::move(key)};
   if (!disk().exists(folder_ / kBeforeKey)) return keys;
   auto before = read_key(folder_ / kBeforeKey);
@@ -228,7 +241,20 @@ Result<LedgerFolder> LedgerFolder::restore(const fs::path& folder, const fs::pat
   if (!lock) return fail(lock.error());
   // A copy beside its place is what is verified, so that nothing changes between the two.
   const fs::path copy = folder / "log.db.restored";
-  fs::remove(copy);
+  const auto remove_copy = [&] {
+    for (const char* rest : {"", "-wal", "-shm"}) fs::remove(copy.string() + rest);
+  };
+  struct Removal {
+    std::function<void()> run;
+    ~Removal() { run(); }
+  } const removal{remove_copy};
+  remove_copy();
+  if (fs::is_directory(backup)) {
+    return fail(
+        Error{"store.not_found", fmt::format("{} is a folder, not a backup", backup.string())}
+            .at({.file = backup.string()})
+            .remedy("name the file that ledger backup made"));
+  }
   {
     auto source = SqliteStore::open(backup, Access::kRead);
     if (!source) return fail(source.error());
@@ -257,8 +283,6 @@ Result<LedgerFolder> LedgerFolder::restore(const fs::path& folder, const fs::pat
     restored->log_.reset();
     restored->store_.reset();
   }
-  // Reading it left files of SQLite's beside it, which are empty once nobody has it open.
-  for (const char* rest : {"-wal", "-shm"}) fs::remove(copy.string() + rest);
   if (::rename(copy.c_str(), place.c_str()) != 0) return fail(file_write_error(place, errno));
   return open(folder, Access::kRead);
 }

@@ -142,7 +142,13 @@ TEST_F(LedgerFolderTest, AKeyCanComeFromACommandAndItsFailureTellsNoSecret) {
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().code(), "ledger.key_text");
   EXPECT_EQ(wrong.error().to_string().find("s3cret"), std::string::npos);
-  EXPECT_EQ(code_of(with("cat /dev/zero | head -c 100000")), "ledger.key_text");
+  EXPECT_EQ(code_of(with("yes")), "store.key_command");
+  // Another log's key signs nothing here, and the log stays as it was.
+  const SignerKey foreign{"renkei.example/plant-1", NoteAlgorithm::kEd25519, key_of('f')};
+  ASSERT_TRUE(disk().write(folder_ / "vault", foreign.to_text()));
+  EXPECT_EQ(code_of(with("cat " + (folder_ / "vault").string())), "store.key_foreign");
+  ASSERT_TRUE(disk().write(folder_ / "vault", key));
+  EXPECT_TRUE(with("cat " + (folder_ / "vault").string()));
 }
 
 TEST_F(LedgerFolderTest, WhatItProvesBearsTheSignaturesThePolicyAsksFor) {

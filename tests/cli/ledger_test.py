@@ -125,6 +125,12 @@ class Ledger(unittest.TestCase):
         self.refused("ledger.entity_ref", "append", self.log, "--about", "lot 7")
         self.refused("cli.value", "append", self.log, "--hide", "nothing", exit_code=2)
         self.refused("cli.value", "append", self.log, "--sign", "p-17", exit_code=2)
+        self.refused("cli.value", "append", self.log, "--hide", "a=1", "--hide", "a=2",
+                     exit_code=2)
+        picture = self.folder / "a"
+        picture.write_text("a")
+        self.refused("cli.value", "append", self.log, "--attach", str(picture), "--body",
+                     '{"attachments":"x"}', exit_code=2)
         self.assertEqual(self.ok("head", self.log), before)
         self.ok("verify", self.log)
 
@@ -165,7 +171,29 @@ class Ledger(unittest.TestCase):
         database.write_bytes(whole[:4096])
         self.assertEqual(self.ledger("head", self.log).returncode, 1)
 
+    def test_a_changed_secret_is_told(self):
+        self.three_entries()
+        database = sqlite3.connect(pathlib.Path(self.log) / "log.db")
+        for name in ("secret_only_forgets", "secret_is_kept"):
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE secret SET disclosure = 'WyJhIiwiYSIsIjIiXQ' "
+                         "WHERE disclosure <> ''")
+        database.commit()
+        done = self.ledger("verify", self.log)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("entry 2", done.stderr)
+        database.execute("DELETE FROM secret")
+        database.commit()
+        database.close()
+        self.assertEqual(self.ledger("verify", self.log).returncode, 1)
+
     def test_secrets_are_their_owners_alone(self):
+        for file in [pathlib.Path(self.log), *pathlib.Path(self.log).rglob("*")]:
+            if file.name.endswith((".key", ".db")) or file.is_dir():
+                self.assertEqual(stat.S_IMODE(os.stat(file).st_mode) & 0o077, 0, file)
+        copy = self.folder / "copy"
+        self.ok("backup", self.log, str(copy))
+        self.assertEqual(stat.S_IMODE(os.stat(copy).st_mode), 0o600)
         key = pathlib.Path(self.log) / "log.key"
         self.assertEqual(stat.S_IMODE(os.stat(key).st_mode), 0o600)
         key.chmod(0o644)
@@ -188,8 +216,10 @@ class Ledger(unittest.TestCase):
         self.assertEqual(out.read_bytes(), picture.read_bytes())
         kept = next(file for file in (pathlib.Path(self.log) / "attachments").rglob("*")
                     if file.is_file())
+        self.ok("verify", self.log)
         kept.chmod(0o600)
         kept.write_bytes(b"another")
+        self.assertEqual(self.ledger("verify", self.log).returncode, 1)
         self.refused("store.attachment_damaged", "attachment", self.log, hashed, "--out",
                      str(self.folder / "x"))
         self.refused("file.not_found", "append", self.log, "--attach", str(self.folder / "none"),

@@ -1,9 +1,12 @@
 #include "renkei/store/sqlite/database.h"
 
+#include <fcntl.h>
 #include <limits>
 #include <sqlite3.h>
 
 #include <fmt/format.h>
+
+#include "renkei/base/posix_file.h"
 
 namespace renkei::store {
 namespace {
@@ -69,6 +72,11 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode) {
     return fail(Error{"store.not_found", fmt::format("there is no store {}", path.string())}
                     .at({.file = path.string()})
                     .remedy("name the folder that ledger init made"));
+  }
+  if (mode == Mode::kCreate) {
+    // Closed to others before anything stands in it; SQLite's files beside it are made alike.
+    const Descriptor made(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    if (!made.is_open()) return fail(file_write_error(path, errno));
   }
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   flags |= mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;

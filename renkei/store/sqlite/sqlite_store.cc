@@ -414,7 +414,17 @@ Result<void> SqliteStore::erase_secret(const Hash& root, const Hash& leaf) {
   if (auto done = forget.finish(); !done) return done;
   if (!erased) return fail(ledger::no_secret_error(root));
   // What was erased must not stay readable in the file: overwritten, and the write-ahead log cut.
-  return parts_->database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  auto cut = parts_->database.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+  if (!cut) return fail(cut.error());
+  const auto busy = cut->step();
+  if (!busy) return fail(busy.error());
+  if (!*busy || cut->number(0) == 0) return {};
+  return fail(Error{"store.erase_pending",
+                    "it is erased, but another program reads this log, and until it ends the text "
+                    "stays in the file"}
+                  .at({.file = parts_->database.path().string()})
+                  .remedy("end that program, and run renkei ledger checkpoint: then it is "
+                          "overwritten"));
 }
 
 Result<void> SqliteStore::backup(const std::filesystem::path& target) {
