@@ -18,15 +18,14 @@ bool is_ascii(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// Whether valid UTF-8 is in normal form C, and will be for every later version of Unicode: that is
-// promised of assigned characters alone (Unicode Standard Annex 15, section 3), so others are not.
+// Whether valid UTF-8 is in normal form C.
 bool is_nfc(std::string_view text) {
   if (is_ascii(text)) return true;
   utf8proc_uint8_t* composed = nullptr;
-  const auto size = utf8proc_map(
-      reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-      static_cast<utf8proc_ssize_t>(text.size()), &composed,
-      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_REJECTNA));
+  const auto size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                   static_cast<utf8proc_ssize_t>(text.size()), &composed,
+                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(composed, &std::free);
   return size >= 0 && text == std::string_view(reinterpret_cast<const char*>(composed),
                                                static_cast<std::size_t>(size));

@@ -53,8 +53,9 @@ ledger("init", log, "--name", "renkei.example/p", "--site", "p");
 ledger("append", log, "--about", "lot/7f3a", "--body", '{"title":"解凍"}', "--hide",
   "temperature=36.8", "--hide", "glucose=4.2 g/L", "--hide", "名=値");
 const policy = join(log, "policy");
-const raw = Buffer.from(readFileSync(policy, "utf8").split("\n")[0].split("+")[2], "base64")
-  .subarray(1);
+// name+hash+key, where base64 may have a '+' of its own.
+const [, vkey] = readFileSync(policy, "utf8").split(/\s/);
+const raw = Buffer.from(vkey.split("+").slice(2).join("+"), "base64").subarray(1);
 
 function exported(...fields) {
   const file = join(folder, `token-${fields.length}-${Math.random()}`);
