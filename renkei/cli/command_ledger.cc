@@ -10,6 +10,7 @@
 #include "renkei/ledger/proof_file.h"
 #include "renkei/ledger/sd_jwt.h"
 #include "renkei/report/table.h"
+#include "renkei/store/store_errors.h"
 
 namespace renkei::cli {
 namespace {
@@ -115,7 +116,9 @@ Result<void> check_attachments(LedgerFolder& folder, Faults& faults) {
       ledger::read_entries(folder.store(), {0}, [&](auto, const ledger::Entry& entry) {
         if (!entry.body.contains("attachments")) return Result<void>();
         for (const Json& one : entry.body["attachments"]) {
-          const auto hash = ledger::hash_from_base64(one.value("sha256", ""));
+          // What is not of its schema was altered, and is told of by its leaf.
+          if (!one.is_object() || !one.contains("sha256") || !one["sha256"].is_string()) continue;
+          const auto hash = ledger::hash_from_base64(one["sha256"].get_ref<const std::string&>());
           const auto kept = hash ? folder.attachments().check(*hash) : fail(hash.error());
           if (!kept) faults.push_back(kept.error());
         }
@@ -202,9 +205,7 @@ Result<int> disclose(const LedgerOptions& options) {
   auto folder = open_folder(options, LedgerAccess::kRead);
   if (!folder) return fail(folder.error());
   if (disk().exists(options.out)) {
-    return fail(Error{"store.exists", fmt::format("{} is there already", options.out)}
-                    .at({.file = options.out})
-                    .remedy("take another place; nothing was changed"));
+    return fail(store::exists_error(options.out));
   }
   if (options.sd_jwt) return disclose_sd_jwt(options, *folder);
   ledger::BundleRequest request{options.cover, {{{*options.index}, {}}}};

@@ -124,7 +124,6 @@ TEST_F(WitnessTest, RefusesWhatItCannotJudge) {
   Growing log;
   log.append(0, 4);
   WitnessRequest asked = request(log, 0);
-  Witness stranger(memory_, key_, clock_);
   asked.checkpoint.signatures.clear();
   sign_note(asked.checkpoint, {log_key_.name, NoteAlgorithm::kEd25519, key_of('x')});
   EXPECT_EQ(code_of(witness_.add_checkpoint(asked)), "ledger.witness_unsigned");

@@ -123,6 +123,7 @@ TEST(Http, WhoCannotBeReachedIsNamed) {
 
 TEST(Http, AnAddressThatIsTakenIsToldAndNotShared) {
   const Serving server(echo);
+  EXPECT_EQ(code_of(HttpServer::listen({.port = server.port()}, echo)), "link.listen");
   EXPECT_EQ(code_of(HttpServer::listen({.address = "nowhere"}, echo)), "link.listen");
   EXPECT_EQ(code_of(HttpServer::listen({.address = "203.0.113.1"}, echo)), "link.listen");
 }

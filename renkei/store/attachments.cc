@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "renkei/base/posix_file.h"
+#include "renkei/store/store_errors.h"
 
 namespace renkei::store {
 namespace {
@@ -146,9 +147,7 @@ Result<Attachment> Attachments::take_out(const Hash& hash, const fs::path& to_pa
   if (copied->hash != hash) return fail(damaged_error(place, hash, copied->hash));
   const int failed = to.keep_as(to_path);
   if (failed == EEXIST) {
-    return fail(Error{"store.exists", fmt::format("{} is there already", to_path.string())}
-                    .at({.file = to_path.string()})
-                    .remedy("take another place; nothing was changed"));
+    return fail(exists_error(to_path));
   }
   if (failed != 0) return fail(file_write_error(to_path, failed));
   return copied;

@@ -9,6 +9,7 @@
 
 #include "renkei/base/posix_file.h"
 #include "renkei/store/key_file.h"
+#include "renkei/store/store_errors.h"
 #include "renkei/store/writer_lock.h"
 
 namespace renkei::store {
@@ -30,12 +31,6 @@ constexpr const char* kActorKey = "actor.key";
 constexpr const char* kPolicy = "policy";
 constexpr const char* kCheckpoint = "checkpoint";
 constexpr const char* kWitnessed = "witnessed";
-
-Error exists_error(const fs::path& path) {
-  return Error{"store.exists", fmt::format("{} is there already", path.string())}
-      .at({.file = path.string()})
-      .remedy("take another place; nothing was changed");
-}
 
 Result<std::string> site_of(SqliteStore& store) {
   const auto first = store.entry({0});
@@ -231,10 +226,9 @@ Result<LedgerFolder> LedgerFolder::restore(const fs::path& folder, const fs::pat
   for (const char* rest : {"", "-wal", "-shm"}) {
     const fs::path there = place.string() + rest;
     if (fs::exists(there)) {
-      return fail(Error{"store.exists", fmt::format("{} is there already", there.string())}
-                      .at({.file = there.string()})
-                      .remedy("move the store and the files beside it elsewhere first: they are "
-                              "evidence; nothing was changed"));
+      return fail(exists_error(there,
+                               "move the store and the files beside it elsewhere first: they are "
+                               "evidence; nothing was changed"));
     }
   }
   auto lock = WriterLock::take(place);

@@ -7,6 +7,7 @@
 #include "renkei/base/seams.h"
 #include "renkei/ledger/lines.h"
 #include "renkei/store/key_file.h"
+#include "renkei/store/store_errors.h"
 
 namespace renkei::store {
 namespace {
@@ -37,9 +38,7 @@ Result<WitnessFolder> WitnessFolder::init(const fs::path& folder, const std::str
   if (auto right = ledger::check_key_name(name); !right) return fail(right.error());
   std::error_code error;
   if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
-    return fail(Error{"store.exists", fmt::format("{} is there already", folder.string())}
-                    .at({.file = folder.string()})
-                    .remedy("take another place; nothing was changed"));
+    return fail(exists_error(folder));
   }
   if (auto made = disk().prepare_folder(folder); !made) return fail(made.error());
   const SignerKey key{name, NoteAlgorithm::kCosignatureV1, ledger::PrivateKey::generate()};

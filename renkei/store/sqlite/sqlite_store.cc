@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "renkei/store/sqlite/database.h"
+#include "renkei/store/store_errors.h"
 #include "renkei/store/writer_lock.h"
 
 namespace renkei::store {
@@ -226,9 +227,7 @@ SqliteStore::~SqliteStore() = default;
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& file,
                                                        Access access) {
   if (access == Access::kCreate && std::filesystem::exists(file)) {
-    return fail(Error{"store.exists", fmt::format("{} is there already", file.string())}
-                    .at({.file = file.string()})
-                    .remedy("take another place; nothing was changed"));
+    return fail(exists_error(file));
   }
   std::optional<WriterLock> lock;
   if (access != Access::kRead) {
@@ -429,9 +428,7 @@ Result<void> SqliteStore::erase_secret(const Hash& root, const Hash& leaf) {
 
 Result<void> SqliteStore::backup(const std::filesystem::path& target) {
   if (std::filesystem::exists(target)) {
-    return fail(Error{"store.exists", fmt::format("{} is there already", target.string())}
-                    .at({.file = target.string()})
-                    .remedy("take another place; nothing was changed"));
+    return fail(exists_error(target));
   }
   return parts_->database.copy_to(target);
 }

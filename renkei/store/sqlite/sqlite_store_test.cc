@@ -1,5 +1,6 @@
 #include "renkei/store/sqlite/sqlite_store.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -53,6 +54,24 @@ TEST_F(SqliteStoreTest, OneWriterManyReaders) {
   EXPECT_NE(code_of(open_log(*reader).append(std::vector{draft_of(9, {})})), "");
   writer.reset();
   EXPECT_EQ(open(Access::kWrite)->head()->size.value, 6U);
+}
+
+// Waits as long as a writer waits for readers before it says so.
+TEST_F(SqliteStoreTest, AnErasureThatAReaderHoldsUpIsTold) {
+  auto store = open(Access::kCreate);
+  Log log = open_log(*store);
+  Draft draft = draft_of(1, {"a"});
+  const auto tree = ledger::test::secrets_of({{"canary", "c4n4ry"}}, 3);
+  draft.entry.secret = tree.root();
+  draft.secrets = {tree};
+  ASSERT_TRUE((*log.append(std::vector{draft}))[0]);
+  const auto leaf = std::find_if(tree.leaves().begin(), tree.leaves().end(),
+                                 [](const auto& one) { return !one.disclosure.empty(); });
+  auto reader = open(Access::kRead);
+  reader->begin_reads();
+  ASSERT_TRUE(reader->head());
+  EXPECT_EQ(code_of(store->erase_secret(tree.root().root, leaf->hash)), "store.erase_pending");
+  reader->end_reads();
 }
 
 // Two logs on one store stand for two programs that both believe to be the writer.
