@@ -121,7 +121,8 @@ struct HttpServer::Parts {
   Shared shared;
   asio::io_context context{1};
   tcp::acceptor acceptor{context};
-  asio::signal_set signals{context};
+  // From the first moment on: who has been told the port may ask for the end before run().
+  asio::signal_set signals{context, SIGINT, SIGTERM};
 
   void accept() {
     acceptor.async_accept([this](error_code error, tcp::socket socket) {
@@ -163,8 +164,6 @@ std::uint16_t HttpServer::port() const {
 }
 
 void HttpServer::run() {
-  parts_->signals.add(SIGINT);
-  parts_->signals.add(SIGTERM);
   parts_->signals.async_wait([this](error_code error, int) {
     if (!error) parts_->context.stop();
   });

@@ -39,7 +39,7 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
 
   [[nodiscard]] std::uint16_t port() const;
-  // Serves until stop() or a signal to end (SIGINT, SIGTERM).
+  // Serves until stop() or a signal to end (SIGINT, SIGTERM; one that came since listen() counts).
   void run();
   // Thread-safe.
   void stop();

@@ -1,3 +1,4 @@
+#include <csignal>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -23,14 +24,25 @@ HttpResponse echo(const HttpRequest& request) {
   return {200, "text/plain", request.method + " " + request.target + " " + request.body};
 }
 
-// Sends bytes as they are, and returns all that comes back until the other side closes.
-std::string raw(std::uint16_t port, const std::string& bytes) {
+int connected(std::uint16_t port) {
   const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in place{};
   place.sin_family = AF_INET;
   place.sin_port = htons(port);
   place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   EXPECT_EQ(::connect(socket, reinterpret_cast<sockaddr*>(&place), sizeof place), 0);
+  return socket;
+}
+
+// Whether the other side has closed, waited for as long as it takes.
+bool closed_by_the_other(int socket) {
+  char part = 0;
+  return ::recv(socket, &part, 1, 0) <= 0;
+}
+
+// Sends bytes as they are, and returns all that comes back until the other side closes.
+std::string raw(std::uint16_t port, const std::string& bytes) {
+  const int socket = connected(port);
   (void)::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   ::shutdown(socket, SHUT_WR);
   std::string answer;
@@ -96,6 +108,35 @@ TEST(Http, RubbishIsRefusedAndTheServerGoesOn) {
   EXPECT_TRUE(ask_http({.url = server.url("/"), .body = std::string(100, 'x')}));
 }
 
+TEST(Http, WhoSaysNothingIsNotWaitedFor) {
+  const Serving server(echo, {.idle_max = std::chrono::seconds{1}});
+  const int silent = connected(server.port());
+  const int slow = connected(server.port());
+  (void)::send(slow, "POST / HTTP/1.1\r\n", 17, MSG_NOSIGNAL);
+  EXPECT_TRUE(closed_by_the_other(silent));
+  EXPECT_TRUE(closed_by_the_other(slow));
+  ::close(silent);
+  ::close(slow);
+}
+
+TEST(Http, ConnectionsOverTheLimitAreClosedAndThoseUnderItAreServed) {
+  const Serving server(echo, {.connections_max = 2});
+  const int first = connected(server.port());
+  // An answer says that the server has taken it: only then is the next one the second.
+  const std::string question = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+  char part[4096];
+  (void)::send(first, question.data(), question.size(), MSG_NOSIGNAL);
+  EXPECT_GT(::recv(first, part, sizeof part, 0), 0);
+  const int second = connected(server.port());
+  (void)::send(second, question.data(), question.size(), MSG_NOSIGNAL);
+  EXPECT_GT(::recv(second, part, sizeof part, 0), 0);
+  const int third = connected(server.port());
+  EXPECT_TRUE(closed_by_the_other(third));
+  (void)::send(first, question.data(), question.size(), MSG_NOSIGNAL);
+  EXPECT_GT(::recv(first, part, sizeof part, 0), 0);
+  for (const int socket : {first, second, third}) ::close(socket);
+}
+
 TEST(Http, WhoCannotBeReachedIsNamed) {
   std::string gone;
   {
@@ -119,6 +160,13 @@ TEST(Http, WhoCannotBeReachedIsNamed) {
                               .time_max = std::chrono::milliseconds{50}})),
             "link.unreachable");
   ::close(silent);
+}
+
+TEST(Http, ASignalToEndThatComesBeforeItServesIsHeeded) {
+  const auto server = HttpServer::listen({}, echo);
+  ASSERT_TRUE(server);
+  ASSERT_EQ(::raise(SIGTERM), 0);
+  (*server)->run();  // returns, and the program was not killed
 }
 
 TEST(Http, AnAddressThatIsTakenIsToldAndNotShared) {
