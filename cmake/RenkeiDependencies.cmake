@@ -2,7 +2,8 @@
 #
 #   tl::expected  fmt::fmt  tomlplusplus::tomlplusplus  nlohmann_json::nlohmann_json  CLI11::CLI11
 #   valijson  Boost::headers  PkgConfig::UTF8PROC  renkei::highs  ZLIB::ZLIB  OpenSSL::Crypto
-#   SQLite::SQLite3
+#   SQLite::SQLite3  LibXml2::LibXml2  PkgConfig::MUPARSER  PkgConfig::ZSTD
+#   SUNDIALS::cvode (with SUNDIALS::nvecserial)
 #   benchmark::benchmark (bench/ only)
 #
 # A missing one is an error that says what brings it. All their headers count as system headers.
@@ -31,11 +32,17 @@ renkei_find(Boost 1.81)
 renkei_find(ZLIB)
 renkei_find(OpenSSL 3)
 renkei_find(SQLite3)
+renkei_find(LibXml2)
+renkei_find(SUNDIALS CONFIG COMPONENTS cvode nvecserial)
 
-pkg_check_modules(UTF8PROC QUIET IMPORTED_TARGET libutf8proc)
-if(NOT UTF8PROC_FOUND)
-  message(FATAL_ERROR "utf8proc is not installed; run tools/bootstrap")
-endif()
+foreach(library IN ITEMS libutf8proc muparser libzstd)
+  string(TOUPPER "${library}" name)
+  string(REGEX REPLACE "^LIB" "" name "${name}")
+  pkg_check_modules(${name} QUIET IMPORTED_TARGET ${library})
+  if(NOT ${name}_FOUND)
+    message(FATAL_ERROR "${library} is not installed; run tools/bootstrap")
+  endif()
+endforeach()
 
 include(RenkeiHighs)
 

@@ -21,9 +21,10 @@ struct Atom {
   std::int64_t numerator;
   std::int64_t denominator;
   std::string_view base;  // empty: a plain number
-  int power;              // of the base
+  int power;              // of the base; 0: `base` is a product of other codes
   bool metric;            // takes prefixes
 };
+constexpr int kProduct = 0;
 
 constexpr std::int64_t kDay = 86'400;
 
@@ -46,6 +47,26 @@ constexpr std::array kAtoms{
     Atom{"[CFU]", 1, 1, "[CFU]", 1, false},
     Atom{"[CCID_50]", 1, 1, "[CCID_50]", 1, false},
     Atom{"[JPY]", 1, 1, "[JPY]", 1, false},
+    Atom{"mol", 1, 1, "mol", 1, true},
+    Atom{"osm", 1, 1, "osm", 1, true},
+    Atom{"U", 1, 60'000'000, "mol/s", kProduct, true},
+    Atom{"K", 1, 1, "K", 1, true},
+    Atom{"Cel", 1, 1, "Cel", 1, false},
+    Atom{"[pH]", 1, 1, "[pH]", 1, false},
+    Atom{"A", 1, 1, "A", 1, true},
+    Atom{"Hz", 1, 1, "s", -1, true},
+    Atom{"N", 1000, 1, "g.m/s2", kProduct, true},
+    Atom{"Pa", 1000, 1, "g/m/s2", kProduct, true},
+    Atom{"bar", 100'000'000, 1, "g/m/s2", kProduct, true},
+    Atom{"J", 1000, 1, "g.m2/s2", kProduct, true},
+    Atom{"W", 1000, 1, "g.m2/s3", kProduct, true},
+    Atom{"V", 1000, 1, "g.m2/s3/A", kProduct, true},
+    Atom{"S", 1, 1000, "A2.s3/g/m2", kProduct, true},
+    Atom{"[g]", 980'665, 100'000, "m/s2", kProduct, false},
+    Atom{"{OD}", 1, 1, "{OD}", 1, false},
+    Atom{"{CV}", 1, 1, "{CV}", 1, false},
+    Atom{"{rev}", 1, 1, "{rev}", 1, false},
+    Atom{"{copies}", 1, 1, "{copies}", 1, false},
     Atom{"{vg}", 1, 1, "{vg}", 1, false},
     Atom{"{cells}", 1, 1, "{cells}", 1, false},
     Atom{"{particle}", 1, 1, "{particle}", 1, false},
@@ -72,7 +93,7 @@ constexpr std::array kPrefixes{Prefix{'k', 3},  Prefix{'m', -3}, Prefix{'u', -6}
                                Prefix{'c', -2}, Prefix{'d', -1}, Prefix{'M', 6},  Prefix{'G', 9}};
 
 // What people write instead of a code. Case and a plural 's' are seen to elsewhere.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 70> kMeant{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 82> kMeant{{
     {"\u00B5g", "ug"},
     {"\u03BCg", "ug"},
     {"mcg", "ug"},
@@ -99,6 +120,18 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 70> kMeant{{
     {"cm\u00B2", "cm2"},
     {"cm\u00B3", "cm3"},
     {"\uFF05", "%"},
+    {"\u00B0C", "Cel"},
+    {"\u2103", "Cel"},
+    {"C", "Cel"},
+    {"celsius", "Cel"},
+    {"度", "Cel"},
+    {"pH", "[pH]"},
+    {"M", "mol/L"},
+    {"mM", "mmol/L"},
+    {"\u00B5M", "umol/L"},
+    {"uM", "umol/L"},
+    {"rpm", "{rev}/min"},
+    {"xg", "[g]"},
     {"gram", "g"},
     {"グラム", "g"},
     {"kilogram", "kg"},
@@ -307,6 +340,17 @@ class UnitParser {
       return fail(std::move(read.error()));
     }
     if (at_ != code_.size()) return fail(unexpected_error());
+    for (const std::string_view scale : {"Cel", "[pH]"}) {
+      const auto power = unit.powers_.find(std::string(scale));
+      if (power != unit.powers_.end() && (power->second != 1 || unit.terms_.size() != 1)) {
+        return fail(syntax_error(code_,
+                                 "'" + std::string(scale) +
+                                     "' counts from a point of its own and "
+                                     "cannot be multiplied",
+                                 scale == "Cel" ? "write a difference in K, as in K/h"
+                                                : "write a difference as a plain number"));
+      }
+    }
     unit.code_ = std::string(code_);
     return unit;
   }
@@ -390,7 +434,13 @@ class UnitParser {
     const Exact one =
         Exact{atom.numerator, atom.denominator} * power_of_ten(resolved->prefix_power);
     unit.factor_ *= to_power(one, exponent);
-    if (!atom.base.empty()) add_power(unit, std::string(atom.base), atom.power * exponent);
+    if (atom.power != 0) {
+      add_power(unit, std::string(atom.base), atom.power * exponent);
+    } else if (!atom.base.empty()) {
+      const auto product = UnitParser(atom.base).parse();
+      RENKEI_CHECK(product.has_value());
+      for (const auto& [base, power] : product->powers_) add_power(unit, base, power * exponent);
+    }
     add_term(unit, std::string(text), exponent);
     return {};
   }

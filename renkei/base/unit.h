@@ -1,12 +1,15 @@
 // Units of measure after UCUM (The Unified Code for Units of Measure, version 2.1), the part that
 // biologics planning needs, case-sensitive codes.
 //
-// A Unit is a product of atoms with whole exponents and an exact factor to the base units: g, m, s
-// (L is m3 / 1000 exactly), and countable kinds that never convert into each other: [IU], [PFU],
-// [CFU], [CCID_50], {vg}, {cells}, {particle}, {sheet}, {lot}, {dose}, {vial}, {syringe}, {bag},
-// {patch}, {kit}, {test}, {person}, {batch}, [JPY] (annotations and arbitrary units are not
-// commensurable with anything else: UCUM clauses 6, 24). As in UCUM, '.' and '/' bind alike from
-// the left: "g/L.h" is (g/L).h, and "g/(L.h)" the other.
+// A Unit is a product of atoms with whole exponents and an exact factor to the base units: g, m, s,
+// K, A, mol, osm (L is m3 / 1000 exactly), and countable kinds that never convert into each other:
+// [IU], [PFU], [CFU], [CCID_50], {vg}, {copies}, {cells}, {particle}, {sheet}, {lot}, {dose},
+// {vial}, {syringe}, {bag}, {patch}, {kit}, {test}, {person}, {batch}, {OD}, {CV} (column volumes),
+// {rev}, [JPY] (annotations and arbitrary units are not commensurable with anything else: UCUM
+// clauses 6, 24). mol is a base here, not a number as in UCUM. Cel and [pH] count from a point of
+// their own (UCUM clause 21): they convert into nothing and stand alone, differences are in K and
+// in 1. As in UCUM, '.' and '/' bind alike from the left: "g/L.h" is (g/L).h, and "g/(L.h)" the
+// other.
 // Plain values, thread-safe as such.
 //
 //   Unit::parse("g/L"), Unit::parse("ug"), Unit::parse("kg/d"), Unit::parse("10*6.{cells}/mL")
@@ -27,7 +30,8 @@ inline constexpr std::size_t kUnitBytesMax = 128;
 class Unit {
  public:
   Unit() = default;  // dimensionless, "1"
-  // Prefixes n u m c d k M G (of g, m, L, s and [IU]); g L l m s min h d wk a; % ; the kinds named
+  // Prefixes n u m c d k M G (of g, m, L, s, K, A, mol, osm, [IU], U, Hz, N, Pa, bar, J, W, V, S);
+  // g L l m s min h d wk a; U (enzyme units, umol/min); [g] (of a centrifuge); % ; the kinds named
   // above; operators '.' '/', parentheses and whole exponents; 10*N with |N| <= 30; at most
   // kUnitBytesMax bytes. Errors: unit.unknown (names the atom and, where one is
   // near, the code meant: "µg" -> "ug", "liter" -> "L", as the argument `meant`), unit.syntax. `a`

@@ -51,6 +51,34 @@ TEST(Unit, ConvertsExactly) {
   EXPECT_EQ(*unit("kg/d").factor_to(unit("g/h")), (Exact{125, 3}));
 }
 
+TEST(Unit, DerivedUnitsAreProductsOfTheBase) {
+  EXPECT_EQ(factor("bar", "kPa"), "100");
+  EXPECT_EQ(factor("N/m2", "Pa"), "1");
+  EXPECT_EQ(factor("kW.h", "MJ"), "3.6");
+  EXPECT_EQ(factor("V.A", "W"), "1");
+  EXPECT_EQ(factor("S.V", "A"), "1");
+  EXPECT_EQ(factor("mS/cm", "S/m"), "0.1");
+  EXPECT_EQ(factor("U", "umol/min"), "1");
+  EXPECT_EQ(factor("Hz", "1/s"), "1");
+  EXPECT_EQ(factor("[g]", "m/s2"), "9.80665");
+  EXPECT_EQ(factor("mmol/L", "mol/m3"), "1");
+  EXPECT_EQ(factor("{rev}/min", "{rev}/h"), "60");
+  EXPECT_EQ(factor("bar2", "Pa2"), "10000000000");
+}
+
+TEST(Unit, ScalesWithAPointOfTheirOwnStandAlone) {
+  EXPECT_EQ(factor("Cel", "Cel"), "1");
+  EXPECT_EQ(factor("Cel", "K"), "unit.not_commensurable");
+  EXPECT_EQ(factor("[pH]", "1"), "unit.not_commensurable");
+  for (const char* code : {"Cel/h", "Cel2", "1/Cel", "g.Cel", "[pH]/d", "10*3.Cel"}) {
+    EXPECT_EQ(code_of(code), "unit.syntax") << code;
+  }
+  EXPECT_EQ(remedy_of("Cel/h"), "write a difference in K, as in K/h");
+  EXPECT_EQ(remedy_of("\u2103"), "write Cel");
+  EXPECT_EQ(remedy_of("rpm"), "write {rev}/min");
+  EXPECT_EQ(remedy_of("mM"), "write mmol/L");
+}
+
 TEST(Unit, BindsFromTheLeftAsUcumDoes) {
   EXPECT_EQ(factor("g/L.h", "g.h/L"), "1");
   EXPECT_EQ(factor("g/(L.h)", "g/L/h"), "1");
