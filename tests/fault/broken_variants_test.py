@@ -1,10 +1,11 @@
 """Tests of the tests: the ledger is broken on purpose, one way at a time, and a named test must see
 it.
 
-  broken_variants_test.py SOURCE_FOLDER [WORD...]
+  broken_variants_test.py SOURCE_FOLDER [--texts | WORD...]
 
 All variants, or those whose description has one of the words.
-Builds in a copy of the sources, which goes again.
+Builds in a copy of the sources, which goes again; --texts builds nothing, and only sees that each
+text to be broken stands where it is said to.
 """
 
 import pathlib
@@ -63,7 +64,7 @@ VARIANTS = (
      "CREATE TRIGGER entry_is_kept BEFORE DELETE ON entry\n"
      "  BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;", "", STORE, "*"),
     ("what is erased stays in the file", "store/sqlite/sqlite_store.cc",
-     'return parts_->database.run("PRAGMA wal_checkpoint(TRUNCATE)");', "return {};", STORE, "*"),
+     'prepare("PRAGMA wal_checkpoint(TRUNCATE)")', 'prepare("SELECT 0")', STORE, "*"),
     ("a log that was put back is signed", "store/ledger_folder.cc",
      "if (last->size > head.size) return rewound();", "if (last->size > head.size) return {};",
      STORE, "LedgerFolder*"),
@@ -96,12 +97,19 @@ def holds(folder, target, tests):
     return done.returncode == 0 and ran, ran
 
 
+def misplaced(folder, variant):
+    """Why the text to be broken cannot be, or None."""
+    count = (folder / "renkei" / variant[1]).read_text().count(variant[2])
+    return None if count == 1 else f"the text to be broken stands {count} times in {variant[1]}"
+
+
 def try_one(folder, variant):
-    what, name, right, wrong, target, tests = variant
+    _, name, right, wrong, target, tests = variant
     file = folder / "renkei" / name
+    fault = misplaced(folder, variant)
+    if fault:
+        return fault
     whole = file.read_text()
-    if whole.count(right) != 1:
-        return f"the text to be broken stands {whole.count(right)} times in {name}"
     file.write_text(whole.replace(right, wrong))
     try:
         done, said = built(folder, target)
@@ -112,7 +120,17 @@ def try_one(folder, variant):
         file.write_text(whole)
 
 
+def check_texts():
+    faults = [(fault, one[0]) for one in VARIANTS if (fault := misplaced(SOURCE, one))]
+    for fault, what in faults:
+        print(f"{fault}: {what}")
+    print(f"{len(VARIANTS)} texts, {len(faults)} not in their place")
+    return 1 if faults else 0
+
+
 def main():
+    if sys.argv[2:] == ["--texts"]:
+        return check_texts()
     chosen = [one for one in VARIANTS if not sys.argv[2:] or any(
         word in one[0] for word in sys.argv[2:])]
     with tempfile.TemporaryDirectory() as name:
