@@ -2,7 +2,7 @@
 #
 #   tl::expected  fmt::fmt  tomlplusplus::tomlplusplus  nlohmann_json::nlohmann_json  CLI11::CLI11
 #   valijson  Boost::headers  PkgConfig::UTF8PROC  renkei::highs  ZLIB::ZLIB  OpenSSL::Crypto
-#   SQLite::SQLite3  LibXml2::LibXml2  PkgConfig::MUPARSER  PkgConfig::ZSTD
+#   SQLite::SQLite3  LibXml2::LibXml2  PkgConfig::ZSTD
 #   SUNDIALS::cvode (with SUNDIALS::nvecserial)
 #   benchmark::benchmark (bench/ only)
 #
@@ -35,7 +35,7 @@ renkei_find(SQLite3)
 renkei_find(LibXml2)
 renkei_find(SUNDIALS CONFIG COMPONENTS cvode nvecserial)
 
-foreach(library IN ITEMS libutf8proc muparser libzstd)
+foreach(library IN ITEMS libutf8proc libzstd)
   string(TOUPPER "${library}" name)
   string(REGEX REPLACE "^LIB" "" name "${name}")
   pkg_check_modules(${name} QUIET IMPORTED_TARGET ${library})

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "renkei/base/nearest.h"
+
 namespace renkei {
 
 namespace {
@@ -197,21 +199,6 @@ std::string bare_word(std::string_view atom) {
   return word;
 }
 
-// How many letters must be inserted, left out or changed to make one word of the other.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({changed, row[j] + 1, row[j - 1] + 1});
-    }
-  }
-  return row[b.size()];
-}
-
 // The code that was likely meant by an atom that is none, or empty.
 std::string likely_meant(std::string_view atom) {
   for (const auto& [written, meant] : kMeant) {
@@ -232,9 +219,9 @@ std::string likely_meant(std::string_view atom) {
   }
   std::string best;
   // Short words are near to everything.
-  std::size_t best_distance = word.size() >= 5 ? 3 : word.size() >= 3 ? 2 : 1;
+  int best_distance = word.size() >= 5 ? 3 : word.size() >= 3 ? 2 : 1;
   for (const Atom& known : kAtoms) {
-    const std::size_t distance = edit_distance(word, bare_word(known.code));
+    const int distance = edit_distance(word, bare_word(known.code), best_distance);
     if (known.code.size() > 3 && distance < best_distance) {
       best = known.code;
       best_distance = distance;

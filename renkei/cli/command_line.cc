@@ -15,11 +15,11 @@
 #include <fmt/format.h>
 
 #include "renkei/base/decimal.h"
+#include "renkei/base/nearest.h"
 #include "renkei/cli/cli_messages.h"
 #include "renkei/cli/command_line_ledger.h"
 #include "renkei/cli/commands.h"
 #include "renkei/cli/console.h"
-#include "renkei/network/nearest.h"
 
 namespace renkei::cli {
 namespace {
@@ -61,7 +61,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::string nearest_of(const std::string& word, const std::vector<std::string>& candidates) {
   return std::string(
-      network::nearest(word, std::vector<std::string_view>(candidates.begin(), candidates.end())));
+      nearest(word, std::vector<std::string_view>(candidates.begin(), candidates.end())));
 }
 
 std::string did_you_mean(const std::string& near, const std::string& otherwise) {

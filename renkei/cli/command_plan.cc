@@ -10,12 +10,12 @@
 
 #include <fmt/format.h>
 
+#include "renkei/base/nearest.h"
 #include "renkei/base/seams.h"
 #include "renkei/base/structured.h"
 #include "renkei/cli/cli_messages.h"
 #include "renkei/cli/console.h"
 #include "renkei/cli/out_folder.h"
-#include "renkei/network/nearest.h"
 #include "renkei/plan/check_plan.h"
 #include "renkei/plan/explain.h"
 #include "renkei/plan/plan_csv.h"
@@ -125,7 +125,7 @@ class PlanCommand {
       choices += (choices.empty() ? "" : ", ") + row.id.str();
       if (!name.empty()) choices += ja_ ? "（" + name + "）" : " (" + name + ")";
     }
-    const std::string near(network::nearest(options_.scenario, ids));
+    const std::string near(nearest(options_.scenario, ids));
     return Error("plan.unknown_scenario",
                  fmt::format("there is no scenario '{}'", options_.scenario))
         .at({.field = "--scenario"})

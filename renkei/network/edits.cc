@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "renkei/base/id.h"
+#include "renkei/base/nearest.h"
 #include "renkei/base/result.h"
-#include "renkei/network/nearest.h"
 #include "renkei/network/records.h"
 #include "renkei/network/schema.h"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "renkei/base/nearest.h"
 #include "renkei/network/in_force.h"
-#include "renkei/network/nearest.h"
 
 namespace renkei::network {
 

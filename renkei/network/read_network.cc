@@ -4,11 +4,11 @@
 #include <iterator>
 #include <utility>
 
+#include "renkei/base/nearest.h"
 #include "renkei/base/structured.h"
 #include "renkei/network/build_network.h"
 #include "renkei/network/check_network.h"
 #include "renkei/network/edits.h"
-#include "renkei/network/nearest.h"
 #include "renkei/network/parameters.h"
 #include "renkei/network/records.h"
 #include "renkei/network/schema.h"

@@ -3,8 +3,8 @@
 #include <unordered_set>
 
 #include "renkei/base/id.h"
+#include "renkei/base/nearest.h"
 #include "renkei/base/result.h"
-#include "renkei/network/nearest.h"
 #include "renkei/network/records.h"
 
 namespace renkei::network {

@@ -10,7 +10,6 @@
 
 #include "renkei/base/seams.h"
 #include "renkei/base/unit.h"
-#include "renkei/network/nearest.h"
 
 namespace renkei::network {
 namespace {
@@ -106,17 +105,6 @@ TEST(Schema, EveryTableIsWellFormed) {
       }
     }
   }
-}
-
-TEST(Nearest, FindsTheWordMeant) {
-  const std::vector<std::string_view> words = {"north-ds", "north-fill", "south"};
-  EXPECT_EQ(nearest("north_ds", words), "north-ds");
-  EXPECT_EQ(nearest("Noth-ds", words), "north-ds");
-  EXPECT_EQ(nearest("nroth-fill", words), "north-fill");
-  EXPECT_EQ(nearest("tokyo", words), "");
-  EXPECT_EQ(edit_distance("abc", "acb", 3), 1);
-  EXPECT_EQ(edit_distance("abc", "xyz", 1), 2);
-  EXPECT_EQ(edit_distance("", "ab", 3), 2);
 }
 
 }  // namespace

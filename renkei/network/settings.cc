@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "renkei/base/id.h"
-#include "renkei/network/nearest.h"
+#include "renkei/base/nearest.h"
 #include "renkei/network/records.h"
 #include "renkei/network/schema.h"
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace renkei::network {
+namespace renkei {
 
 // Letters inserted, deleted, replaced or swapped with their neighbour to make `b` of `a`; any
 // number over `limit` is given as limit + 1.
@@ -16,4 +16,4 @@ namespace renkei::network {
 [[nodiscard]] std::string_view nearest(std::string_view word,
                                        const std::vector<std::string_view>& candidates);
 
-}  // namespace renkei::network
+}  // namespace renkei

@@ -1,9 +1,9 @@
-#include "renkei/network/nearest.h"
+#include "renkei/base/nearest.h"
 
 #include <algorithm>
 #include <cstdlib>
 
-namespace renkei::network {
+namespace renkei {
 
 namespace {
 
@@ -66,4 +66,4 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   return best;
 }
 
-}  // namespace renkei::network
+}  // namespace renkei
