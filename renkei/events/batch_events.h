@@ -1,0 +1,383 @@
+// What happens to a batch, as typed entries of the ledger: one struct a type, whose members are the
+// members of the entry's body. The schemas lie in docs/formats/events/batch.*.json. Amounts are
+// decimal text in the unit beside them (the ledger takes no floating point); states, orders and
+// modes are named as BatchML names them; paths are those of the recipe's elements, "" the whole
+// procedure. Plain values and pure functions, thread-safe.
+//
+//   Draft draft = to_draft(TransitionFired{"b-001", "culture", "t3", 1}, context);
+//   auto happening = read_batch_event(entry);      // nothing when it is of another kind
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "renkei/base/result.h"
+#include "renkei/base/structured.h"
+#include "renkei/ledger/entry.h"
+
+namespace renkei::events {
+
+using Texts = std::map<std::string, std::string>;
+
+// A batch is to be made: by which recipe, how large, on which units, from which lots.
+struct BatchCreated {
+  static constexpr std::string_view kType = "batch.created/1";
+  std::string batch;
+  std::string recipe;
+  std::string version;
+  std::string recipe_sha256;  // of its text, kept as an attachment
+  std::string size;           // "2000 L"; empty: as the recipe is written
+  std::string mode;
+  Texts units;       // requirement -> unit
+  Texts lots;        // process input -> lot
+  Texts parameters;  // given for this batch: "37 Cel"
+  std::string by;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("recipe", recipe);
+    visit("version", version);
+    visit("recipe_sha256", recipe_sha256);
+    visit("size", size);
+    visit("mode", mode);
+    visit("units", units);
+    visit("lots", lots);
+    visit("parameters", parameters);
+    visit("by", by);
+  }
+};
+
+// A procedural element has come to a state.
+struct ElementChanged {
+  static constexpr std::string_view kType = "batch.element-changed/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;  // how often it has begun, from 1
+  std::string state;
+  std::string cause;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit("state", state);
+    visit("cause", cause);
+  }
+};
+
+// The steps before a transition have ended, those after it begin.
+struct TransitionFired {
+  static constexpr std::string_view kType = "batch.transition-fired/1";
+  std::string batch;
+  std::string path;  // of the element whose chart it is
+  std::string transition;
+  std::uint64_t run = 0;  // of that element
+  std::string by;         // who let it go, in SemiAutomatic and Manual; else empty
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("transition", transition);
+    visit("run", run);
+    visit("by", by);
+  }
+};
+
+// The batch waits for a unit, has it, gives it back.
+struct UnitRequested {
+  static constexpr std::string_view kType = "batch.unit-requested/1";
+  std::string batch;
+  std::string path;
+  std::string unit;
+  std::uint64_t priority = 0;  // the smaller the sooner
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("unit", unit);
+    visit("priority", priority);
+  }
+};
+struct UnitAllocated {
+  static constexpr std::string_view kType = "batch.unit-allocated/1";
+  std::string batch;
+  std::string path;
+  std::string unit;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("unit", unit);
+  }
+};
+struct UnitReleased {
+  static constexpr std::string_view kType = "batch.unit-released/1";
+  std::string batch;
+  std::string path;
+  std::string unit;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("unit", unit);
+  }
+};
+
+// A person (or a rule of the recipe) orders an element: Hold, Restart, Stop, …
+struct OrderGiven {
+  static constexpr std::string_view kType = "batch.order-given/1";
+  std::string batch;
+  std::string path;
+  std::string order;
+  std::string by;
+  std::string reason;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("order", order);
+    visit("by", by);
+    visit("reason", reason);
+  }
+};
+struct ModeChanged {
+  static constexpr std::string_view kType = "batch.mode-changed/1";
+  std::string batch;
+  std::string path;
+  std::string mode;
+  std::string by;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("mode", mode);
+    visit("by", by);
+  }
+};
+
+// An order to a machine. It is recorded before it is sent.
+struct DeviceOrdered {
+  static constexpr std::string_view kType = "batch.device-ordered/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;
+  std::string unit;
+  std::string service;
+  std::string order;
+  std::string key;
+  Texts parameters;  // in the units of the recipe's service
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit("unit", unit);
+    visit("service", service);
+    visit("order", order);
+    visit("key", key);
+    visit("parameters", parameters);
+  }
+};
+// What became of it: Accepted, Refused, Unknown.
+struct DeviceAnswered {
+  static constexpr std::string_view kType = "batch.device-answered/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;
+  std::string key;
+  std::string fate;
+  std::string reason;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit("key", key);
+    visit("fate", fate);
+    visit("reason", reason);
+  }
+};
+// What a machine says of the service it carries out for an element.
+struct ServiceReported {
+  static constexpr std::string_view kType = "batch.service-reported/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;
+  std::string unit;
+  std::string service;
+  std::string state;
+  Texts results;
+  std::string reason;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit("unit", unit);
+    visit("service", service);
+    visit("state", state);
+    visit("results", results);
+    visit("reason", reason);
+  }
+};
+// The link to a machine the batch has allocated was lost, or is back.
+struct LinkChanged {
+  static constexpr std::string_view kType = "batch.link-changed/1";
+  std::string batch;
+  std::string unit;
+  bool connected = false;
+  std::string reason;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("unit", unit);
+    visit("connected", connected);
+    visit("reason", reason);
+  }
+};
+
+// A person is asked. `kind`: questions (of the element); what to do where a machine refused an order,
+// failed in a run, where limits or a hold time were passed, or two batches wait for each other; or
+// outcome: what a machine did that cannot tell it.
+struct PromptRaised {
+  static constexpr std::string_view kType = "batch.prompt-raised/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;
+  std::uint64_t prompt = 0;  // numbered within the batch, from 1
+  std::string kind;
+  std::string about;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit("prompt", prompt);
+    visit("kind", kind);
+    visit("about", about);
+  }
+};
+struct PromptAnswered {
+  static constexpr std::string_view kType = "batch.prompt-answered/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t prompt = 0;
+  Texts answers;
+  std::string by;
+  std::string witness;  // the second person, where one is wanted
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("prompt", prompt);
+    visit("answers", answers);
+    visit("by", by);
+    visit("witness", witness);
+  }
+};
+
+// A watched value, an answer or a time is outside its limits; or is back within them.
+struct LimitPassed {
+  static constexpr std::string_view kType = "batch.limit-passed/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;
+  std::string value;    // its name
+  std::string reading;  // "39.2"; empty: not known
+  std::string unit;
+  std::string limit;     // "36 to 38 Cel"
+  std::string standing;  // acceptable, outside_acceptable, outside_critical
+  std::string rule;      // what the recipe says is to happen
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit("value", value);
+    visit("reading", reading);
+    visit("unit", unit);
+    visit("limit", limit);
+    visit("standing", standing);
+    visit("rule", rule);
+  }
+};
+// A condition cannot be decided: values it needs are missing or not to be trusted.
+struct Undecided {
+  static constexpr std::string_view kType = "batch.undecided/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;
+  std::string condition;
+  std::string values;  // those that are not known, and why
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit("condition", condition);
+    visit("values", values);
+  }
+};
+
+// A lot was consumed, or produced.
+struct MaterialMoved {
+  static constexpr std::string_view kType = "batch.material-moved/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;
+  std::string material;
+  std::string lot;
+  std::string quantity;
+  std::string unit;
+  bool consumed = false;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit("material", material);
+    visit("lot", lot);
+    visit("quantity", quantity);
+    visit("unit", unit);
+    visit("consumed", consumed);
+  }
+};
+
+using BatchEvent = std::variant<BatchCreated, ElementChanged, TransitionFired, UnitRequested,
+                                UnitAllocated, UnitReleased, OrderGiven, ModeChanged, DeviceOrdered,
+                                DeviceAnswered, ServiceReported, LinkChanged, PromptRaised,
+                                PromptAnswered, LimitPassed, Undecided, MaterialMoved>;
+
+[[nodiscard]] std::string_view type_of(const BatchEvent& event);
+[[nodiscard]] const std::string& batch_of(const BatchEvent& event);
+[[nodiscard]] Json body_of(const BatchEvent& event);
+// What the entry is about: the batch; and the unit, the lot or the recipe where it names one.
+[[nodiscard]] std::vector<ledger::EntityRef> refs_of(const BatchEvent& event);
+
+// Nothing when `type` is none of a batch. Errors: events.body (a member is missing or of another
+// kind: names it), which a ledger with the schemas does not hold.
+[[nodiscard]] Result<std::optional<BatchEvent>> read_batch_event(const std::string& type,
+                                                                 const Json& body);
+
+}  // namespace renkei::events

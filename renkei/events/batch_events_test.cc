@@ -1,0 +1,107 @@
+#include "renkei/events/batch_events.h"
+
+#include <functional>
+
+#include <gtest/gtest.h>
+
+#include "renkei/ledger/event_types.h"
+
+namespace renkei::events {
+namespace {
+
+// Every member of every type set to something.
+struct Filler {
+  int n = 0;
+  void operator()(const char*, std::string& value) { value = "text-" + std::to_string(++n); }
+  void operator()(const char*, std::uint64_t& value) { value = static_cast<std::uint64_t>(++n); }
+  void operator()(const char*, bool& value) { value = true; }
+  void operator()(const char*, Texts& value) { value = {{"a", std::to_string(++n)}, {"b", ""}}; }
+};
+
+template <std::size_t I = 0>
+void each_type(const std::function<void(BatchEvent)>& call) {
+  if constexpr (I < std::variant_size_v<BatchEvent>) {
+    std::variant_alternative_t<I, BatchEvent> event;
+    Filler filler;
+    event.fields(filler);
+    // What the schemas narrow.
+    if constexpr (requires { event.state; }) event.state = "Running";
+    if constexpr (requires { event.order; }) event.order = "Hold";
+    if constexpr (requires { event.mode; }) event.mode = "Manual";
+    if constexpr (requires { event.fate; }) event.fate = "Refused";
+    if constexpr (requires { event.kind; }) event.kind = "refused";
+    if constexpr (requires { event.rule; }) event.rule = "hold";
+    if constexpr (requires { event.standing; }) event.standing = "outside_critical";
+    if constexpr (requires { event.key; }) event.key = std::string(32, 'a');
+    if constexpr (requires { event.recipe_sha256; }) event.recipe_sha256 = std::string(64, 'b');
+    if constexpr (requires { event.quantity; }) event.quantity = "12.5";
+    call(event);
+    each_type<I + 1>(call);
+  }
+}
+
+TEST(BatchEvents, EveryTypeHasItsSchemaAndIsReadBack) {
+  int types = 0;
+  each_type([&](const BatchEvent& event) {
+    ++types;
+    const std::string type(type_of(event));
+    const Json body = body_of(event);
+    const auto checked = ledger::EventTypes::known().check(type, body);
+    EXPECT_TRUE(checked) << type << ": " << (checked ? "" : checked.error().to_string());
+    const auto read = read_batch_event(type, body);
+    ASSERT_TRUE(read && *read) << type;
+    EXPECT_EQ(body_of(**read).dump(), body.dump());
+    EXPECT_EQ((*read)->index(), event.index());
+    EXPECT_EQ(batch_of(event), "text-1");
+  });
+  EXPECT_EQ(types, 17);
+}
+
+TEST(BatchEvents, AMemberThatIsMissingOrTooMuchIsRefusedByTheSchemaAndNamedByTheReader) {
+  each_type([&](const BatchEvent& event) {
+    const std::string type(type_of(event));
+    const Json whole = body_of(event);
+    for (const auto& [name, value] : whole.items()) {
+      (void)value;
+      Json body = whole;
+      body.erase(name);
+      EXPECT_FALSE(ledger::EventTypes::known().check(type, body)) << type << " " << name;
+      const auto read = read_batch_event(type, body);
+      ASSERT_FALSE(read) << type << " " << name;
+      EXPECT_EQ(read.error().place().pointer, "/body/" + name);
+      body[name] = Json::array();
+      EXPECT_FALSE(ledger::EventTypes::known().check(type, body)) << type << " " << name;
+      EXPECT_FALSE(read_batch_event(type, body)) << type << " " << name;
+    }
+    Json more = whole;
+    more["more"] = 1;
+    EXPECT_FALSE(ledger::EventTypes::known().check(type, more)) << type;
+  });
+}
+
+TEST(BatchEvents, OthersAreNone) {
+  const auto read = read_batch_event("record.noted/1", Json::object());
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(*read);
+}
+
+TEST(BatchEvents, AreAboutTheBatchAndWhatTheyName) {
+  const auto shown = [](const BatchEvent& event) {
+    std::string text;
+    for (const auto& ref : refs_of(event)) text += ref.to_string() + " ";
+    return text;
+  };
+  EXPECT_EQ(shown(UnitAllocated{"b-1", "culture", "br-2000"}), "batch/b-1 unit/br-2000 ");
+  MaterialMoved moved;
+  moved.batch = "b-1";
+  moved.lot = "lot-7";
+  moved.unit = "kg";
+  EXPECT_EQ(shown(moved), "batch/b-1 lot/lot-7 ");
+  LimitPassed passed;
+  passed.batch = "b-1";
+  passed.unit = "Cel";
+  EXPECT_EQ(shown(passed), "batch/b-1 ");
+}
+
+}  // namespace
+}  // namespace renkei::events
