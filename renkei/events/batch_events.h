@@ -252,9 +252,9 @@ struct LinkChanged {
   }
 };
 
-// A person is asked. `kind`: questions (of the element); what to do where a machine refused an order,
-// failed in a run, where limits or a hold time were passed, or two batches wait for each other; or
-// outcome: what a machine did that cannot tell it.
+// A person is asked. `kind`: questions (of the element); what to do where a machine refused an
+// order, failed in a run, where limits or a hold time were passed, or two batches wait for each
+// other; or outcome: what a machine did that cannot tell it.
 struct PromptRaised {
   static constexpr std::string_view kType = "batch.prompt-raised/1";
   std::string batch;

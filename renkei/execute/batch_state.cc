@@ -1,0 +1,354 @@
+#include "renkei/execute/batch_state.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "renkei/recipe/scope.h"
+
+namespace renkei::execute {
+
+using recipe::Order;
+using recipe::State;
+
+namespace {
+
+Error entry_error(const std::string& batch, std::string reason) {
+  return Error{"execute.entry", fmt::format("an entry of the batch {} cannot follow those before "
+                                            "it: {}",
+                                            batch, reason)}
+      .value(batch)
+      .arg("reason", std::move(reason))
+      .remedy("verify the ledger; nothing more is done for this batch");
+}
+
+// The value of an answer, in the question's own type.
+recipe::Value answer_value(const recipe::Question& question, const std::string& text) {
+  if (question.type == recipe::AnswerType::kYesNo) return text == "yes";
+  if (question.type != recipe::AnswerType::kNumber) return text;
+  const auto number = number_of(text);
+  return number ? recipe::Value{*number} : recipe::Value{recipe::Unknown{}};
+}
+
+}  // namespace
+
+BatchState::BatchState(std::shared_ptr<const recipe::Recipe> recipe, events::BatchCreated created,
+                       ParameterValues parameters, Timestamp at)
+    : recipe_(std::move(recipe)), created_(std::move(created)), parameters_(std::move(parameters)) {
+  const auto& elements = recipe_->elements;
+  elements_.resize(elements.size());
+  links_.resize(elements.size());
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    elements_[i].marking.resize(elements[i].chart.steps.size());
+    elements_[i].watches.resize(elements[i].watches.size(), recipe::Standing::kAcceptable);
+    links_[i].by_step.resize(elements[i].chart.steps.size());
+    if (i == 0) continue;
+    links_[i].parent = index_of(elements[i].parent());
+    links_[links_[i].parent].children.push_back(i);
+    const auto& steps = elements[links_[i].parent].chart.steps;
+    const auto step = std::find(steps.begin(), steps.end(), elements[i].name());
+    RENKEI_CHECK(step != steps.end());
+    links_[links_[i].parent].by_step[static_cast<std::size_t>(step - steps.begin())] = i;
+  }
+  mode_ = recipe::mode_named(created_.mode).value_or(recipe::Mode::kAutomatic);
+  lots_ = created_.lots;
+  elements_.front().called = true;
+  elements_.front().began = at;
+  entries_ = 1;
+}
+
+std::size_t BatchState::index_of(std::string_view path) const {
+  const recipe::Element* found = recipe_->element(path);
+  RENKEI_CHECK(found != nullptr);
+  return static_cast<std::size_t>(found - recipe_->elements.data());
+}
+
+const ElementState* BatchState::element(std::string_view path) const {
+  const recipe::Element* found = recipe_->element(path);
+  return found == nullptr ? nullptr
+                          : &elements_[static_cast<std::size_t>(found - recipe_->elements.data())];
+}
+
+std::optional<std::size_t> BatchState::unit_owner_of(std::size_t index) const {
+  while (recipe_->elements[index].equipment.empty()) {
+    if (index == 0) return std::nullopt;
+    index = links_[index].parent;
+  }
+  return index;
+}
+
+bool BatchState::link(const std::string& unit) const { return !lost_.contains(unit); }
+
+Result<ElementState*> BatchState::element_named(const std::string& path) {
+  const recipe::Element* found = recipe_->element(path);
+  if (found == nullptr) {
+    return fail(entry_error(id(), fmt::format("the recipe has no element '{}'", path)));
+  }
+  return &elements_[static_cast<std::size_t>(found - recipe_->elements.data())];
+}
+
+Result<void> BatchState::apply(const events::BatchEvent& event, Timestamp at) {
+  auto applied = std::visit([&](const auto& one) { return on(one, at); }, event);
+  if (applied) ++entries_;
+  return applied;
+}
+
+Result<void> BatchState::on(const events::BatchCreated&, Timestamp) {
+  return fail(entry_error(id(), "it was created before"));
+}
+
+void BatchState::begin_run(ElementState& element, const recipe::Element& what, Timestamp at) {
+  ++element.run;
+  element.began = at;
+  element.ended.reset();
+  element.orders.clear();
+  element.service.reset();
+  element.service_reason.clear();
+  element.prompt.reset();
+  element.answered = false;
+  element.forced = false;
+  element.moved = 0;
+  element.undecided = false;
+  element.told.clear();
+  element.ask.clear();
+  element.ordered.clear();
+  std::fill(element.watches.begin(), element.watches.end(), recipe::Standing::kAcceptable);
+  std::fill(element.marking.begin(), element.marking.end(), false);
+  if (!what.is_leaf()) element.marking.front() = true;
+}
+
+Result<void> BatchState::on(const events::ElementChanged& event, Timestamp at) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  const auto state = recipe::state_named(event.state);
+  if (!state) return fail(entry_error(id(), fmt::format("'{}' is no state", event.state)));
+  ElementState& one = **element;
+  if (one.state == State::kIdle && *state == State::kRunning) {
+    begin_run(one, *recipe_->element(event.path), at);
+  }
+  if (*state == State::kComplete) one.ended = at;
+  one.state = *state;
+  one.cause = event.cause;
+  // An order counts until its goal is come to.
+  if (*state == State::kRunning || !recipe::when_done(*state)) one.ordered.clear();
+  return {};
+}
+
+Result<void> BatchState::on(const events::TransitionFired& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  const recipe::Chart& chart = recipe_->element(event.path)->chart;
+  const auto found =
+      std::find_if(chart.transitions.begin(), chart.transitions.end(),
+                   [&](const recipe::Transition& one) { return one.id == event.transition; });
+  if (found == chart.transitions.end()) {
+    return fail(entry_error(id(), fmt::format("there is no transition {}", event.transition)));
+  }
+  const std::size_t index = index_of(event.path);
+  (*element)->undecided = false;
+  for (const std::size_t step : found->from) {
+    (*element)->marking[step] = false;
+    const auto child = links_[index].by_step[step];
+    if (!child) continue;
+    elements_[*child].called = false;
+    elements_[*child].state = State::kIdle;
+  }
+  for (const std::size_t step : found->to) {
+    (*element)->marking[step] = true;
+    const auto child = links_[index].by_step[step];
+    if (!child) continue;
+    elements_[*child].called = true;
+    elements_[*child].state = State::kIdle;
+  }
+  return {};
+}
+
+Result<void> BatchState::on(const events::UnitRequested& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  (*element)->unit = event.unit;
+  (*element)->unit_requested = true;
+  return {};
+}
+
+Result<void> BatchState::on(const events::UnitAllocated& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  (*element)->unit = event.unit;
+  (*element)->unit_allocated = true;
+  return {};
+}
+
+Result<void> BatchState::on(const events::UnitReleased& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  (*element)->unit_requested = false;
+  (*element)->unit_allocated = false;
+  return {};
+}
+
+Result<void> BatchState::on(const events::OrderGiven& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  (*element)->ordered = event.order;
+  return {};
+}
+
+Result<void> BatchState::on(const events::ModeChanged& event, Timestamp) {
+  const auto mode = recipe::mode_named(event.mode);
+  if (!mode) return fail(entry_error(id(), fmt::format("'{}' is no mode", event.mode)));
+  mode_ = *mode;
+  return {};
+}
+
+Result<void> BatchState::on(const events::DeviceOrdered& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  const auto order = recipe::order_named(event.order);
+  if (!order) return fail(entry_error(id(), fmt::format("'{}' is no order", event.order)));
+  (*element)->orders.push_back({event.key, *order, std::nullopt, ""});
+  if (*order == Order::kStart) (*element)->service.reset();
+  return {};
+}
+
+Result<void> BatchState::on(const events::DeviceAnswered& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  auto& orders = (*element)->orders;
+  const auto found = std::find_if(orders.begin(), orders.end(),
+                                  [&](const SentOrder& one) { return one.key == event.key; });
+  // Of a run that is over.
+  if (found == orders.end()) return {};
+  found->fate = event.fate;
+  found->reason = event.reason;
+  return {};
+}
+
+Result<void> BatchState::on(const events::ServiceReported& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  ElementState& one = **element;
+  if (one.run != event.run) return {};
+  one.service = recipe::state_named(event.state);
+  one.service_reason = event.reason;
+  for (const auto& [name, text] : event.results) {
+    const auto number = number_of(text);
+    one.values[name] = number ? recipe::Value{*number} : recipe::Value{recipe::Unknown{}};
+  }
+  return {};
+}
+
+Result<void> BatchState::on(const events::LinkChanged& event, Timestamp) {
+  if (event.connected) {
+    lost_.erase(event.unit);
+  } else {
+    lost_[event.unit] = true;
+  }
+  return {};
+}
+
+Result<void> BatchState::on(const events::PromptRaised& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  if (event.prompt != prompts_.size() + 1) {
+    return fail(entry_error(id(), fmt::format("the prompt {} is not the next", event.prompt)));
+  }
+  prompts_.push_back({event.prompt, event.kind, event.about, event.path, event.run, false});
+  (*element)->prompt = event.prompt;
+  return {};
+}
+
+Result<void> BatchState::on(const events::PromptAnswered& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  if (event.prompt == 0 || event.prompt > prompts_.size()) {
+    return fail(entry_error(id(), fmt::format("there is no prompt {}", event.prompt)));
+  }
+  Prompt& prompt = prompts_[event.prompt - 1];
+  prompt.answered = true;
+  ElementState& one = **element;
+  if (prompt.kind != "questions") {
+    const auto decision = event.answers.find("decision");
+    if (decision != event.answers.end()) decided(one, prompt, decision->second);
+    return {};
+  }
+  one.answered = true;
+  for (const recipe::Question& question : recipe_->element(event.path)->questions) {
+    const auto answer = event.answers.find(question.id);
+    one.values[question.id] = answer == event.answers.end()
+                                  ? recipe::Value{recipe::Unknown{}}
+                                  : answer_value(question, answer->second);
+  }
+  return {};
+}
+
+void BatchState::decided(ElementState& element, const Prompt& prompt, const std::string& decision) {
+  element.prompt.reset();
+  element.ask.clear();
+  if (decision == "repeat" && prompt.kind == "refused") {
+    // The same order again, under another key.
+    if (!element.orders.empty()) element.orders.pop_back();
+  } else if (decision == "repeat") {
+    element.orders.clear();
+    element.service.reset();
+    element.state = State::kRunning;
+  } else if (decision == "skip") {
+    element.forced = true;
+    if (!recipe::is_active(element.state)) element.state = State::kRunning;
+  } else if (decision == "done" || decision == "not_done") {
+    if (element.orders.empty()) return;
+    if (decision == "not_done") {
+      element.orders.pop_back();
+    } else {
+      // What it gave nobody knows: what needs its results waits, and a person sees for what.
+      element.orders.back().fate = "Accepted";
+      element.service = State::kComplete;
+    }
+  } else if (decision == "hold" || decision == "abort") {
+    elements_.front().ordered = decision == "hold" ? "Hold" : "Abort";
+  }
+}
+
+Result<void> BatchState::on(const events::LimitPassed& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  ElementState& one = **element;
+  const auto& watches = recipe_->element(event.path)->watches;
+  const auto watch = std::find_if(
+      watches.begin(), watches.end(),
+      [&](const recipe::Watch& one_of_them) { return one_of_them.value == event.value; });
+  if (watch == watches.end()) {
+    one.told.insert(event.value);
+  } else {
+    one.watches[static_cast<std::size_t>(watch - watches.begin())] =
+        event.standing == "outside_critical"     ? recipe::Standing::kOutsideCritical
+        : event.standing == "outside_acceptable" ? recipe::Standing::kOutsideAcceptable
+                                                 : recipe::Standing::kAcceptable;
+  }
+  if (event.standing == "acceptable") return {};
+  if (event.rule == "ask") {
+    one.ask =
+        fmt::format("{} {} {}, limits {}", event.value, event.reading, event.unit, event.limit);
+  }
+  if (event.rule == "hold") elements_.front().ordered = "Hold";
+  if (event.rule == "abort") elements_.front().ordered = "Abort";
+  return {};
+}
+
+Result<void> BatchState::on(const events::Undecided& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  (*element)->undecided = true;
+  return {};
+}
+
+Result<void> BatchState::on(const events::MaterialMoved& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  ++(*element)->moved;
+  lots_[event.material] = event.lot;
+  return {};
+}
+
+}  // namespace renkei::execute

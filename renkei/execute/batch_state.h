@@ -1,0 +1,167 @@
+// What is known of one batch: the fold of its entries, and nothing else. Two engines that have read
+// the same entries know the same. Plain values; not thread-safe while apply runs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "renkei/base/result.h"
+#include "renkei/base/timestamp.h"
+#include "renkei/events/batch_events.h"
+#include "renkei/recipe/check_recipe.h"
+#include "renkei/recipe/expression.h"
+#include "renkei/recipe/recipe.h"
+#include "renkei/recipe/state.h"
+
+namespace renkei::execute {
+
+// An order to a machine in the run under way.
+struct SentOrder {
+  std::string key;
+  recipe::Order order = recipe::Order::kStart;
+  std::optional<std::string> fate{};  // "Accepted", "Refused"; nothing while it is not known
+  std::string reason{};
+};
+
+struct Prompt {
+  std::uint64_t number = 0;
+  std::string kind;
+  std::string about;
+  std::string path;
+  std::uint64_t run = 0;
+  bool answered = false;
+};
+
+struct ElementState {
+  recipe::State state = recipe::State::kIdle;
+  std::uint64_t run = 0;  // how often it has begun
+  bool called = false;    // its step is active in the chart it stands in
+  Timestamp began{};
+  std::optional<Timestamp> ended{};  // when it last was complete
+  std::string cause{};               // of its state
+  std::string ordered{};             // the order a person or a rule gave it, while it counts
+
+  // Of a holder: which steps of its chart are active.
+  std::vector<bool> marking{};
+
+  // Of a leaf, in the run under way.
+  std::vector<SentOrder> orders{};
+  std::optional<recipe::State> service{};  // as its machine last told
+  std::string service_reason{};
+  std::optional<std::uint64_t> prompt{};  // that it has raised
+  bool answered = false;
+  bool forced = false;     // a person said it counts as done
+  std::size_t moved = 0;   // of its moves, in their order
+  bool undecided = false;  // told once a run
+  std::vector<recipe::Standing> watches{};
+  std::set<std::string> told{};  // of answers and hold times outside their limits
+  std::string ask{};             // a limit that was passed, and a person is to be asked
+
+  // Of the runs so far: what the last one gave.
+  std::map<std::string, recipe::Value> values{};  // results and answers, in the recipe's units
+
+  // A unit of its own: asked for, and had.
+  std::string unit{};
+  bool unit_requested = false;
+  bool unit_allocated = false;
+
+  [[nodiscard]] const SentOrder* last_order() const {
+    return orders.empty() ? nullptr : &orders.back();
+  }
+};
+
+// The values of a recipe's parameters for one batch, scaled and calculated. Errors:
+// execute.parameter (not given, not one of the recipe, not in its unit, outside its limits: names
+// it), execute.batch_size.
+using ParameterValues = std::map<std::string, recipe::Value>;
+[[nodiscard]] Result<ParameterValues> parameter_values(const recipe::Recipe& recipe,
+                                                       const std::string& size,
+                                                       const events::Texts& given);
+
+class BatchState {
+ public:
+  BatchState(std::shared_ptr<const recipe::Recipe> recipe, events::BatchCreated created,
+             ParameterValues parameters, Timestamp at);
+
+  // Errors: execute.entry (an entry that cannot follow those before: names what).
+  [[nodiscard]] Result<void> apply(const events::BatchEvent& event, Timestamp at);
+
+  [[nodiscard]] const recipe::Recipe& recipe() const { return *recipe_; }
+  [[nodiscard]] const events::BatchCreated& created() const { return created_; }
+  [[nodiscard]] const std::string& id() const { return created_.batch; }
+  [[nodiscard]] const ParameterValues& parameters() const { return parameters_; }
+  // As Recipe::elements.
+  [[nodiscard]] const std::vector<ElementState>& elements() const { return elements_; }
+  [[nodiscard]] const ElementState& element(std::size_t index) const { return elements_[index]; }
+  [[nodiscard]] const ElementState* element(std::string_view path) const;
+  [[nodiscard]] std::size_t index_of(std::string_view path) const;  // RENKEI_CHECK: there is one
+  [[nodiscard]] std::size_t parent_of(std::size_t index) const { return links_[index].parent; }
+  [[nodiscard]] const std::vector<std::size_t>& children_of(std::size_t index) const {
+    return links_[index].children;
+  }
+  // The child that a step of its chart stands for; nothing for begin and end.
+  [[nodiscard]] std::optional<std::size_t> child_at(std::size_t index, std::size_t step) const {
+    return links_[index].by_step[step];
+  }
+  // The element whose unit this one runs on: itself, or the nearest around it that has one.
+  [[nodiscard]] std::optional<std::size_t> unit_owner_of(std::size_t index) const;
+
+  [[nodiscard]] recipe::Mode mode() const { return mode_; }
+  [[nodiscard]] const std::vector<Prompt>& prompts() const { return prompts_; }
+  [[nodiscard]] std::uint64_t entries() const { return entries_; }  // applied, BatchCreated too
+  [[nodiscard]] recipe::State state() const { return elements_.front().state; }
+  [[nodiscard]] const std::map<std::string, std::string>& lots() const { return lots_; }
+  [[nodiscard]] bool link(const std::string& unit) const;
+
+ private:
+  struct Links {
+    std::size_t parent = 0;
+    std::vector<std::size_t> children;
+    std::vector<std::optional<std::size_t>> by_step;
+  };
+
+  [[nodiscard]] Result<ElementState*> element_named(const std::string& path);
+  [[nodiscard]] Result<void> on(const events::BatchCreated& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::ElementChanged& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::TransitionFired& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::UnitRequested& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::UnitAllocated& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::UnitReleased& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::OrderGiven& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::ModeChanged& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::DeviceOrdered& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::DeviceAnswered& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::ServiceReported& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::LinkChanged& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::PromptRaised& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::PromptAnswered& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::LimitPassed& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::Undecided& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::MaterialMoved& event, Timestamp at);
+  void begin_run(ElementState& element, const recipe::Element& what, Timestamp at);
+  void decided(ElementState& element, const Prompt& prompt, const std::string& decision);
+
+  std::shared_ptr<const recipe::Recipe> recipe_;
+  events::BatchCreated created_;
+  ParameterValues parameters_;
+  std::vector<ElementState> elements_;
+  std::vector<Links> links_;
+  recipe::Mode mode_ = recipe::Mode::kAutomatic;
+  std::vector<Prompt> prompts_;
+  std::map<std::string, std::string> lots_;  // material -> lot
+  std::map<std::string, bool> lost_;         // units whose link is lost
+  std::uint64_t entries_ = 0;
+};
+
+// A number as decimal text without exponent, 12 significant digits; and back.
+[[nodiscard]] std::string number_text(double number);
+[[nodiscard]] std::optional<double> number_of(const std::string& text);
+// What a person may decide on a prompt of that kind: "repeat", "skip", "abort" and the like.
+[[nodiscard]] std::vector<std::string> decisions_of(const std::string& kind);
+
+}  // namespace renkei::execute

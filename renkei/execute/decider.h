@@ -1,0 +1,69 @@
+// One decision over one batch; used by the sources of decide.h only.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "renkei/execute/decide.h"
+
+namespace renkei::execute {
+
+class Decider {
+ public:
+  Decider(const BatchState& batch, World& world) : batch_(batch), world_(world) {}
+  [[nodiscard]] std::optional<events::BatchEvent> run();
+
+ private:
+  using Next = std::optional<events::BatchEvent>;
+
+  [[nodiscard]] const recipe::Element& what(std::size_t index) const {
+    return batch_.recipe().elements[index];
+  }
+  [[nodiscard]] const ElementState& at(std::size_t index) const { return batch_.element(index); }
+
+  [[nodiscard]] events::BatchEvent changed(std::size_t index, recipe::State state,
+                                           std::string cause) const;
+  [[nodiscard]] events::BatchEvent prompted(std::size_t index, std::string kind,
+                                            std::string about) const;
+  [[nodiscard]] double seconds_since(Timestamp time) const;
+
+  [[nodiscard]] Next visit(std::size_t index);
+  [[nodiscard]] Next element(std::size_t index);
+  [[nodiscard]] Next ordered(std::size_t index) const;
+  [[nodiscard]] Next begin(std::size_t index) const;
+  [[nodiscard]] Next late(std::size_t index) const;
+  [[nodiscard]] Next failed(std::size_t index) const;
+  [[nodiscard]] Next asked(std::size_t index) const;
+  [[nodiscard]] Next watched(std::size_t index);
+  [[nodiscard]] Next one_watched(std::size_t index, std::size_t watch);
+  [[nodiscard]] Next holder_running(std::size_t index);
+  [[nodiscard]] Next holder_arriving(std::size_t index) const;
+  [[nodiscard]] bool steps_done(std::size_t index, const recipe::Transition& transition) const;
+  [[nodiscard]] Next undecided(std::size_t index, const recipe::Expression& condition) const;
+
+  // What a leaf does: its service, its questions, its wait, its moves.
+  enum class Part { kDone, kWaiting };
+  struct PartOf {
+    Part part = Part::kDone;
+    Next event{};
+  };
+  [[nodiscard]] Next leaf_running(std::size_t index) const;
+  [[nodiscard]] Next leaf_arriving(std::size_t index) const;
+  [[nodiscard]] PartOf service(std::size_t index) const;
+  [[nodiscard]] PartOf service_running(std::size_t index) const;
+  [[nodiscard]] PartOf start(std::size_t index) const;
+  [[nodiscard]] PartOf questions(std::size_t index) const;
+  [[nodiscard]] PartOf timing(std::size_t index) const;
+  [[nodiscard]] PartOf moves(std::size_t index) const;
+  // An order to its machine; nothing while the link is lost.
+  [[nodiscard]] Next device_order(std::size_t index, recipe::Order order,
+                                  events::Texts parameters) const;
+  [[nodiscard]] PartOf waiting(Next event = {}) const { return {Part::kWaiting, std::move(event)}; }
+  // Whether its wait is over or its condition holds; nothing is known: told once.
+  [[nodiscard]] PartOf end_condition(std::size_t index) const;
+
+  const BatchState& batch_;
+  World& world_;
+};
+
+}  // namespace renkei::execute

@@ -1,0 +1,285 @@
+#include "renkei/execute/engine.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "renkei/base/id.h"
+#include "renkei/execute/decide.h"
+#include "renkei/ledger/hash.h"
+#include "renkei/recipe/recipe_text.h"
+
+namespace renkei::execute {
+
+using events::BatchEvent;
+using recipe::State;
+
+namespace {
+
+// An event is named by its batch and its place in it: recorded twice it is one entry.
+ledger::EventId event_id(const std::string& batch, std::uint64_t number) {
+  const std::string text = "renkei batch event\n" + batch + "\n" + std::to_string(number) + "\n";
+  return *ledger::EventId::parse(ledger::sha256({text}).to_hex().substr(0, 32));
+}
+
+}  // namespace
+
+Engine::Engine(ledger::Log& log, const Clock& clock, Options options)
+    : log_(log), clock_(clock), options_(std::move(options)) {}
+
+void Engine::add(equipment::Device& device) {
+  const std::string& id = device.description().id;
+  RENKEI_CHECK(!units_.contains(id));
+  Unit& unit = units_[id];
+  unit.device = &device;
+  unit.view.description = &device.description();
+}
+
+Timestamp Engine::now() const { return Timestamp::of(clock_.now()); }
+
+const UnitView* Engine::unit(const std::string& id) const {
+  const auto found = units_.find(id);
+  return found == units_.end() ? nullptr : &found->second.view;
+}
+
+bool Engine::may_allocate(const std::string& unit, const std::string& batch,
+                          const std::string& path) const {
+  const auto found = units_.find(unit);
+  if (found == units_.end() || found->second.holder || found->second.waiting.empty()) return false;
+  const auto& first = found->second.waiting.front();
+  return first.batch == batch && first.path == path;
+}
+
+// Follows who waits for whom; each batch that waits, waits for the holder of one unit.
+std::optional<std::string> Engine::deadlock(const std::string& batch) const {
+  std::string told;
+  std::set<std::string> seen;
+  for (std::string at = batch; seen.insert(at).second;) {
+    const Unit* wanted = nullptr;
+    std::string unit_id;
+    for (const auto& [id, unit] : units_) {
+      const bool waits = std::any_of(unit.waiting.begin(), unit.waiting.end(),
+                                     [&](const Unit::Claim& claim) { return claim.batch == at; });
+      if (!waits || !unit.holder) continue;
+      wanted = &unit;
+      unit_id = id;
+    }
+    if (wanted == nullptr) return std::nullopt;
+    told += fmt::format("{}{} waits for {}, which {} has", told.empty() ? "" : "; ", at, unit_id,
+                        wanted->holder->batch);
+    at = wanted->holder->batch;
+    if (at == batch) return told;
+  }
+  return std::nullopt;
+}
+
+double Engine::outside_for_s(const std::string& batch, std::size_t element, std::size_t watch,
+                             bool outside) {
+  const auto key = std::make_tuple(batch, element, watch);
+  if (!outside) {
+    outside_since_.erase(key);
+    return 0;
+  }
+  const auto [found, first] = outside_since_.emplace(key, now());
+  (void)first;
+  return static_cast<double>(now().milliseconds() - found->second.milliseconds()) / 1000.0;
+}
+
+const BatchState* Engine::batch(const std::string& id) const {
+  const auto found = batches_.find(id);
+  return found == batches_.end() ? nullptr : &found->second;
+}
+
+std::vector<const BatchState*> Engine::batches() const {
+  std::vector<const BatchState*> all;
+  for (const std::string& id : created_) all.push_back(&batches_.at(id));
+  return all;
+}
+
+Result<std::shared_ptr<const recipe::Recipe>> Engine::recipe_of(const std::string& sha256) {
+  const auto known = recipes_.find(sha256);
+  if (known != recipes_.end()) return known->second;
+  auto text = options_.recipe_text(sha256);
+  if (!text) return fail(text.error());
+  if (ledger::sha256({*text}).to_hex() != sha256) {
+    return fail(
+        Error{"execute.recipe", fmt::format("the recipe {} was changed after its approval", sha256)}
+            .value(sha256)
+            .arg("reason", "changed")
+            .remedy("put back the text that was approved"));
+  }
+  Faults faults;
+  auto recipe = recipe::read_recipe("recipe " + sha256.substr(0, 12), *text, faults);
+  if (!recipe) return fail(recipe.error());
+  if (faults.empty()) faults = recipe::check_recipe(*recipe);
+  if (!faults.empty()) {
+    return fail(Error{"execute.recipe", fmt::format("the recipe {} cannot be carried out: {}",
+                                                    recipe->id, faults.front().message())}
+                    .value(recipe->id)
+                    .arg("reason", faults.front().message())
+                    .remedy("renkei recipe check names all that is wrong"));
+  }
+  auto shared = std::make_shared<const recipe::Recipe>(*std::move(recipe));
+  recipes_[sha256] = shared;
+  return shared;
+}
+
+Result<BatchState> Engine::created(const events::BatchCreated& request, Timestamp at) {
+  auto recipe = recipe_of(request.recipe_sha256);
+  if (!recipe) return fail(recipe.error());
+  auto values = parameter_values(**recipe, request.size, request.parameters);
+  if (!values) return fail(values.error());
+  return BatchState(*std::move(recipe), request, *std::move(values), at);
+}
+
+Result<void> Engine::open(ledger::LogStore& store) {
+  const auto head = ledger::read_entries(
+      store, {0}, [&](ledger::EntryIndex, const ledger::Entry& entry) -> Result<void> {
+        auto event = events::read_batch_event(entry.type, entry.body);
+        if (!event) return fail(event.error());
+        if (!*event) return {};
+        if (const auto* request = std::get_if<events::BatchCreated>(&**event)) {
+          auto batch = created(*request, entry.at);
+          if (!batch) return fail(batch.error());
+          batches_.emplace(request->batch, *std::move(batch));
+          created_.push_back(request->batch);
+          return {};
+        }
+        auto batch = known(events::batch_of(**event));
+        if (!batch) return fail(batch.error());
+        if (auto applied = (*batch)->apply(**event, entry.at); !applied) return applied;
+        follow(**event);
+        return {};
+      });
+  if (!head) return fail(head.error());
+  // What was ordered before is asked for, never sent again unasked.
+  to_send_.clear();
+  for (const auto& [id, unit] : units_) {
+    (void)unit;
+    ask_again(id);
+  }
+  return {};
+}
+
+void Engine::follow(const BatchEvent& event) {
+  follow_units(event);
+  if (const auto* order = std::get_if<events::DeviceOrdered>(&event)) {
+    orders_[order->key] = {order->batch, *order};
+    to_send_.push_back(*order);
+    return;
+  }
+  const auto* changed = std::get_if<events::ElementChanged>(&event);
+  const auto state = changed == nullptr ? std::nullopt : recipe::state_named(changed->state);
+  if (!state || !recipe::is_final(*state)) return;
+  std::erase_if(orders_, [&](const auto& one) {
+    return one.second.batch == changed->batch && one.second.order.path == changed->path;
+  });
+}
+
+void Engine::follow_units(const BatchEvent& event) {
+  if (const auto* requested = std::get_if<events::UnitRequested>(&event)) {
+    auto& waiting = units_[requested->unit].waiting;
+    const auto place = std::find_if(waiting.begin(), waiting.end(), [&](const Unit::Claim& claim) {
+      return claim.priority > requested->priority;
+    });
+    waiting.insert(place, {requested->batch, requested->path, requested->priority});
+  } else if (const auto* allocated = std::get_if<events::UnitAllocated>(&event)) {
+    Unit& unit = units_[allocated->unit];
+    std::erase_if(unit.waiting, [&](const Unit::Claim& claim) {
+      return claim.batch == allocated->batch && claim.path == allocated->path;
+    });
+    unit.holder = Unit::Claim{allocated->batch, allocated->path, 0};
+  } else if (const auto* released = std::get_if<events::UnitReleased>(&event)) {
+    units_[released->unit].holder.reset();
+  }
+}
+
+Result<void> Engine::happen(const BatchEvent& event) {
+  auto batch = known(events::batch_of(event));
+  if (!batch) return fail(batch.error());
+  const std::uint64_t number = (*batch)->entries();
+  if (auto applied = (*batch)->apply(event, now()); !applied) return applied;
+  follow(event);
+  happened_.push_back({event, now(), number});
+  return {};
+}
+
+Result<void> Engine::happen_now(const BatchEvent& event) {
+  if (auto done = happen(event); !done) return done;
+  auto recorded = record();
+  if (!recorded) return fail(recorded.error());
+  return {};
+}
+
+Result<bool> Engine::record() {
+  if (happened_.empty()) return false;
+  if (failed_) {
+    return fail(Error{"execute.stopped", "nothing more is recorded after a failure"}.remedy(
+        "end this program, look after the disk, and open the log again"));
+  }
+  std::vector<ledger::Draft> drafts;
+  drafts.reserve(happened_.size());
+  for (const Happened& one : happened_) {
+    ledger::Draft draft;
+    draft.entry.type = events::type_of(one.event);
+    draft.entry.event_id = event_id(events::batch_of(one.event), one.number);
+    draft.entry.site = options_.site;
+    draft.entry.actor = options_.actor;
+    draft.entry.refs = events::refs_of(one.event);
+    draft.entry.at = one.at;
+    draft.entry.body = events::body_of(one.event);
+    drafts.push_back(std::move(draft));
+  }
+  const auto answers = log_.append(drafts);
+  failed_ = !answers;
+  if (!answers) return fail(answers.error());
+  for (const auto& answer : *answers) {
+    failed_ = failed_ || !answer;
+    if (!answer) return fail(answer.error());
+  }
+  const auto recorded = std::exchange(happened_, {});
+  if (options_.on_event) {
+    for (const Happened& one : recorded) options_.on_event(one.event, one.at);
+  }
+  for (const auto& order : std::exchange(to_send_, {})) send(order);
+  return true;
+}
+
+void Engine::send(const events::DeviceOrdered& order) {
+  const auto unit = units_.find(order.unit);
+  if (unit == units_.end() || unit->second.device == nullptr) return;
+  const BatchState& batch = batches_.at(order.batch);
+  const auto* requirement = batch.recipe().equipment_of(*batch.recipe().element(order.path));
+  const recipe::Service* wanted = requirement->service(order.service);
+  const auto& services = unit->second.view.description->services;
+  const auto has = std::find_if(services.begin(), services.end(),
+                                [&](const auto& service) { return service.name == order.service; });
+  equipment::DeviceOrder sent{order.key, order.service, *recipe::order_named(order.order), {}};
+  for (const auto& [name, text] : order.parameters) {
+    const auto number = number_of(text);
+    if (!number || wanted == nullptr || has == services.end()) continue;
+    const auto factor = recipe::unit_factor(wanted->parameters.at(name), has->parameters.at(name));
+    sent.parameters[name] = *number * factor.value_or(1);
+  }
+  unit->second.device->send(sent);
+}
+
+Result<bool> Engine::step() {
+  for (auto& [id, unit] : units_) {
+    if (unit.device == nullptr) continue;
+    for (const equipment::Delivery& delivery : unit.device->take()) {
+      if (auto done = deliver(id, unit, delivery); !done) return fail(done.error());
+    }
+  }
+  for (const std::string& id : created_) {
+    BatchState& batch = batches_.at(id);
+    while (auto event = decide(batch, *this)) {
+      if (auto done = happen(*event); !done) return fail(done.error());
+    }
+  }
+  return record();
+}
+
+}  // namespace renkei::execute

@@ -1,0 +1,174 @@
+// The batch engine: carries out control recipes on machines, and keeps every step in the ledger.
+//
+// step() takes what the machines have delivered, decides what follows, records it in one append,
+// and only then sends the orders that were recorded. Time comes from the clock it is given, and it
+// never waits: the same engine runs against machines in real time and against simulated ones as
+// fast as they can be computed. All it knows of its batches is a fold over the entries; open()
+// reads them and asks each machine what it did meanwhile. Once recording has failed the engine does
+// nothing more: the process should end, and open the log again. Not thread-safe.
+//
+//   Engine engine(log, clock, options);
+//   engine.add(device);
+//   engine.open(store);                       // batches that were under way go on
+//   engine.create({...});
+//   while (...) engine.step();
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "renkei/base/seams.h"
+#include "renkei/equipment/device.h"
+#include "renkei/execute/batch_state.h"
+#include "renkei/execute/world.h"
+#include "renkei/ledger/fold.h"
+#include "renkei/ledger/log.h"
+
+namespace renkei::execute {
+
+class Engine final : public World {
+ public:
+  struct Options {
+    std::string site;   // where it happens, an id
+    std::string actor;  // the id of the engine's key
+    // The text of a recipe by its SHA-256 in hexadecimal digits, as it was approved.
+    std::function<Result<std::string>(const std::string& sha256)> recipe_text{};
+    // What the machines show, as it comes, with the batch that has the unit ("": none).
+    std::function<void(const std::string& batch, const std::string& unit,
+                       const equipment::Reading& reading)>
+        on_reading{};
+    // Each event once it is recorded.
+    std::function<void(const events::BatchEvent& event, Timestamp at)> on_event{};
+  };
+  Engine(ledger::Log& log, const Clock& clock, Options options);
+
+  // The device must outlive the engine; its id must be new.
+  void add(equipment::Device& device);
+
+  // Takes up what the log says, and asks the machines. Errors: those of the store, execute.entry,
+  // those of recipe_text and of reading the recipe.
+  [[nodiscard]] Result<void> open(ledger::LogStore& store);
+
+  // Creates a batch; it is idle until it is started. Errors, with nothing recorded:
+  // execute.batch_id (no id, or there already), execute.recipe (its faults are named), execute.unit
+  // (a requirement without a unit, or one that does not fit: names what it lacks), execute.lot (a
+  // process input without a lot), those of parameter_values.
+  [[nodiscard]] Result<void> create(const events::BatchCreated& request);
+  // Errors, with nothing recorded: execute.no_batch, execute.no_element, execute.order (it means
+  // nothing in the state the element is in: names state and order).
+  [[nodiscard]] Result<void> order(const std::string& batch, const std::string& path,
+                                   recipe::Order order, const std::string& by,
+                                   const std::string& reason);
+  // Errors, with nothing recorded: execute.no_batch, execute.no_prompt (or it is answered),
+  // execute.answer (missing, not of the question, or not of its type: names it), execute.witness
+  // (a second person is wanted, and must be another).
+  [[nodiscard]] Result<void> answer(const std::string& batch, std::uint64_t prompt,
+                                    const events::Texts& answers, const std::string& by,
+                                    const std::string& witness);
+  // Errors, with nothing recorded: execute.no_batch.
+  [[nodiscard]] Result<void> set_mode(const std::string& batch, recipe::Mode mode,
+                                      const std::string& by);
+  // A person lets a transition go, in SemiAutomatic and Manual. Errors, with nothing recorded:
+  // execute.no_batch, execute.no_element, execute.transition (not there, its steps are not done; in
+  // SemiAutomatic, its condition does not hold).
+  [[nodiscard]] Result<void> fire(const std::string& batch, const std::string& path,
+                                  const std::string& transition, const std::string& by);
+
+  // One round. True when something was recorded. Errors: those of recording.
+  [[nodiscard]] Result<bool> step();
+
+  [[nodiscard]] const BatchState* batch(const std::string& id) const;
+  // In the order in which they were created.
+  [[nodiscard]] std::vector<const BatchState*> batches() const;
+
+  [[nodiscard]] Timestamp now() const override;
+  [[nodiscard]] const UnitView* unit(const std::string& id) const override;
+  [[nodiscard]] bool may_allocate(const std::string& unit, const std::string& batch,
+                                  const std::string& path) const override;
+  [[nodiscard]] std::optional<std::string> deadlock(const std::string& batch) const override;
+  [[nodiscard]] double outside_for_s(const std::string& batch, std::size_t element,
+                                     std::size_t watch, bool outside) override;
+
+ private:
+  struct Unit {
+    equipment::Device* device = nullptr;
+    UnitView view{};
+    struct Claim {
+      std::string batch;
+      std::string path;
+      std::uint64_t priority = 0;
+    };
+    std::optional<Claim> holder{};
+    std::deque<Claim> waiting{};
+  };
+  // Which run an order belongs to.
+  struct Ordered {
+    std::string batch;
+    events::DeviceOrdered order;
+  };
+
+  [[nodiscard]] Result<BatchState*> known(const std::string& id);
+  [[nodiscard]] Result<std::shared_ptr<const recipe::Recipe>> recipe_of(const std::string& sha256);
+  [[nodiscard]] Result<BatchState> created(const events::BatchCreated& request, Timestamp at);
+  [[nodiscard]] Result<void> check_units(const recipe::Recipe& recipe,
+                                         const events::BatchCreated& request) const;
+  [[nodiscard]] Result<void> check_answers(const BatchState& batch, const Prompt& prompt,
+                                           const events::Texts& answers) const;
+
+  // Applies it, and keeps it to be recorded with the others of this round.
+  [[nodiscard]] Result<void> happen(const events::BatchEvent& event);
+  // What the engine keeps beside the batches: who has a unit, which order is of which run.
+  void follow(const events::BatchEvent& event);
+  void follow_units(const events::BatchEvent& event);
+  // Records what has happened, then sends what was ordered. True when there was something.
+  [[nodiscard]] Result<bool> record();
+  [[nodiscard]] Result<void> happen_now(const events::BatchEvent& event);
+  void send(const events::DeviceOrdered& order);
+
+  [[nodiscard]] Result<void> deliver(const std::string& id, Unit& unit,
+                                     const equipment::Delivery& delivery);
+  [[nodiscard]] Result<void> on(const std::string& id, Unit& unit,
+                                const equipment::Reading& reading);
+  [[nodiscard]] Result<void> on(const std::string& id, Unit& unit,
+                                const equipment::ServiceReport& report);
+  [[nodiscard]] Result<void> on(const std::string& id, Unit& unit,
+                                const equipment::OrderReport& report);
+  [[nodiscard]] Result<void> on(const std::string& id, Unit& unit,
+                                const equipment::LinkReport& report);
+  [[nodiscard]] Result<void> on(const std::string& id, Unit& unit,
+                                const equipment::DeviceEvent& event);
+  // The order of a report: by its key, or the run that is under way on the unit.
+  [[nodiscard]] const Ordered* order_of(const std::string& unit, const std::string& service,
+                                        const std::string& key) const;
+  [[nodiscard]] Result<void> read_back_answer(const Ordered& ordered,
+                                              const equipment::ServiceReport& report);
+  // Asks a machine what became of the orders that nobody knows the fate of, and how its runs stand.
+  void ask_again(const std::string& unit);
+  [[nodiscard]] std::set<std::string> batches_on(const std::string& unit) const;
+
+  ledger::Log& log_;
+  const Clock& clock_;
+  Options options_;
+  std::map<std::string, Unit> units_;
+  std::map<std::string, std::shared_ptr<const recipe::Recipe>> recipes_;
+  std::map<std::string, BatchState> batches_;
+  std::vector<std::string> created_;       // in their order
+  std::map<std::string, Ordered> orders_;  // by key, of runs under way
+  struct Happened {
+    events::BatchEvent event;
+    Timestamp at;
+    std::uint64_t number = 0;
+  };
+  std::vector<Happened> happened_;
+  std::vector<events::DeviceOrdered> to_send_;
+  std::map<std::tuple<std::string, std::size_t, std::size_t>, Timestamp> outside_since_;
+  bool failed_ = false;
+};
+
+}  // namespace renkei::execute
