@@ -1,0 +1,66 @@
+// A machine that is not there: a unit model behind the device port, with a clock of its own, a
+// memory for keys, and faults on command. The engine cannot tell it from hardware.
+//
+// Whoever holds it moves its clock: advance() lets the machine live up to a time, and what happens
+// meanwhile is delivered with the time at which it happened. The link may be cut: the machine lives
+// on, its deliveries are lost as a real one's would be, and the order that was under way may or may
+// not have come there. What a machine remembers over a kill of everything is save(): its state, its
+// running service, and the keys it has seen. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "renkei/base/seams.h"
+#include "renkei/equipment/device.h"
+
+namespace renkei::equipment {
+
+struct SimulatedUnitOptions {
+  std::string id;
+  std::string kind;             // of the model: "cho-fed-batch"
+  std::string equipment_class;  // empty: as the kind
+  std::map<std::string, recipe::Amount> properties{};
+  bool knows_keys = true;
+  double sample_every_s = 60;  // how often its values are told
+  double noise = 0;            // standard deviation over the range of each value, 0: none
+  std::uint64_t seed = 1;
+};
+
+class SimulatedUnit : public Device {
+ public:
+  // Errors: equipment.kind (there is no such model: names those there are).
+  [[nodiscard]] static Result<std::unique_ptr<SimulatedUnit>> make(
+      const SimulatedUnitOptions& options, Timestamp start);
+  // The kinds of models there are, sorted.
+  [[nodiscard]] static std::vector<std::string> kinds();
+
+  // Lives up to `now`. Errors: plant.integration.
+  [[nodiscard]] virtual Result<void> advance(Timestamp now) = 0;
+  // When it next has something to tell of itself: a sample, or the end of a service, not before
+  // that; for who computes as fast as can be.
+  [[nodiscard]] virtual Timestamp next_due() const = 0;
+
+  // Faults on command.
+  virtual void cut_link(const std::string& reason) = 0;
+  virtual void restore_link() = 0;
+  // The next order comes there, but what the machine answers is lost with the link.
+  virtual void cut_link_after_next_order() = 0;
+  virtual void refuse_next(const std::string& reason) = 0;
+  virtual void fail_service(const std::string& reason) = 0;  // aborts what runs
+  // The value is told with this quality from now on, or without an amount.
+  virtual void spoil(const std::string& value, Quality quality, bool with_amount) = 0;
+
+  // Orders that had an effect, by key, for tests: none twice.
+  [[nodiscard]] virtual const std::map<std::string, int>& effects() const = 0;
+
+  [[nodiscard]] virtual std::string save() const = 0;
+  // Errors: equipment.saved (not of this kind, or damaged).
+  [[nodiscard]] virtual Result<void> load(const std::string& text) = 0;
+};
+
+}  // namespace renkei::equipment

@@ -1,0 +1,299 @@
+// What the tests of this room share: a recipe with parallel branches, prompts, a loop and a wait;
+// two simulated vessels; an engine over a log in memory, that can be killed and opened again while
+// the vessels live on.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "renkei/base/seams.h"
+#include "renkei/equipment/simulated_unit.h"
+#include "renkei/execute/engine.h"
+#include "renkei/ledger/hash.h"
+#include "renkei/ledger/memory_store.h"
+
+namespace renkei::execute::test {
+
+inline std::string two_vessels() {
+  return R"(format = "renkei recipe 1"
+id = "two-vessels"
+version = "1.0.0"
+level = "master"
+
+[batch_size]
+reference = "10 L"
+allowed = "5 to 20 L"
+
+[parameter.volume]
+value = "10 L"
+acceptable = "5 to 20 L"
+scales = true
+
+[parameter.goal]
+value = "37 Cel"
+acceptable = "30 to 40 Cel"
+
+[input.buffer]
+material = "buffer"
+quantity = "10 L"
+
+[intermediate.premix]
+material = "premix"
+quantity = "2 L"
+
+[output.product]
+material = "product"
+quantity = "12 L"
+
+[equipment.main]
+class = "stirred-vessel"
+values = { temperature = "Cel", level = "L" }
+[equipment.main.service.charge]
+parameters = { volume = "L" }
+results = { charged = "mL" }
+[equipment.main.service.heat]
+self_completing = false
+parameters = { goal = "Cel", power = "kW" }
+results = { reached = "Cel" }
+[equipment.main.service.stir]
+parameters = { speed = "{rev}/min", duration = "s" }
+[equipment.main.service.drain]
+results = { drained = "L" }
+
+[equipment.side]
+class = "stirred-vessel"
+values = { temperature = "Cel" }
+[equipment.side.service.charge]
+parameters = { volume = "L" }
+results = { charged = "L" }
+[equipment.side.service.stir]
+parameters = { speed = "{rev}/min", duration = "s" }
+
+[procedure]
+chart = [
+  "begin -> warm, prepare",
+  "warm, prepare -> finish -> end",
+]
+[[procedure.hold_times]]
+from = "prepare"
+to = "finish"
+max = "5 h"
+
+[unit_procedure.warm]
+equipment = "main"
+chart = [
+  "begin -> fill -> heat -> check",
+  "check -> heat when not check.clear",
+  "check -> rest -> end",
+]
+[phase."warm/fill"]
+service = "charge"
+with = { volume = "volume" }
+consume = { buffer = "charged" }
+[phase."warm/heat"]
+service = "heat"
+with = { goal = "goal", power = "2 'kW'" }
+until = "temperature >= goal - 1 'K'"
+[[phase."warm/heat".watch]]
+value = "temperature"
+unit = "Cel"
+acceptable = "5 to 45 Cel"
+critical_limits = "0 to 60 Cel"
+[phase."warm/check"]
+instruction = "Look at it"
+witness = true
+[phase."warm/check".question.clear]
+type = "yes_no"
+[phase."warm/check".question.ph]
+type = "number"
+unit = "[pH]"
+acceptable = "6 to 8 [pH]"
+[phase."warm/rest"]
+wait = "30 'min'"
+
+[unit_procedure.prepare]
+equipment = "side"
+chart = [
+  "begin -> fill -> stir -> end",
+]
+[phase."prepare/fill"]
+service = "charge"
+with = { volume = "2 'L'" }
+produce = { premix = "charged" }
+[phase."prepare/stir"]
+service = "stir"
+with = { speed = "120 '{rev}/min'", duration = "90 's'" }
+
+[unit_procedure.finish]
+equipment = "main"
+chart = [
+  "begin -> blend -> empty -> end",
+]
+[phase."finish/blend"]
+service = "stir"
+with = { speed = "60 '{rev}/min'", duration = "60 's'" }
+consume = { premix = "2 'L'" }
+[phase."finish/empty"]
+service = "drain"
+produce = { product = "drained" }
+)";
+}
+
+class Rig {
+ public:
+  // Answers a prompt; what it gives for its kind and number is sent by "anna", witnessed by "ben".
+  using Answers = std::function<events::Texts(const Prompt& prompt)>;
+
+  explicit Rig(bool knows_keys = true, const std::string& recipe = two_vessels())
+      : recipe_(recipe),
+        clock_(std::chrono::system_clock::time_point(std::chrono::seconds(1'780'000'000))) {
+    for (const char* id : {"v-1", "v-2"}) {
+      equipment::SimulatedUnitOptions options;
+      options.id = id;
+      options.kind = "stirred-vessel";
+      options.knows_keys = knows_keys;
+      options.sample_every_s = 10;
+      auto made = equipment::SimulatedUnit::make(options, Timestamp::of(clock_.now()));
+      EXPECT_TRUE(made.has_value());
+      units_.push_back(*std::move(made));
+    }
+    open();
+  }
+
+  // A new engine over what the store holds: all the old one knew is gone.
+  void open() {
+    engine_.reset();
+    auto log = ledger::Log::open(store_, ledger::EventTypes::known());
+    EXPECT_TRUE(log.has_value());
+    log_ = std::make_unique<ledger::Log>(*std::move(log));
+    Engine::Options options;
+    options.site = "site-1";
+    options.actor = std::string(43, 'A');
+    options.recipe_text = [this](const std::string&) { return Result<std::string>(recipe_); };
+    options.on_event = [this](const events::BatchEvent& event, Timestamp) {
+      last_ = event;
+      if (on_event) on_event(event);
+    };
+    engine_ = std::make_unique<Engine>(*log_, clock_, options);
+    for (auto& unit : units_) engine_->add(*unit);
+    const auto opened = engine_->open(store_);
+    EXPECT_TRUE(opened.has_value()) << opened.error().to_string();
+    // The link to a machine that is there is made anew.
+    for (auto& unit : units_) {
+      unit->cut_link("the engine was away");
+      unit->restore_link();
+    }
+  }
+
+  events::BatchCreated request(const std::string& id = "b-1") const {
+    events::BatchCreated request;
+    request.batch = id;
+    request.recipe = "two-vessels";
+    request.version = "1.0.0";
+    request.recipe_sha256 = ledger::sha256({recipe_}).to_hex();
+    request.mode = "Automatic";
+    request.units = {{"main", "v-1"}, {"side", "v-2"}};
+    request.lots = {{"buffer", "buf-7"}};
+    request.by = "anna";
+    return request;
+  }
+  void start(const std::string& id = "b-1") {
+    const auto created = engine_->create(request(id));
+    ASSERT_TRUE(created) << created.error().to_string();
+    const auto started = engine_->order(id, "", recipe::Order::kStart, "anna", "");
+    ASSERT_TRUE(started) << started.error().to_string();
+  }
+
+  static events::Texts usual(const Prompt& prompt) {
+    if (prompt.kind == "questions") return {{"clear", "yes"}, {"ph", "7.1"}};
+    if (prompt.kind == "outcome") return {{"decision", "not_done"}};
+    if (prompt.kind == "refused" || prompt.kind == "failed") return {{"decision", "repeat"}};
+    return {{"decision", "continue"}};
+  }
+
+  // One round: the engine does what there is to do; false when there was nothing.
+  bool round(const Answers& answers = usual) {
+    const auto stepped = engine_->step();
+    EXPECT_TRUE(stepped.has_value()) << stepped.error().to_string();
+    bool something = stepped.value_or(false);
+    for (const BatchState* batch : engine_->batches()) {
+      for (const Prompt& prompt : std::vector<Prompt>(batch->prompts())) {
+        if (prompt.answered || !answers) continue;
+        const auto given = answers(prompt);
+        if (given.empty()) continue;
+        const auto answered = engine_->answer(batch->id(), prompt.number, given, "anna", "ben");
+        EXPECT_TRUE(answered.has_value()) << answered.error().to_string();
+        something = true;
+      }
+    }
+    return something;
+  }
+  // Time goes on to the next thing a machine has to tell.
+  void pass(std::chrono::seconds most = std::chrono::seconds(10)) {
+    clock_.advance(most);
+    for (auto& unit : units_) {
+      const auto lived = unit->advance(Timestamp::of(clock_.now()));
+      EXPECT_TRUE(lived.has_value()) << lived.error().to_string();
+    }
+  }
+  // Until the batch is in a final state; false after `rounds_max` steps of time.
+  bool run(const std::string& id = "b-1", const Answers& answers = usual, int rounds_max = 5000) {
+    for (int i = 0; i < rounds_max && !::testing::Test::HasFailure(); ++i) {
+      while (round(answers)) {
+      }
+      if (recipe::is_final(engine_->batch(id)->state())) return true;
+      pass();
+    }
+    return false;
+  }
+
+  [[nodiscard]] Engine& engine() { return *engine_; }
+  [[nodiscard]] ledger::MemoryStore& store() { return store_; }
+  [[nodiscard]] equipment::SimulatedUnit& unit(std::size_t i) { return *units_[i]; }
+  [[nodiscard]] std::size_t entries() { return store_.raw_entries().size(); }
+  [[nodiscard]] recipe::State state(const std::string& path, const std::string& id = "b-1") {
+    return engine_->batch(id)->element(path)->state;
+  }
+  // The story of a batch, a line an entry.
+  [[nodiscard]] std::vector<std::string> story(const std::string& id = "b-1") {
+    std::vector<std::string> lines;
+    for (const auto& entry : store_.raw_entries()) {
+      const auto read = ledger::parse_entry(entry.bytes);
+      if (read->body.at("batch") != id) continue;
+      std::string line = read->type.substr(6, read->type.size() - 8);
+      for (const char* name : {"path", "state", "order", "transition", "unit", "service", "fate",
+                               "kind", "value", "standing", "material", "connected"}) {
+        if (!read->body.contains(name)) continue;
+        const Json& value = read->body.at(name);
+        line += " " + (value.is_string() ? value.get<std::string>() : value.dump());
+      }
+      lines.push_back(line);
+    }
+    return lines;
+  }
+  [[nodiscard]] bool told(const std::string& part, const std::string& id = "b-1") {
+    for (const std::string& line : story(id)) {
+      if (line.find(part) != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  std::function<void(const events::BatchEvent&)> on_event;
+
+ private:
+  using State = recipe::State;
+  std::string recipe_;
+  ManualClock clock_;
+  ledger::MemoryStore store_;
+  std::vector<std::unique_ptr<equipment::SimulatedUnit>> units_;
+  std::unique_ptr<ledger::Log> log_;
+  std::unique_ptr<Engine> engine_;
+  std::optional<events::BatchEvent> last_;
+};
+
+}  // namespace renkei::execute::test
