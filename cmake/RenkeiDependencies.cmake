@@ -33,6 +33,10 @@ renkei_find(ZLIB)
 renkei_find(OpenSSL 3)
 renkei_find(SQLite3)
 renkei_find(LibXml2)
+# Debian's SUNDIALS asks for OpenMP, which clang has only with libomp; what is used here does not.
+if(NOT TARGET OpenMP::OpenMP_C)
+  add_library(OpenMP::OpenMP_C INTERFACE IMPORTED)
+endif()
 renkei_find(SUNDIALS CONFIG COMPONENTS cvode nvecserial)
 
 foreach(library IN ITEMS libutf8proc libzstd)

@@ -5,6 +5,8 @@
 // the machine's time and quality. That the link is lost is a delivery too, with a time; until it is
 // back nothing is known of the machine, and what it showed last is no longer a value.
 //
+// Start in a final state is a new run: who speaks to a machine that wants a Reset first sends it.
+//
 // An order carries a key. A machine that knows keys carries out each key once, however often it is
 // sent, and can be asked later what became of it; of one that knows none only the state of its
 // services can be read back. Implementations say whether they are thread-safe.
@@ -53,7 +55,7 @@ struct ServiceReport {
   std::string key{};
   std::map<std::string, double> results{};  // of a run that has ended, in the units of the service
   std::string reason{};                     // why it stopped, aborted or holds by itself
-  Timestamp at;
+  Timestamp at;                             // when it came to that state, by the machine's clock
 };
 
 // What became of an order.

@@ -68,7 +68,6 @@ class Simulated final : public SimulatedUnit {
     ServiceReport told = last_;
     if (last_.service != service) told = {service, State::kIdle, "", {}, "", now_};
     told.key = options_.knows_keys ? told.key : "";
-    told.at = now_;
     deliver(told);
   }
 

@@ -177,6 +177,7 @@ Result<void> BatchState::on(const events::UnitAllocated& event, Timestamp) {
   if (!element) return fail(element.error());
   (*element)->unit = event.unit;
   (*element)->unit_allocated = true;
+  (*element)->told.erase("deadlock");
   return {};
 }
 
@@ -202,12 +203,12 @@ Result<void> BatchState::on(const events::ModeChanged& event, Timestamp) {
   return {};
 }
 
-Result<void> BatchState::on(const events::DeviceOrdered& event, Timestamp) {
+Result<void> BatchState::on(const events::DeviceOrdered& event, Timestamp at) {
   auto element = element_named(event.path);
   if (!element) return fail(element.error());
   const auto order = recipe::order_named(event.order);
   if (!order) return fail(entry_error(id(), fmt::format("'{}' is no order", event.order)));
-  (*element)->orders.push_back({event.key, *order, std::nullopt, ""});
+  (*element)->orders.push_back({event.key, *order, at, std::nullopt, ""});
   if (*order == Order::kStart) (*element)->service.reset();
   return {};
 }
@@ -256,6 +257,8 @@ Result<void> BatchState::on(const events::PromptRaised& event, Timestamp) {
   }
   prompts_.push_back({event.prompt, event.kind, event.about, event.path, event.run, false});
   (*element)->prompt = event.prompt;
+  // Told once while it waits: a person who lets it wait on need not be asked again.
+  if (event.kind == "deadlock") (*element)->told.insert(event.kind);
   return {};
 }
 

@@ -24,6 +24,7 @@ namespace renkei::execute {
 struct SentOrder {
   std::string key;
   recipe::Order order = recipe::Order::kStart;
+  Timestamp at{};
   std::optional<std::string> fate{};  // "Accepted", "Refused"; nothing while it is not known
   std::string reason{};
 };
@@ -53,7 +54,7 @@ struct ElementState {
   std::vector<SentOrder> orders{};
   std::optional<recipe::State> service{};  // as its machine last told
   std::string service_reason{};
-  std::optional<std::uint64_t> prompt{};  // that it has raised
+  std::optional<std::uint64_t> prompt{};  // the last it has raised
   bool answered = false;
   bool forced = false;     // a person said it counts as done
   std::size_t moved = 0;   // of its moves, in their order
@@ -117,6 +118,10 @@ class BatchState {
   [[nodiscard]] recipe::State state() const { return elements_.front().state; }
   [[nodiscard]] const std::map<std::string, std::string>& lots() const { return lots_; }
   [[nodiscard]] bool link(const std::string& unit) const;
+  // A person has been asked about the element and has not answered.
+  [[nodiscard]] bool is_asked(const ElementState& element) const {
+    return element.prompt && !prompts_[*element.prompt - 1].answered;
+  }
 
  private:
   struct Links {

@@ -125,7 +125,7 @@ std::optional<BatchEvent> Decider::begin(std::size_t index) const {
     }
   }
   if (auto event = late(index)) return event;
-  if (!at(index).ask.empty() || at(index).prompt) return asked(index);
+  if (!at(index).ask.empty() || batch_.is_asked(at(index))) return asked(index);
   if (!element.equipment.empty()) {
     const ElementState& one = at(index);
     const std::string unit = unit_of(batch_, index);
@@ -134,8 +134,10 @@ std::optional<BatchEvent> Decider::begin(std::size_t index) const {
       if (world_.may_allocate(unit, batch_.id(), element.path)) {
         return events::UnitAllocated{batch_.id(), element.path, unit};
       }
-      const auto circle = world_.deadlock(batch_.id());
-      if (circle && !one.prompt) return prompted(index, "deadlock", *circle);
+      if (one.told.contains("deadlock")) return std::nullopt;
+      if (const auto circle = world_.deadlock(batch_.id())) {
+        return prompted(index, "deadlock", *circle);
+      }
       return std::nullopt;
     }
   }
@@ -168,7 +170,7 @@ std::optional<BatchEvent> Decider::late(std::size_t index) const {
 // A run that did not come to its end, while what it lies in goes on: a person says what follows.
 std::optional<BatchEvent> Decider::failed(std::size_t index) const {
   const ElementState& one = at(index);
-  if (one.state == State::kComplete || one.prompt || index == 0) return std::nullopt;
+  if (one.state == State::kComplete || batch_.is_asked(one) || index == 0) return std::nullopt;
   if (at(batch_.parent_of(index)).state != State::kRunning) return std::nullopt;
   return prompted(index, "failed", fmt::format("{}: {}", recipe::state_name(one.state), one.cause));
 }
@@ -176,7 +178,7 @@ std::optional<BatchEvent> Decider::failed(std::size_t index) const {
 // A limit was passed, and the recipe says to ask.
 std::optional<BatchEvent> Decider::asked(std::size_t index) const {
   const ElementState& one = at(index);
-  if (one.ask.empty() || one.prompt) return std::nullopt;
+  if (one.ask.empty() || batch_.is_asked(one)) return std::nullopt;
   const bool is_late = one.state == State::kIdle;
   return prompted(index, is_late ? "late" : "limit", one.ask);
 }

@@ -17,7 +17,7 @@ using recipe::State;
 std::optional<BatchEvent> Decider::leaf_running(std::size_t index) const {
   const ElementState& one = at(index);
   // A person has been asked what to do: nothing goes on before the answer.
-  if (one.prompt && !batch_.prompts()[*one.prompt - 1].answered) return std::nullopt;
+  if (batch_.is_asked(one)) return std::nullopt;
   if (!one.forced) {
     for (const auto part : {&Decider::service, &Decider::questions, &Decider::timing}) {
       auto next = (this->*part)(index);
@@ -188,7 +188,7 @@ std::optional<BatchEvent> Decider::leaf_arriving(std::size_t index) const {
       [](const SentOrder& sent) { return sent.order == Order::kStart && sent.fate != "Refused"; });
   if (what(index).service.empty() || one.forced || started == one.orders.end()) return arrived();
   if (one.service && (*one.service == goal || recipe::is_final(*one.service))) return arrived();
-  if (one.prompt && !batch_.prompts()[*one.prompt - 1].answered) return std::nullopt;
+  if (batch_.is_asked(one)) return std::nullopt;
   static constexpr std::array<std::pair<State, Order>, 5> kOrders{{
       {State::kPausing, Order::kPause},
       {State::kHolding, Order::kHold},

@@ -125,8 +125,12 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Serv
   const SentOrder* sent = sent_order(batch, order);
   if (sent == nullptr) return {};
   if (report.key.empty()) {
-    if (auto done = read_back_answer(*ordered, report); !done) return done;
-    if (report.state == State::kIdle) return {};
+    // Where it had come before this order is of a run before.
+    const bool before =
+        recipe::is_final(report.state) ? report.at <= sent->at : report.at < sent->at;
+    const State state = before ? State::kIdle : report.state;
+    if (auto done = read_back_answer(order, state); !done) return done;
+    if (state == State::kIdle) return {};
   }
   if (batch.element(order.path)->service == report.state) return {};
   events::ServiceReported event{order.batch,
@@ -153,9 +157,7 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Serv
 }
 
 // A machine without keys tells the state of a service: what does that say of the orders to it?
-Result<void> Engine::read_back_answer(const Ordered& ordered,
-                                      const equipment::ServiceReport& report) {
-  const events::DeviceOrdered start = ordered.order;
+Result<void> Engine::read_back_answer(const events::DeviceOrdered& start, State state) {
   const BatchState& batch = batches_.at(start.batch);
   const ElementState& element = *batch.element(start.path);
   const auto answer = [&](const std::string& key) {
@@ -165,8 +167,8 @@ Result<void> Engine::read_back_answer(const Ordered& ordered,
   const SentOrder* last = element.last_order();
   if (last == nullptr || last->fate) return {};
   if (last->order != Order::kStart) return answer(std::string(last->key));
-  if (report.state != State::kIdle) return answer(std::string(last->key));
-  if (element.prompt) return {};
+  if (state != State::kIdle) return answer(std::string(last->key));
+  if (batch.is_asked(element)) return {};
   // Idle: it never began, or it began and is over. Nobody can tell but a person who looks.
   return happen(events::PromptRaised{
       start.batch, start.path, start.run, batch.prompts().size() + 1, "outcome",

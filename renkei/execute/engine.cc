@@ -1,6 +1,7 @@
 #include "renkei/execute/engine.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -232,12 +233,15 @@ Result<bool> Engine::record() {
     draft.entry.body = events::body_of(one.event);
     drafts.push_back(std::move(draft));
   }
-  const auto answers = log_.append(drafts);
-  failed_ = !answers;
-  if (!answers) return fail(answers.error());
-  for (const auto& answer : *answers) {
-    failed_ = failed_ || !answer;
-    if (!answer) return fail(answer.error());
+  for (std::size_t from = 0; from < drafts.size(); from += options_.append_max) {
+    const auto count = std::min(options_.append_max, drafts.size() - from);
+    const auto answers = log_.append(std::span(drafts).subspan(from, count));
+    failed_ = !answers;
+    if (!answers) return fail(answers.error());
+    for (const auto& answer : *answers) {
+      failed_ = failed_ || !answer;
+      if (!answer) return fail(answer.error());
+    }
   }
   const auto recorded = std::exchange(happened_, {});
   if (options_.on_event) {

@@ -35,8 +35,9 @@ namespace renkei::execute {
 class Engine final : public World {
  public:
   struct Options {
-    std::string site;   // where it happens, an id
-    std::string actor;  // the id of the engine's key
+    std::string site;               // where it happens, an id
+    std::string actor;              // the id of the engine's key
+    std::size_t append_max = 1024;  // entries of one append
     // The text of a recipe by its SHA-256 in hexadecimal digits, as it was approved.
     std::function<Result<std::string>(const std::string& sha256)> recipe_text{};
     // What the machines show, as it comes, with the batch that has the unit ("": none).
@@ -146,8 +147,8 @@ class Engine final : public World {
   // The order of a report: by its key, or the run that is under way on the unit.
   [[nodiscard]] const Ordered* order_of(const std::string& unit, const std::string& service,
                                         const std::string& key) const;
-  [[nodiscard]] Result<void> read_back_answer(const Ordered& ordered,
-                                              const equipment::ServiceReport& report);
+  [[nodiscard]] Result<void> read_back_answer(const events::DeviceOrdered& start,
+                                              recipe::State state);
   // Asks a machine what became of the orders that nobody knows the fate of, and how its runs stand.
   void ask_again(const std::string& unit);
   [[nodiscard]] std::set<std::string> batches_on(const std::string& unit) const;

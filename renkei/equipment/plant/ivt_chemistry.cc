@@ -51,7 +51,8 @@ const Equilibria& equilibria() {
 // How far charge and magnesium are from balanced at given free H+ and Mg2+, both relative, and what
 // is bound where.
 struct Balanced {
-  double charge, magnesium;
+  double charge = 0;
+  double magnesium = 0;
   IvtSpeciation found;
 };
 Balanced balanced(const IvtMixture& mixture, double h, double mg) {

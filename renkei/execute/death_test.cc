@@ -1,0 +1,100 @@
+// The engine dies at every entry of a whole run, before what was recorded last is sent and after
+// it: it takes the batch up in the right state, repeats no order, loses no lot and makes none
+// twice.
+#include <algorithm>
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "renkei/execute/rig_test_tools.h"
+
+namespace renkei::execute {
+namespace {
+
+using test::Rig;
+
+// The lines that say what was done, however often the engine was opened; sorted, for parallel
+// branches may come in another order.
+std::vector<std::string> deeds(Rig& rig) {
+  std::vector<std::string> lines;
+  for (std::string& line : rig.story()) {
+    if (line.starts_with("link-changed") || line.starts_with("prompt-") ||
+        line.starts_with("device-answered") || line.starts_with("service-reported")) {
+      continue;
+    }
+    lines.push_back(std::move(line));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+std::map<std::string, std::string> quantities(Rig& rig) {
+  std::map<std::string, std::string> found;
+  for (const auto& entry : rig.store().raw_entries()) {
+    const auto read = ledger::parse_entry(entry.bytes);
+    if (read->type != events::MaterialMoved::kType) continue;
+    const std::string what =
+        read->body.at("path").get<std::string>() + " " + read->body.at("lot").get<std::string>();
+    EXPECT_FALSE(found.contains(what)) << what << " moved twice";
+    found[what] = read->body.at("quantity").get<std::string>();
+  }
+  return found;
+}
+
+int effects(Rig& rig) {
+  int sum = 0;
+  for (const std::size_t unit : {0U, 1U}) {
+    for (const auto& [key, times] : rig.unit(unit).effects()) {
+      EXPECT_EQ(times, 1) << key << " was carried out " << times << " times";
+      sum += times;
+    }
+  }
+  return sum;
+}
+
+void die_at_every_entry(bool knows_keys, std::chrono::seconds away) {
+  Rig whole(knows_keys, 1);
+  whole.start();
+  ASSERT_TRUE(whole.run());
+  const std::size_t entries = whole.entries();
+  ASSERT_LE(entries, 150U);
+  const auto expected = deeds(whole);
+  const auto moved = quantities(whole);
+  const int orders = effects(whole);
+  for (std::size_t k = 2; k < entries; ++k) {
+    SCOPED_TRACE("death at entry " + std::to_string(k));
+    Rig rig(knows_keys, 1);
+    rig.start();
+    rig.may_die = true;
+    rig.on_death = [&] {
+      for (auto left = away; left.count() > 0; left -= std::chrono::seconds(10)) rig.pass();
+    };
+    rig.store().fail_after(static_cast<int>(k - 2));
+    ASSERT_TRUE(rig.run());
+    EXPECT_EQ(rig.deaths, 1);
+    EXPECT_EQ(rig.state(""), recipe::State::kComplete);
+    EXPECT_EQ(effects(rig), orders);
+    const auto amounts = quantities(rig);  // none twice
+    if (away.count() == 0) {
+      EXPECT_EQ(amounts, moved);
+    }
+    if (knows_keys) {
+      EXPECT_EQ(deeds(rig), expected);
+    }
+    const auto verdict = ledger::verify_log(rig.store(), {});
+    ASSERT_TRUE(verdict);
+    EXPECT_TRUE(verdict->faults.empty());
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+TEST(Death, AtEveryEntryWithMachinesThatKnowKeys) { die_at_every_entry(true, {}); }
+
+TEST(Death, AtEveryEntryWhileTheMachinesGoOnForAnHour) {
+  die_at_every_entry(true, std::chrono::hours(1));
+}
+
+TEST(Death, AtEveryEntryWithMachinesThatKnowNone) { die_at_every_entry(false, {}); }
+
+}  // namespace
+}  // namespace renkei::execute
