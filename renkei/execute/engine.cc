@@ -155,12 +155,9 @@ Result<void> Engine::open(ledger::LogStore& store) {
         return {};
       });
   if (!head) return fail(head.error());
-  // What was ordered before is asked for, never sent again unasked.
+  // What was ordered before is asked for when the link to its machine is there, never sent again
+  // unasked.
   to_send_.clear();
-  for (const auto& [id, unit] : units_) {
-    (void)unit;
-    ask_again(id);
-  }
   return {};
 }
 

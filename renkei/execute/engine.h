@@ -52,8 +52,9 @@ class Engine final : public World {
   // The device must outlive the engine; its id must be new.
   void add(equipment::Device& device);
 
-  // Takes up what the log says, and asks the machines. Errors: those of the store, execute.entry,
-  // those of recipe_text and of reading the recipe.
+  // Takes up what the log says; each machine is asked what it did meanwhile once its link is told
+  // to be there. Errors: those of the store, execute.entry, those of recipe_text and of reading the
+  // recipe.
   [[nodiscard]] Result<void> open(ledger::LogStore& store);
 
   // Creates a batch; it is idle until it is started. Errors, with nothing recorded:

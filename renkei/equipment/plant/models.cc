@@ -10,8 +10,8 @@
 namespace renkei::equipment::plant {
 
 std::vector<const UnitModel*> models() {
-  return {&cell_expansion(), &cho_fed_batch(), &ipsc_culture(), &ivt_reactor(),
-          &microbial_bioreactor(), &stirred_vessel()};
+  return {&cell_expansion(), &cho_fed_batch(),        &ipsc_culture(),
+          &ivt_reactor(),    &microbial_bioreactor(), &stirred_vessel()};
 }
 
 }  // namespace renkei::equipment::plant
