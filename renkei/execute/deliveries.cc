@@ -125,9 +125,9 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Serv
   const SentOrder* sent = sent_order(batch, order);
   if (sent == nullptr) return {};
   if (report.key.empty()) {
-    // Where it had come before this order is of a run before.
-    const bool before =
-        recipe::is_final(report.state) ? report.at <= sent->at : report.at < sent->at;
+    // Until the order is known to have come there, what the machine did before is of another run.
+    const bool before = !sent->fate && (recipe::is_final(report.state) ? report.at <= sent->at
+                                                                       : report.at < sent->at);
     const State state = before ? State::kIdle : report.state;
     if (auto done = read_back_answer(order, state); !done) return done;
     if (state == State::kIdle) return {};
