@@ -19,6 +19,24 @@ std::string_view fate_name(equipment::Fate fate) {
                                              : "Unknown";
 }
 
+bool has_come_to(State state, Order order) {
+  switch (order) {
+    case Order::kHold:
+      return state == State::kHolding || state == State::kHeld;
+    case Order::kPause:
+      return state == State::kPausing || state == State::kPaused;
+    case Order::kRestart:
+    case Order::kResume:
+      return state == State::kRestarting || state == State::kRunning;
+    case Order::kStop:
+      return state == State::kStopping || state == State::kStopped;
+    case Order::kAbort:
+      return state == State::kAborting || state == State::kAborted;
+    default:
+      return recipe::is_final(state);
+  }
+}
+
 const SentOrder* sent_order(const BatchState& batch, const events::DeviceOrdered& order) {
   const ElementState* element = batch.element(order.path);
   if (element == nullptr || element->run != order.run) return nullptr;
@@ -166,7 +184,13 @@ Result<void> Engine::read_back_answer(const events::DeviceOrdered& start, State 
   };
   const SentOrder* last = element.last_order();
   if (last == nullptr || last->fate) return {};
-  if (last->order != Order::kStart) return answer(std::string(last->key));
+  if (last->order != Order::kStart) {
+    // It has come to what was ordered, or the order never came there.
+    if (has_come_to(state, last->order) || recipe::is_final(state))
+      return answer(std::string(last->key));
+    send(orders_.at(last->key).order);
+    return {};
+  }
   if (state != State::kIdle) return answer(std::string(last->key));
   if (batch.is_asked(element)) return {};
   // Idle: it never began, or it began and is over. Nobody can tell but a person who looks.

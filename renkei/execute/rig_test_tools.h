@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -179,8 +180,13 @@ class Rig {
     options.actor = std::string(43, 'A');
     options.recipe_text = [this](const std::string&) { return Result<std::string>(recipe_); };
     options.on_event = [this](const events::BatchEvent& event, Timestamp) {
-      last_ = event;
-      if (on_event) on_event(event);
+      (void)event;
+      // What was recorded is not sent any more.
+      if (die_unsent_at != 0 && entries() >= die_unsent_at) {
+        die_unsent_at = 0;
+        unsent_ = true;
+        for (auto& unit : units_) unit->cut_link("the engine is dead");
+      }
     };
     engine_ = std::make_unique<Engine>(*log_, clock_, options);
     for (auto& unit : units_) engine_->add(*unit);
@@ -222,7 +228,7 @@ class Rig {
   // One round: the engine does what there is to do; false when there was nothing.
   bool round(const Answers& answers = usual) {
     const auto stepped = engine_->step();
-    if (!stepped) return died();
+    if (!stepped || std::exchange(unsent_, false)) return died();
     bool something = *stepped;
     for (const BatchState* batch : engine_->batches()) {
       for (const Prompt& prompt : std::vector<Prompt>(batch->prompts())) {
@@ -296,8 +302,9 @@ class Rig {
     return false;
   }
 
-  std::function<void(const events::BatchEvent&)> on_event;
   std::function<void()> on_death;
+  // Once there are so many entries the engine dies before it has sent what they order; 0: not.
+  std::size_t die_unsent_at = 0;
   bool may_die = false;
   int deaths = 0;
 
@@ -310,7 +317,7 @@ class Rig {
   std::vector<std::unique_ptr<equipment::SimulatedUnit>> units_;
   std::unique_ptr<ledger::Log> log_;
   std::unique_ptr<Engine> engine_;
-  std::optional<events::BatchEvent> last_;
+  bool unsent_ = false;
 };
 
 }  // namespace renkei::execute::test
