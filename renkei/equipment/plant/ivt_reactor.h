@@ -14,23 +14,4 @@ namespace renkei::equipment::plant {
 
 [[nodiscard]] const UnitModel& ivt_reactor();
 
-// Concentrations at 37 Cel, in mol/L; what the reaction rates are computed from.
-struct IvtMixture {
-  double ntp[4] = {0, 0, 0, 0};  // A, U, C, G
-  double magnesium = 0;          // dissolved, free and bound
-  double pyrophosphate = 0;      // dissolved, free and bound
-  double phosphate = 0;
-  double buffer = 0;  // Tris, pKa 8.1
-  double sodium = 0, chloride = 0, acetate = 0;
-  double rna_nucleotides = 0;  // bases of RNA, each a negative charge
-};
-struct IvtSpeciation {
-  double hydrogen = 0;   // free, mol/L: pH = -log10
-  double magnesium = 0;  // free
-  double mg_ntp_fraction = 0;
-  double mg_ppi = 0, mg2_ppi = 0;
-};
-// Which part is bound to what, from the balances of charge and magnesium.
-[[nodiscard]] IvtSpeciation ivt_speciation(const IvtMixture& mixture);
-
 }  // namespace renkei::equipment::plant

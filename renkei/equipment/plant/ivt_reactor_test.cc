@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "renkei/equipment/plant/ivt_chemistry.h"
 #include "renkei/equipment/plant/model_test_tools.h"
 
 namespace renkei::equipment::plant {
