@@ -106,6 +106,7 @@ double CultureVessel::inflow_now(std::span<const double> y, const UnitState& sta
 double CultureVessel::perfusion_now(const UnitState& state) const {
   return state.service && !state.held ? state.u[kPerfusion] : 0;
 }
+double CultureVessel::perfusion_set(const UnitState& state) const { return state.u[kPerfusion]; }
 double CultureVessel::elapsed_h(const UnitState& state) const {
   return state.y[elapsed_] / kSecondsPerHour;
 }

@@ -95,7 +95,8 @@ class CultureVessel : public UnitModel {
   [[nodiscard]] double temperature(std::span<const double> y) const { return y[temperature_]; }
   [[nodiscard]] double temperature_setting(const UnitState& state) const;
   [[nodiscard]] double inflow_now(std::span<const double> y, const UnitState& state) const;
-  [[nodiscard]] double perfusion_now(const UnitState& state) const;
+  [[nodiscard]] double perfusion_now(const UnitState& state) const;  // 0 while held
+  [[nodiscard]] double perfusion_set(const UnitState& state) const;
   [[nodiscard]] double elapsed_h(const UnitState& state) const;
   // 0 to 1.
   [[nodiscard]] double done(const UnitState& state) const;

@@ -97,105 +97,102 @@ TEST(MicrobialBioreactor, GrownColdAndInducedHotItMakesMoreThanAGramALitre) {
   // Nelson et al. 2013 (doi:10.4161/hv.25048): more than 1 g/L by such a process, 10 L and 320 L.
   const UnitModel& model = microbial_bioreactor();
   UnitState state = inoculated();
-  run_named(model, state, "grow", {{"duration", 8}, {"temperature", 30}});
-  run_named(model, state, "grow", {{"duration", 18}, {"temperature", 30}, {"growth_rate", 0.12}});
-         state_of(state, "glucose"));
-         const Named cold = run_named(model, state, "sample");
-         EXPECT_LT(cold.at("plasmid_content"), 7);
-         const Named hot = run_named(model, state, "grow",
-                                     {{"duration", 8}, {"temperature", 42}, {"growth_rate", 0.06}});
-         EXPECT_GT(hot.at("plasmid"), 1000);
-         EXPECT_LT(hot.at("plasmid"), 2600);
-         EXPECT_GT(hot.at("plasmid_content"), 3 * cold.at("plasmid_content"));
-         expect_balanced(model, state);
+  run_named(model, state, "grow", {{"duration", 14}, {"temperature", 30}});
+  run_named(model, state, "grow", {{"duration", 25}, {"temperature", 30}, {"growth_rate", 0.12}});
+  const Named cold = run_named(model, state, "sample");
+  EXPECT_LT(cold.at("plasmid_content"), 7);
+  const Named hot = run_named(model, state, "grow",
+                              {{"duration", 8}, {"temperature", 42}, {"growth_rate", 0.06}});
+  EXPECT_GT(hot.at("plasmid"), 1000);
+  EXPECT_LT(hot.at("plasmid"), 2600);
+  EXPECT_GT(hot.at("plasmid_content"), 3 * cold.at("plasmid_content"));
+  expect_balanced(model, state);
 }
 
 TEST(MicrobialBioreactor, TooFastAFeedRunsOutOfOxygenAndMakesAcetate) {
-         const UnitModel& model = microbial_bioreactor();
-         UnitState state = inoculated();
-         run_named(model, state, "feed", {{"volume", 1.5}, {"glucose", 500}});
-         ASSERT_TRUE(begin_named(model, state, "grow", {{"duration", 12}}));
-         Integrator integrator(model);
-         ASSERT_TRUE(integrator.advance(state, state.time_s + 11 * 3600));
-         EXPECT_LE(tags_named(model, state)["oxygen_uptake"], 600 * 0.21 * 1.7 + 1e-6);
-         EXPECT_GT(state_of(state, "acetate") / state_of(state, "volume"), 2);
-         expect_balanced(model, state);
+  const UnitModel& model = microbial_bioreactor();
+  UnitState state = inoculated();
+  run_named(model, state, "feed", {{"volume", 1.5}, {"glucose", 500}});
+  ASSERT_TRUE(begin_named(model, state, "grow", {{"duration", 12}}));
+  Integrator integrator(model);
+  ASSERT_TRUE(integrator.advance(state, state.time_s + 11 * 3600));
+  EXPECT_LE(tags_named(model, state)["oxygen_uptake"], 600 * 0.21 * 1.7 + 1e-6);
+  EXPECT_GT(state_of(state, "acetate") / state_of(state, "volume"), 2);
+  expect_balanced(model, state);
 }
 
 TEST(MicrobialBioreactor, AmountsAreKeptThroughEveryServiceToTheEmptyVessel) {
-         const UnitModel& model = microbial_bioreactor();
-         UnitState state = inoculated();
-         run_named(model, state, "grow", {{"duration", 8}});
-         run_named(model, state, "feed", {{"volume", 0.2}, {"glucose", 400}});
-         run_named(model, state, "grow", {{"duration", 5}, {"growth_rate", 0.2}});
-         run_named(model, state, "sample", {{"volume", 50}});
-         expect_balanced(model, state);
-         expect_not_negative(model, state, kAmounts);
-         const double biomass = state_of(state, "biomass");
-         const Named out = run_named(model, state, "harvest");
-         EXPECT_NEAR(out.at("biomass"), biomass, 0.01 * biomass);
-         expect_balanced(model, state, 1e-6, 10);
-         run_named(model, state, "clean");
-         UnitState fresh = initial_state(model);
-         fresh.time_s = state.time_s;
-         EXPECT_EQ(state, fresh);
+  const UnitModel& model = microbial_bioreactor();
+  UnitState state = inoculated();
+  run_named(model, state, "grow", {{"duration", 8}});
+  run_named(model, state, "feed", {{"volume", 0.2}, {"glucose", 400}});
+  run_named(model, state, "grow", {{"duration", 5}, {"growth_rate", 0.2}});
+  run_named(model, state, "sample", {{"volume", 50}});
+  expect_balanced(model, state);
+  expect_not_negative(model, state, kAmounts);
+  const double biomass = state_of(state, "biomass");
+  const Named out = run_named(model, state, "harvest");
+  EXPECT_NEAR(out.at("biomass"), biomass, 0.01 * biomass);
+  expect_balanced(model, state, 1e-6, 10);
+  run_named(model, state, "clean");
+  UnitState fresh = initial_state(model);
+  fresh.time_s = state.time_s;
+  EXPECT_EQ(state, fresh);
 }
 
 TEST(MicrobialBioreactor, ServicesAreRefusedOutOfOrder) {
-         const UnitModel& model = microbial_bioreactor();
-         UnitState state = initial_state(model);
-         for (const char* early :
-              {"set_temperature", "inoculate", "grow", "feed", "sample", "harvest"}) {
-           EXPECT_EQ(refusal(begin_named(model, state, early)), "plant.refused") << early;
-         }
-         state = inoculated();
-         EXPECT_EQ(refusal(begin_named(model, state, "charge")), "plant.refused");
-         EXPECT_EQ(refusal(begin_named(model, state, "clean")), "plant.refused");
-         EXPECT_EQ(refusal(begin_named(model, state, "inoculate")), "plant.refused");
-         // 0.4/h for 120 h would fill a lake.
-         EXPECT_EQ(
-             refusal(begin_named(model, state, "grow", {{"duration", 120}, {"growth_rate", 0.4}})),
-             "plant.refused");
+  const UnitModel& model = microbial_bioreactor();
+  UnitState state = initial_state(model);
+  for (const char* early : {"set_temperature", "inoculate", "grow", "feed", "sample", "harvest"}) {
+    EXPECT_EQ(refusal(begin_named(model, state, early)), "plant.refused") << early;
+  }
+  state = inoculated();
+  EXPECT_EQ(refusal(begin_named(model, state, "charge")), "plant.refused");
+  EXPECT_EQ(refusal(begin_named(model, state, "clean")), "plant.refused");
+  EXPECT_EQ(refusal(begin_named(model, state, "inoculate")), "plant.refused");
+  // 0.4/h for 120 h would fill a lake.
+  EXPECT_EQ(refusal(begin_named(model, state, "grow", {{"duration", 120}, {"growth_rate", 0.4}})),
+            "plant.refused");
 }
 
 TEST(MicrobialBioreactor, TheTighterTheToleranceTheNearerToTheLimit) {
-         const auto plasmid = [](double relative) {
-           UnitState state = inoculated();
-           const Integrator::Options options{.relative_tolerance = relative,
-                                             .absolute_tolerance = relative * 1e-2};
-           run_named(microbial_bioreactor(), state, "grow", {{"duration", 9}}, options);
-           run_named(microbial_bioreactor(), state, "grow",
-                     {{"duration", 9}, {"growth_rate", 0.15}}, options);
-           return state_of(state, "plasmid");
-         };
-         const double limit = plasmid(1e-11);
-         EXPECT_LT(std::abs(plasmid(1e-4) / limit - 1), 2e-2);
-         EXPECT_LT(std::abs(plasmid(1e-8) / limit - 1), 1e-6);
+  const auto plasmid = [](double relative) {
+    UnitState state = inoculated();
+    const Integrator::Options options{.relative_tolerance = relative,
+                                      .absolute_tolerance = relative * 1e-2};
+    run_named(microbial_bioreactor(), state, "grow", {{"duration", 9}}, options);
+    run_named(microbial_bioreactor(), state, "grow", {{"duration", 9}, {"growth_rate", 0.15}},
+              options);
+    return state_of(state, "plasmid");
+  };
+  const double limit = plasmid(1e-11);
+  EXPECT_LT(std::abs(plasmid(1e-4) / limit - 1), 2e-2);
+  EXPECT_LT(std::abs(plasmid(1e-8) / limit - 1), 1e-6);
 }
 
 TEST(MicrobialBioreactor, ASavedStateGoesOnToTheBit) {
-         UnitState state = inoculated();
-         ASSERT_TRUE(begin_named(microbial_bioreactor(), state, "grow",
-                                 {{"duration", 12}, {"growth_rate", 0.1}}));
-         expect_saved_goes_on(microbial_bioreactor(), state, 4 * 3600);
+  UnitState state = inoculated();
+  ASSERT_TRUE(
+      begin_named(microbial_bioreactor(), state, "grow", {{"duration", 12}, {"growth_rate", 0.1}}));
+  expect_saved_goes_on(microbial_bioreactor(), state, 4 * 3600);
 }
 
 TEST(MicrobialBioreactor, HeldTheFeedStopsAndTheCellsLiveOn) {
-         const UnitModel& model = microbial_bioreactor();
-         UnitState state = inoculated();
-         run_named(model, state, "grow", {{"duration", 9}});
-         ASSERT_TRUE(begin_named(model, state, "grow", {{"duration", 9}, {"growth_rate", 0.2}}));
-         Integrator integrator(model);
-         ASSERT_TRUE(integrator.advance(state, state.time_s + 3600));
-         model.hold(state);
-         const double volume = state_of(state, "volume");
-         const double respired = state_of(state, "carbon_respired");
-         ASSERT_TRUE(integrator.advance(state, state.time_s + 3600));
-         EXPECT_EQ(tags_named(model, state)["feed_rate"], 0);
-         EXPECT_NEAR(state_of(state, "volume"), volume, 1e-9);
-         EXPECT_GT(state_of(state, "carbon_respired"), respired);
-         model.restart(state);
-         EXPECT_GT(tags_named(model, state)["feed_rate"], 0);
+  const UnitModel& model = microbial_bioreactor();
+  UnitState state = inoculated();
+  run_named(model, state, "grow", {{"duration", 9}});
+  ASSERT_TRUE(begin_named(model, state, "grow", {{"duration", 9}, {"growth_rate", 0.2}}));
+  Integrator integrator(model);
+  ASSERT_TRUE(integrator.advance(state, state.time_s + 3600));
+  model.hold(state);
+  const double volume = state_of(state, "volume");
+  const double respired = state_of(state, "carbon_respired");
+  ASSERT_TRUE(integrator.advance(state, state.time_s + 3600));
+  EXPECT_EQ(tags_named(model, state)["feed_rate"], 0);
+  EXPECT_NEAR(state_of(state, "volume"), volume, 1e-9);
+  EXPECT_GT(state_of(state, "carbon_respired"), respired);
+  model.restart(state);
+  EXPECT_GT(tags_named(model, state)["feed_rate"], 0);
 }
 
 }  // namespace
