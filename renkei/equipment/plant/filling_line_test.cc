@@ -94,6 +94,7 @@ TEST(FillingLine, BrokenOffItReportsWhatWasDone) {
   UnitState state = ready(filling_line());
   ASSERT_EQ(refusal(begin_named(filling_line(), state, "fill")), "");
   ASSERT_TRUE(Integrator(filling_line()).advance(state, state.time_s + 601.3));
+  expect_balanced(filling_line(), state);  // as it runs, before anything is rounded
   const Named done = end_named(filling_line(), state);
   EXPECT_GT(done.at("fed"), 1800);
   EXPECT_LT(done.at("fed"), 2000);

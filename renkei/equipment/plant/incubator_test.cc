@@ -50,6 +50,18 @@ TEST(Incubator, ItComesToItsSetpointsAndStaysThere) {
   expect_balanced(box(), state);
 }
 
+TEST(Incubator, Co2RisesAsTheOpenValveSays) {
+  // 5 L/min and 5 mL/s of the room come in and drive as much out; the valve is full open up to 3 %.
+  UnitState state = initial_state(box());
+  ASSERT_EQ(refusal(begin_named(box(), state, "condition")), "");
+  advance(state, 50);
+  const double through = 5.0 / 60 + 0.005;
+  const double last = (5.0 / 60 + 0.005 * 0.0004) / through;
+  const double exact = 100 * (last + (0.0004 - last) * std::exp(-50 * through / 165));
+  ASSERT_LT(exact, 3);
+  EXPECT_NEAR(shown(state, "co2"), exact, 1e-6);
+}
+
 TEST(Incubator, AnOpenDoorThinsTheAirByTheExponential) {
   UnitState state = conditioned();
   const double before = shown(state, "co2");
@@ -91,7 +103,7 @@ TEST(Incubator, WithoutPowerCo2LeaksAwayByTheExponential) {
 
 TEST(Incubator, CulturesWarmUpAndTheTimeTheyWereOffIsTold) {
   UnitState state = conditioned();
-  run_named(box(), state, "place", {{"medium_volume", 2}, {"temperature", 25}});
+  run_named(box(), state, "place", {{"medium_volume", 2}, {"temperature", 15}});
   const Named kept = run_named(box(), state, "incubate", {{"duration", 48}});
   EXPECT_GT(kept.at("time_outside"), 30);
   EXPECT_LT(kept.at("time_outside"), 600);
