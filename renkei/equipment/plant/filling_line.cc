@@ -43,8 +43,8 @@ double before(const UnitState& state, State which) {
   return state.u[static_cast<std::size_t>(kBefore) + which];
 }
 
-constexpr double kDocking_s = 600;
-constexpr double kPrimeRate_g_s = 10;
+constexpr double kDockingS = 600;
+constexpr double kPrimeRateGS = 10;
 
 Variable count(std::string name, std::string meaning) {
   return {.name = std::move(name), .unit = "{vial}", .meaning = std::move(meaning)};
@@ -194,7 +194,7 @@ Result<void> FillingLine::begin(std::size_t service, std::span<const double> p,
   } else if (service == kPrime) {
     u[kAim] = p[0];
   } else if (service == kPrepare) {
-    u[kAim] = kDocking_s;
+    u[kAim] = kDockingS;
     state.y[kBulk] += p[0];
     state.y[kCharged] += p[0];
   } else {
@@ -297,10 +297,10 @@ void FillingLine::derivative(double, std::span<const double> y, const UnitState&
     dy[kRejectedMass] = fed * mean - dy[kGoodMass];
     dy[kBulk] = -fed * mean;
   } else if (!state.held) {
-    dy[kPassed] = *state.service == kPrime ? kPrimeRate_g_s : 1;
+    dy[kPassed] = *state.service == kPrime ? kPrimeRateGS : 1;
     if (*state.service == kPrime) {
-      dy[kBulk] = -kPrimeRate_g_s;
-      dy[kDiscarded] = kPrimeRate_g_s;
+      dy[kBulk] = -kPrimeRateGS;
+      dy[kDiscarded] = kPrimeRateGS;
     }
   }
 }

@@ -36,22 +36,22 @@ enum Setting : std::size_t {
   kSettings
 };
 
-constexpr double kAmbient_Cel = 25;
+constexpr double kAmbientCel = 25;
 constexpr double kWater = 0.9;  // of the product, by mass
-constexpr double kLiquid_kJ_kgK = 3.9;
-constexpr double kFrozen_kJ_kgK = 2.0;
-constexpr double kFusion_kJ_kg = 333.6;  // at 0 Cel
-constexpr double kDensity_kg_L = 1.02;
-constexpr double kGrowth_1_s = 0.5;  // fast against what heat allows
-constexpr double kControl_kW_K = 0.5;
-constexpr double kNear_K = 2;
-constexpr double kDefrost_Cel = 25;
+constexpr double kLiquidKJKgK = 3.9;
+constexpr double kFrozenKJKgK = 2.0;
+constexpr double kFusionKJKg = 333.6;  // at 0 Cel
+constexpr double kDensityKgL = 1.02;
+constexpr double kGrowth1S = 0.5;  // fast against what heat allows
+constexpr double kControlKWK = 0.5;
+constexpr double kNearK = 2;
+constexpr double kDefrostCel = 25;
 
 // Of the product from 0 Cel, liquid.
-double enthalpy_kJ(double mass_kg, double temperature, double ice) {
+double enthalpy_kj(double mass_kg, double temperature, double ice) {
   const double frozen = kWater * ice;
-  return mass_kg * ((1 - frozen) * kLiquid_kJ_kgK * temperature +
-                    frozen * (kFrozen_kJ_kgK * temperature - kFusion_kJ_kg));
+  return mass_kg * ((1 - frozen) * kLiquidKJKgK * temperature +
+                    frozen * (kFrozenKJKgK * temperature - kFusionKJKg));
 }
 
 std::vector<ServiceSpec> services_of(const FreezerDesign& d) {
@@ -63,9 +63,9 @@ std::vector<ServiceSpec> services_of(const FreezerDesign& d) {
                       .meaning = "for so long"};
   const Variable set{.name = "temperature",
                      .unit = "Cel",
-                     .low = d.low_Cel,
+                     .low = d.low_cel,
                      .high = d.freezes_controlled ? 25.0 : -20.0,
-                     .initial = d.freezes_controlled ? 4 : d.low_Cel + 6,
+                     .initial = d.freezes_controlled ? 4 : d.low_cel + 6,
                      .meaning = "of the chamber"};
   std::vector<ServiceSpec> services = {
       {.name = "precool",
@@ -111,7 +111,7 @@ std::vector<ServiceSpec> services_of(const FreezerDesign& d) {
                        .meaning = "to keep"},
                       {.name = "limit",
                        .unit = "Cel",
-                       .low = d.low_Cel,
+                       .low = d.low_cel,
                        .high = 30,
                        .initial = d.freezes_controlled ? 8.0 : -60.0,
                        .meaning = "above which the product shall not be"}},
@@ -144,7 +144,7 @@ std::vector<ServiceSpec> services_of(const FreezerDesign& d) {
                          .meaning = "of the chamber"},
                         {.name = "end_temperature",
                          .unit = "Cel",
-                         .low = d.low_Cel,
+                         .low = d.low_cel,
                          .high = -20,
                          .initial = -80,
                          .meaning = "of the chamber; the product comes near"},
@@ -163,18 +163,18 @@ std::vector<ServiceSpec> services_of(const FreezerDesign& d) {
 
 }  // namespace
 
-double Freezer::ice_at_rest(double temperature_Cel, double freezing_point_Cel) {
+double Freezer::ice_at_rest(double temperature_cel, double freezing_point_cel) {
   // Ideal solution: what dissolves lowers the freezing point as the liquid water becomes less.
-  return temperature_Cel < freezing_point_Cel ? 1 - freezing_point_Cel / temperature_Cel : 0;
+  return temperature_cel < freezing_point_cel ? 1 - freezing_point_cel / temperature_cel : 0;
 }
 
 Freezer::Freezer(FreezerDesign design) : design_(std::move(design)) {
   spec_.kind = design_.kind;
   spec_.title = design_.title;
-  spec_.states = {{.name = "chamber", .unit = "Cel", .low = -200, .initial = kAmbient_Cel},
-                  {.name = "product", .unit = "Cel", .low = -200, .initial = kAmbient_Cel},
+  spec_.states = {{.name = "chamber", .unit = "Cel", .low = -200, .initial = kAmbientCel},
+                  {.name = "product", .unit = "Cel", .low = -200, .initial = kAmbientCel},
                   {.name = "ice", .unit = "1"},
-                  {.name = "setpoint", .unit = "Cel", .low = -200, .initial = kAmbient_Cel},
+                  {.name = "setpoint", .unit = "Cel", .low = -200, .initial = kAmbientCel},
                   {.name = "elapsed", .unit = "s"},
                   {.name = "warm", .unit = "s"},
                   {.name = "pumped", .unit = "kJ"},
@@ -239,15 +239,15 @@ Result<void> Freezer::begin(std::size_t service, std::span<const double> p,
     u[kAim] = p[0];
   } else if (name == "charge") {
     u[kContainers] = std::round(p[0]);
-    u[kMass] = u[kContainers] * p[1] / 1000 * kDensity_kg_L;
-    u[kTransfer] = u[kContainers] * design_.vial_W_K * std::pow(p[1], 2.0 / 3);
+    u[kMass] = u[kContainers] * p[1] / 1000 * kDensityKgL;
+    u[kTransfer] = u[kContainers] * design_.vial_w_k * std::pow(p[1], 2.0 / 3);
     u[kFreezing] = p[3];
     u[kNucleation] = p[3] - 6;  // unless somebody seeds
     u[kAim] = p[4];
     u[kDoor] = 1;
     y[kProduct] = p[2];
     y[kIce] = ice_at_rest(p[2], p[3]);
-    y[kCarried] += enthalpy_kJ(u[kMass], y[kProduct], y[kIce]);
+    y[kCarried] += enthalpy_kj(u[kMass], y[kProduct], y[kIce]);
   } else if (name == "store") {
     u[kAim] = p[1] * 3600;
     u[kLimit] = p[2];
@@ -256,7 +256,7 @@ Result<void> Freezer::begin(std::size_t service, std::span<const double> p,
     u[kDoor] = 1;
   } else if (name == "clean") {
     u[kAim] = p[0] * 3600;
-    y[kSet] = kDefrost_Cel;
+    y[kSet] = kDefrostCel;
   } else {
     u[kRate] = p[0];
     u[kAim] = p[1];
@@ -283,7 +283,7 @@ std::vector<double> Freezer::end(UnitState& state) const {
     results = {y[kProduct], y[kWarm] / 60};
   } else if (name == "retrieve") {
     results = {u[kContainers], y[kProduct], 100 * y[kIce]};
-    y[kCarried] -= enthalpy_kJ(u[kMass], y[kProduct], y[kIce]);
+    y[kCarried] -= enthalpy_kj(u[kMass], y[kProduct], y[kIce]);
     u[kContainers] = u[kMass] = u[kTransfer] = 0;
     y[kProduct] = y[kChamber];
     y[kIce] = 0;
@@ -293,7 +293,7 @@ std::vector<double> Freezer::end(UnitState& state) const {
     results = {y[kChamber]};
     if (name == "clean") {
       // The next storage counts from here.
-      y[kPumped] = design_.chamber_kJ_K * (y[kChamber] - kAmbient_Cel);
+      y[kPumped] = design_.chamber_kj_k * (y[kChamber] - kAmbientCel);
       y[kLeaked] = y[kCarried] = 0;
     }
   }
@@ -303,25 +303,25 @@ std::vector<double> Freezer::end(UnitState& state) const {
   return results;
 }
 
-double Freezer::power_kW(std::span<const double> y, const UnitState& state) const {
+double Freezer::power_kw(std::span<const double> y, const UnitState& state) const {
   if (state.u[kPower] == 0) return 0;
   // What leaks in is taken out, and more by how far the chamber is from its setpoint.
-  const double wanted = design_.leak_W_K / 1000 * (y[kChamber] - kAmbient_Cel) +
-                        kControl_kW_K * (y[kSet] - y[kChamber]);
-  return std::clamp(wanted, -design_.cooling_W / 1000, design_.heating_W / 1000);
+  const double wanted =
+      design_.leak_w_k / 1000 * (y[kChamber] - kAmbientCel) + kControlKWK * (y[kSet] - y[kChamber]);
+  return std::clamp(wanted, -design_.cooling_w / 1000, design_.heating_w / 1000);
 }
 
 void Freezer::derivative(double, std::span<const double> y, const UnitState& state,
                          std::span<double> dy) const {
   std::ranges::fill(dy, 0.0);
   const auto& u = state.u;
-  const double door = u[kDoor] > 0 ? design_.door_W_K : 0;
-  const double leak = (design_.leak_W_K + door) / 1000 * (kAmbient_Cel - y[kChamber]);
-  const double power = power_kW(y, state);
+  const double door = u[kDoor] > 0 ? design_.door_w_k : 0;
+  const double leak = (design_.leak_w_k + door) / 1000 * (kAmbientCel - y[kChamber]);
+  const double power = power_kw(y, state);
   const double taken = u[kTransfer] / 1000 * (y[kChamber] - y[kProduct]);  // kW, by the product
   dy[kPumped] = power;
   dy[kLeaked] = leak;
-  dy[kChamber] = (power + leak - taken) / design_.chamber_kJ_K;
+  dy[kChamber] = (power + leak - taken) / design_.chamber_kj_k;
   if (u[kMass] > 0) {
     const double rest = ice_at_rest(y[kProduct], u[kFreezing]);
     // Below the temperature of nucleation there is a crystal, and crystals grow on crystals. What
@@ -330,12 +330,11 @@ void Freezer::derivative(double, std::span<const double> y, const UnitState& sta
         1e-3 / (1 + std::exp(std::clamp((y[kProduct] - u[kNucleation]) / 0.05, -50., 50.)));
     const double there = std::max(y[kIce], 0.0);
     const double crystal = rest > y[kIce] ? there * there / (there + 1e-4) + seed : 1;
-    dy[kIce] = kGrowth_1_s * crystal * (rest - y[kIce]);
+    dy[kIce] = kGrowth1S * crystal * (rest - y[kIce]);
     const double frozen = kWater * y[kIce];
-    const double heat_capacity =
-        u[kMass] * ((1 - frozen) * kLiquid_kJ_kgK + frozen * kFrozen_kJ_kgK);
+    const double heat_capacity = u[kMass] * ((1 - frozen) * kLiquidKJKgK + frozen * kFrozenKJKgK);
     const double fusion =
-        u[kMass] * kWater * ((kFrozen_kJ_kgK - kLiquid_kJ_kgK) * y[kProduct] - kFusion_kJ_kg);
+        u[kMass] * kWater * ((kFrozenKJKgK - kLiquidKJKgK) * y[kProduct] - kFusionKJKg);
     dy[kProduct] = (taken - fusion * dy[kIce]) / heat_capacity;
   } else {
     dy[kProduct] = dy[kChamber];
@@ -348,8 +347,8 @@ void Freezer::derivative(double, std::span<const double> y, const UnitState& sta
 
 double Freezer::remaining(double, std::span<const double> y, const UnitState& state) const {
   const std::string& name = running(state);
-  if (name == "precool") return std::abs(y[kChamber] - state.u[kAim]) - kNear_K / 4;
-  if (name == "freeze_controlled") return y[kProduct] - state.u[kAim] - kNear_K;
+  if (name == "precool") return std::abs(y[kChamber] - state.u[kAim]) - kNearK / 4;
+  if (name == "freeze_controlled") return y[kProduct] - state.u[kAim] - kNearK;
   return state.u[kAim] - y[kElapsed];
 }
 
@@ -358,52 +357,52 @@ void Freezer::tags(const UnitState& state, std::span<double> out) const {
   out[0] = state.y[kChamber];
   out[1] = state.y[kProduct];
   out[2] = state.y[kSet];
-  out[3] = 1000 * power_kW(state.y, state);
+  out[3] = 1000 * power_kw(state.y, state);
   out[4] = state.u[kDoor];
 }
 
 std::vector<Balance> Freezer::balances(const UnitState& state) const {
   const auto& y = state.y;
   return {{"heat", "kJ",
-           design_.chamber_kJ_K * (y[kChamber] - kAmbient_Cel) +
-               enthalpy_kJ(state.u[kMass], y[kProduct], y[kIce]),
+           design_.chamber_kj_k * (y[kChamber] - kAmbientCel) +
+               enthalpy_kj(state.u[kMass], y[kProduct], y[kIce]),
            y[kPumped] + y[kLeaked] + y[kCarried]}};
 }
 
 FreezerDesign controlled_rate_design() {
   return {.kind = "freezer-controlled-rate",
           .title = "Controlled-rate freezer",
-          .chamber_kJ_K = 8,
-          .leak_W_K = 2,
-          .cooling_W = 3000,
-          .heating_W = 1500,
-          .low_Cel = -180,
-          .vial_W_K = 0.066,
-          .door_W_K = 10,
+          .chamber_kj_k = 8,
+          .leak_w_k = 2,
+          .cooling_w = 3000,
+          .heating_w = 1500,
+          .low_cel = -180,
+          .vial_w_k = 0.066,
+          .door_w_k = 10,
           .freezes_controlled = true};
 }
 FreezerDesign ultra_low_design() {
   return {.kind = "freezer-ultra-low",
           .title = "Storage at -80 Cel",
-          .chamber_kJ_K = 100,
-          .leak_W_K = 1.5,
-          .cooling_W = 350,
-          .heating_W = 0,
-          .low_Cel = -86,
-          .vial_W_K = 0.014,
-          .door_W_K = 20,
+          .chamber_kj_k = 100,
+          .leak_w_k = 1.5,
+          .cooling_w = 350,
+          .heating_w = 0,
+          .low_cel = -86,
+          .vial_w_k = 0.014,
+          .door_w_k = 20,
           .freezes_controlled = false};
 }
 FreezerDesign cryogenic_design() {
   return {.kind = "freezer-cryogenic",
           .title = "Storage at -150 Cel",
-          .chamber_kJ_K = 80,
-          .leak_W_K = 1,
-          .cooling_W = 250,
-          .heating_W = 0,
-          .low_Cel = -152,
-          .vial_W_K = 0.014,
-          .door_W_K = 15,
+          .chamber_kj_k = 80,
+          .leak_w_k = 1,
+          .cooling_w = 250,
+          .heating_w = 0,
+          .low_cel = -152,
+          .vial_w_k = 0.014,
+          .door_w_k = 15,
           .freezes_controlled = false};
 }
 

@@ -19,13 +19,13 @@ inline constexpr std::size_t kFreezerPower = 0;
 struct FreezerDesign {
   std::string kind;
   std::string title;
-  double chamber_kJ_K;
-  double leak_W_K;
-  double cooling_W;
-  double heating_W;
-  double low_Cel;   // as cold as it is made for
-  double vial_W_K;  // from the air to a container of 1 mL; rises as volume to 2/3
-  double door_W_K;  // through the open door
+  double chamber_kj_k;
+  double leak_w_k;
+  double cooling_w;
+  double heating_w;
+  double low_cel;   // as cold as it is made for
+  double vial_w_k;  // from the air to a container of 1 mL; rises as volume to 2/3
+  double door_w_k;  // through the open door
   bool freezes_controlled;
 };
 
@@ -51,10 +51,10 @@ class Freezer final : public UnitModel {
   [[nodiscard]] std::vector<Balance> balances(const UnitState& state) const override;
 
   // Share of the water that is ice at rest, 0 to 1.
-  [[nodiscard]] static double ice_at_rest(double temperature_Cel, double freezing_point_Cel);
+  [[nodiscard]] static double ice_at_rest(double temperature_cel, double freezing_point_cel);
 
  private:
-  [[nodiscard]] double power_kW(std::span<const double> y, const UnitState& state) const;
+  [[nodiscard]] double power_kw(std::span<const double> y, const UnitState& state) const;
   [[nodiscard]] const std::string& running(const UnitState& state) const;
 
   FreezerDesign design_;

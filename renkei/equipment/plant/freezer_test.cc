@@ -90,7 +90,7 @@ TEST(Freezer, APowerFailureInStorageIsSeenInTheProduct) {
 // A chamber so heavy that its temperature stays.
 Freezer steady() {
   FreezerDesign design = controlled_rate_design();
-  design.chamber_kJ_K = 1e6;
+  design.chamber_kj_k = 1e6;
   return Freezer(design);
 }
 

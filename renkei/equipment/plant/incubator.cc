@@ -41,31 +41,31 @@ enum Setting : std::size_t {
   kSettings
 };
 
-constexpr double kVolume_L = 165;
-constexpr double kRoom_Cel = 25;
+constexpr double kVolumeL = 165;
+constexpr double kRoomCel = 25;
 constexpr double kRoomCo2 = 0.0004;
 constexpr double kRoomHumidity = 0.5;
-constexpr double kAir_kJ_K = 0.19;  // of 165 L
-constexpr double kWall_kJ_K = 15;
-constexpr double kAirWall_kW_K = 0.008;
-constexpr double kLeak_kW_K = 0.003;
-constexpr double kHeater_kW = 0.6;
-constexpr double kControl_kW_K = 0.2;
-constexpr double kMedium_kJ_L_K = 4.15;
-constexpr double kMediumTransfer_kW_K = 0.004;  // of a litre in flasks
-constexpr double kEvaporation_L_s = 1.1;
-constexpr double kPanBelowWall_K = 0.8;
-constexpr double kPanFull_g = 3000;
-constexpr double kVaporisation_kJ_g = 2.41;
-constexpr double kFreshAir_L_s = 0.005;
-constexpr double kDoor_L_s = 10;
-constexpr double kAirHeat_kJ_L_K = kAir_kJ_K / kVolume_L;
-constexpr double kValve_L_s = 5.0 / 60;
-constexpr double kValveGain_L_s = 2.5 / 60 / 0.01;  // per share of CO2
-constexpr double kClean_Cel = 90;
-constexpr double kWithin_K = 0.2;
+constexpr double kAirKJK = 0.19;  // of 165 L
+constexpr double kWallKJK = 15;
+constexpr double kAirWallKWK = 0.008;
+constexpr double kLeakKWK = 0.003;
+constexpr double kHeaterKW = 0.6;
+constexpr double kControlKWK = 0.2;
+constexpr double kMediumKJLK = 4.15;
+constexpr double kMediumTransferKWK = 0.004;  // of a litre in flasks
+constexpr double kEvaporationLS = 1.1;
+constexpr double kPanBelowWallK = 0.8;
+constexpr double kPanFullG = 3000;
+constexpr double kVaporisationKJG = 2.41;
+constexpr double kFreshAirLS = 0.005;
+constexpr double kDoorLS = 10;
+constexpr double kAirHeatKJLK = kAirKJK / kVolumeL;
+constexpr double kValveLS = 5.0 / 60;
+constexpr double kValveGainLS = 2.5 / 60 / 0.01;  // per share of CO2
+constexpr double kCleanCel = 90;
+constexpr double kWithinK = 0.2;
 constexpr double kWithinCo2 = 0.002;
-constexpr double kCultureWithin_K = 0.5;
+constexpr double kCultureWithinK = 0.5;
 
 // From 0 to 1 as x rises through 0, over `width`.
 double above(double x, double width) {
@@ -148,34 +148,34 @@ std::vector<ServiceSpec> services_of() {
 }
 
 double humidity(std::span<const double> y) {
-  return y[kVapour] / kVolume_L / Incubator::saturation_g_L(y[kAir]);
+  return y[kVapour] / kVolumeL / Incubator::saturation_g_l(y[kAir]);
 }
 
 }  // namespace
 
-double Incubator::saturation_Pa(double temperature_Cel) {
-  return 611.2 * std::exp(17.62 * temperature_Cel / (243.12 + temperature_Cel));
+double Incubator::saturation_pa(double temperature_cel) {
+  return 611.2 * std::exp(17.62 * temperature_cel / (243.12 + temperature_cel));
 }
-double Incubator::saturation_g_L(double temperature_Cel) {
-  return saturation_Pa(temperature_Cel) * 18.015e-3 / (8.314462618 * (temperature_Cel + 273.15));
+double Incubator::saturation_g_l(double temperature_cel) {
+  return saturation_pa(temperature_cel) * 18.015e-3 / (8.314462618 * (temperature_cel + 273.15));
 }
 
 Incubator::Incubator() {
   spec_.kind = "incubator";
   spec_.title = "CO2 incubator";
-  const double vapour = kVolume_L * kRoomHumidity * saturation_g_L(kRoom_Cel);
-  spec_.states = {{.name = "air", .unit = "Cel", .initial = kRoom_Cel},
-                  {.name = "wall", .unit = "Cel", .initial = kRoom_Cel},
-                  {.name = "culture", .unit = "Cel", .initial = kRoom_Cel},
-                  {.name = "co2", .unit = "L", .initial = kVolume_L * kRoomCo2},
+  const double vapour = kVolumeL * kRoomHumidity * saturation_g_l(kRoomCel);
+  spec_.states = {{.name = "air", .unit = "Cel", .initial = kRoomCel},
+                  {.name = "wall", .unit = "Cel", .initial = kRoomCel},
+                  {.name = "culture", .unit = "Cel", .initial = kRoomCel},
+                  {.name = "co2", .unit = "L", .initial = kVolumeL * kRoomCo2},
                   {.name = "vapour", .unit = "g", .initial = vapour},
-                  {.name = "pan", .unit = "g", .initial = kPanFull_g},
+                  {.name = "pan", .unit = "g", .initial = kPanFullG},
                   {.name = "heated", .unit = "kJ"},
                   {.name = "heat_lost", .unit = "kJ"},
                   {.name = "heat_carried", .unit = "kJ"},
-                  {.name = "co2_in", .unit = "L", .initial = kVolume_L * kRoomCo2},
+                  {.name = "co2_in", .unit = "L", .initial = kVolumeL * kRoomCo2},
                   {.name = "co2_out", .unit = "L"},
-                  {.name = "water_in", .unit = "g", .initial = vapour + kPanFull_g},
+                  {.name = "water_in", .unit = "g", .initial = vapour + kPanFullG},
                   {.name = "water_out", .unit = "g"},
                   {.name = "elapsed", .unit = "s"},
                   {.name = "warmth", .unit = "K.s"},
@@ -221,7 +221,7 @@ Result<void> Incubator::begin(std::size_t service, std::span<const double> p,
     case kPlace:
       u[kMedium] = p[0];
       y[kLoad] = p[1];
-      y[kHeatCarried] += kMedium_kJ_L_K * p[0] * (p[1] - kRoom_Cel);
+      y[kHeatCarried] += kMediumKJLK * p[0] * (p[1] - kRoomCel);
       u[kDoor] = 1;
       u[kAim] = p[2];
       break;
@@ -230,7 +230,7 @@ Result<void> Incubator::begin(std::size_t service, std::span<const double> p,
       break;
     case kClean:
       u[kOn] = 1;
-      u[kSetAir] = kClean_Cel;
+      u[kSetAir] = kCleanCel;
       u[kSetCo2] = 0;
       u[kAim] = p[0] * 3600;
       break;
@@ -253,26 +253,26 @@ std::vector<double> Incubator::end(UnitState& state) const {
   RENKEI_CHECK(state.service.has_value());
   auto& y = state.y;
   auto& u = state.u;
-  const double co2 = 100 * y[kCo2] / kVolume_L;
+  const double co2 = 100 * y[kCo2] / kVolumeL;
   std::vector<double> results;
   switch (*state.service) {
     case kPlace:
       results = {y[kAir]};
       break;
     case kIncubate:
-      results = {y[kElapsed] > 0 ? kRoom_Cel + y[kWarmth] / y[kElapsed] : y[kLoad],
-                 y[kOutside] / 60, co2};
+      results = {y[kElapsed] > 0 ? kRoomCel + y[kWarmth] / y[kElapsed] : y[kLoad], y[kOutside] / 60,
+                 co2};
       break;
     case kRemove:
       results = {y[kLoad]};
-      y[kHeatCarried] -= kMedium_kJ_L_K * u[kMedium] * (y[kLoad] - kRoom_Cel);
+      y[kHeatCarried] -= kMediumKJLK * u[kMedium] * (y[kLoad] - kRoomCel);
       u[kMedium] = 0;
       y[kLoad] = y[kAir];
       break;
     case kClean:
       results = {y[kWall]};
-      y[kWaterIn] += kPanFull_g - y[kPan];  // filled again
-      y[kPan] = kPanFull_g;
+      y[kWaterIn] += kPanFullG - y[kPan];  // filled again
+      y[kPan] = kPanFullG;
       u[kOn] = u[kSetAir] = u[kSetCo2] = 0;
       break;
     default:
@@ -289,30 +289,29 @@ void Incubator::derivative(double, std::span<const double> y, const UnitState& s
   std::ranges::fill(dy, 0.0);
   const auto& u = state.u;
   const bool open = u[kDoor] > 0 && !state.held;
-  const bool kept = u[kOn] > 0 && u[kPower] > 0 && !open;          // an open door switches both off
-  const double exchange = kFreshAir_L_s + (open ? kDoor_L_s : 0);  // L/s, with the room
-  const double share = y[kCo2] / kVolume_L;
-  const double density = y[kVapour] / kVolume_L;
-  const double heater = kept ? std::clamp(kLeak_kW_K * (u[kSetAir] - kRoom_Cel) +
-                                              kControl_kW_K * (u[kSetAir] - y[kAir]),
-                                          0.0, kHeater_kW)
-                             : 0;
-  const double gas = kept ? std::clamp(kValveGain_L_s * (u[kSetCo2] - share), 0.0, kValve_L_s) : 0;
-  const double evaporated = kEvaporation_L_s *
-                            (saturation_g_L(y[kWall] - kPanBelowWall_K) - density) * y[kPan] /
-                            (std::abs(y[kPan]) + 1);
+  const bool kept = u[kOn] > 0 && u[kPower] > 0 && !open;      // an open door switches both off
+  const double exchange = kFreshAirLS + (open ? kDoorLS : 0);  // L/s, with the room
+  const double share = y[kCo2] / kVolumeL;
+  const double density = y[kVapour] / kVolumeL;
+  const double heater =
+      kept ? std::clamp(kLeakKWK * (u[kSetAir] - kRoomCel) + kControlKWK * (u[kSetAir] - y[kAir]),
+                        0.0, kHeaterKW)
+           : 0;
+  const double gas = kept ? std::clamp(kValveGainLS * (u[kSetCo2] - share), 0.0, kValveLS) : 0;
+  const double evaporated = kEvaporationLS * (saturation_g_l(y[kWall] - kPanBelowWallK) - density) *
+                            y[kPan] / (std::abs(y[kPan]) + 1);
 
-  const double to_air = kAirWall_kW_K * (y[kWall] - y[kAir]);
+  const double to_air = kAirWallKWK * (y[kWall] - y[kAir]);
   const double to_load =
-      u[kMedium] > 0 ? kMediumTransfer_kW_K * std::pow(u[kMedium], 2.0 / 3) * (y[kAir] - y[kLoad])
+      u[kMedium] > 0 ? kMediumTransferKWK * std::pow(u[kMedium], 2.0 / 3) * (y[kAir] - y[kLoad])
                      : 0;
-  const double leaked = kLeak_kW_K * (y[kWall] - kRoom_Cel);
-  const double blown = kAirHeat_kJ_L_K * exchange * (y[kAir] - kRoom_Cel);
-  dy[kWall] = (heater - to_air - leaked - kVaporisation_kJ_g * evaporated) / kWall_kJ_K;
-  dy[kAir] = (to_air - to_load - blown) / kAir_kJ_K;
-  dy[kLoad] = u[kMedium] > 0 ? to_load / (kMedium_kJ_L_K * u[kMedium]) : dy[kAir];
+  const double leaked = kLeakKWK * (y[kWall] - kRoomCel);
+  const double blown = kAirHeatKJLK * exchange * (y[kAir] - kRoomCel);
+  dy[kWall] = (heater - to_air - leaked - kVaporisationKJG * evaporated) / kWallKJK;
+  dy[kAir] = (to_air - to_load - blown) / kAirKJK;
+  dy[kLoad] = u[kMedium] > 0 ? to_load / (kMediumKJLK * u[kMedium]) : dy[kAir];
 
-  const double room_density = kRoomHumidity * saturation_g_L(kRoom_Cel);
+  const double room_density = kRoomHumidity * saturation_g_l(kRoomCel);
   dy[kCo2In] = gas + exchange * kRoomCo2;
   dy[kCo2Out] = (exchange + gas) * share;  // what is let in drives as much out
   dy[kCo2] = dy[kCo2In] - dy[kCo2Out];
@@ -322,19 +321,19 @@ void Incubator::derivative(double, std::span<const double> y, const UnitState& s
   dy[kPan] = -evaporated;
   dy[kHeated] = heater;
   // Vapour carries the heat that made it.
-  dy[kHeatLost] = leaked + blown + kVaporisation_kJ_g * (dy[kWaterOut] - dy[kWaterIn]);
+  dy[kHeatLost] = leaked + blown + kVaporisationKJG * (dy[kWaterOut] - dy[kWaterIn]);
   if (!state.service || state.held) return;
   dy[kElapsed] = 1;
-  dy[kWarmth] = y[kLoad] - kRoom_Cel;
-  dy[kOutside] = above(std::abs(y[kLoad] - u[kSetAir]) - kCultureWithin_K, 0.005);
+  dy[kWarmth] = y[kLoad] - kRoomCel;
+  dy[kOutside] = above(std::abs(y[kLoad] - u[kSetAir]) - kCultureWithinK, 0.005);
 }
 
 double Incubator::remaining(double, std::span<const double> y, const UnitState& state) const {
   RENKEI_CHECK(state.service.has_value());
   const auto& u = state.u;
   if (*state.service != kCondition) return u[kAim] - y[kElapsed];
-  return std::max(std::abs(y[kAir] - u[kSetAir]) / kWithin_K,
-                  std::abs(y[kCo2] / kVolume_L - u[kSetCo2]) / kWithinCo2) -
+  return std::max(std::abs(y[kAir] - u[kSetAir]) / kWithinK,
+                  std::abs(y[kCo2] / kVolumeL - u[kSetCo2]) / kWithinCo2) -
          1;
 }
 
@@ -342,20 +341,20 @@ void Incubator::tags(const UnitState& state, std::span<double> out) const {
   RENKEI_CHECK(out.size() == spec_.tags.size());
   const auto& y = state.y;
   out[0] = y[kAir];
-  out[1] = 100 * y[kCo2] / kVolume_L;
+  out[1] = 100 * y[kCo2] / kVolumeL;
   out[2] = 100 * humidity(y);
   out[3] = y[kLoad];
-  out[4] = 100 * y[kPan] / kPanFull_g;
+  out[4] = 100 * y[kPan] / kPanFullG;
   out[5] = state.held ? 0 : state.u[kDoor];
 }
 
 std::vector<Balance> Incubator::balances(const UnitState& state) const {
   const auto& y = state.y;
   static const double began =
-      kVaporisation_kJ_g * kVolume_L * kRoomHumidity * saturation_g_L(kRoom_Cel);
-  const double heat = kAir_kJ_K * (y[kAir] - kRoom_Cel) + kWall_kJ_K * (y[kWall] - kRoom_Cel) +
-                      kMedium_kJ_L_K * state.u[kMedium] * (y[kLoad] - kRoom_Cel) +
-                      kVaporisation_kJ_g * y[kVapour] - began;
+      kVaporisationKJG * kVolumeL * kRoomHumidity * saturation_g_l(kRoomCel);
+  const double heat = kAirKJK * (y[kAir] - kRoomCel) + kWallKJK * (y[kWall] - kRoomCel) +
+                      kMediumKJLK * state.u[kMedium] * (y[kLoad] - kRoomCel) +
+                      kVaporisationKJG * y[kVapour] - began;
   return {{"heat", "kJ", heat, y[kHeated] - y[kHeatLost] + y[kHeatCarried]},
           {"CO2", "L", y[kCo2], y[kCo2In] - y[kCo2Out]},
           {"water", "g", y[kVapour] + y[kPan], y[kWaterIn] - y[kWaterOut]}};

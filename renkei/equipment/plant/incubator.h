@@ -33,8 +33,8 @@ class Incubator final : public UnitModel {
   [[nodiscard]] std::vector<Balance> balances(const UnitState& state) const override;
 
   // Pressure of saturated vapour over water in Pa, and its density in g/L.
-  [[nodiscard]] static double saturation_Pa(double temperature_Cel);
-  [[nodiscard]] static double saturation_g_L(double temperature_Cel);
+  [[nodiscard]] static double saturation_pa(double temperature_cel);
+  [[nodiscard]] static double saturation_g_l(double temperature_cel);
 
  private:
   ModelSpec spec_;

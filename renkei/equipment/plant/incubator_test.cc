@@ -30,10 +30,10 @@ TEST(Incubator, SpecIsSoundAndNonsenseIsRefused) { expect_spec_sound(box()); }
 
 TEST(Incubator, SaturatedVapourIsThatOfTheTables) {
   // Steam tables: 3.1697, 6.2818 and 70.18 kPa at 25, 37 and 90 Cel; 43.9 g/m3 at 37 Cel.
-  EXPECT_NEAR(Incubator::saturation_Pa(25), 3169.7, 0.004 * 3169.7);
-  EXPECT_NEAR(Incubator::saturation_Pa(37), 6281.8, 0.003 * 6281.8);
-  EXPECT_NEAR(Incubator::saturation_Pa(90), 70'180, 0.02 * 70'180);
-  EXPECT_NEAR(1000 * Incubator::saturation_g_L(37), 43.9, 0.2);
+  EXPECT_NEAR(Incubator::saturation_pa(25), 3169.7, 0.004 * 3169.7);
+  EXPECT_NEAR(Incubator::saturation_pa(37), 6281.8, 0.003 * 6281.8);
+  EXPECT_NEAR(Incubator::saturation_pa(90), 70'180, 0.02 * 70'180);
+  EXPECT_NEAR(1000 * Incubator::saturation_g_l(37), 43.9, 0.2);
 }
 
 TEST(Incubator, ItComesToItsSetpointsAndStaysThere) {

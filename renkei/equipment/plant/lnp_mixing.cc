@@ -50,16 +50,16 @@ enum Setting : std::size_t {
   kSettings
 };
 
-constexpr double kPumpLag_s = 1.5;
-constexpr double kBore_m = 0.5e-3;
-constexpr double kDensity_kg_m3 = 970;
-constexpr double kViscosity_Pa_s = 1.8e-3;
+constexpr double kPumpLagS = 1.5;
+constexpr double kBoreM = 0.5e-3;
+constexpr double kDensityKgM3 = 970;
+constexpr double kViscosityPaS = 1.8e-3;
 constexpr double kCriticalReynolds = 5000;
-constexpr double kSizeMixed_nm = 80;
-constexpr double kVessel_mL = 200'000;
+constexpr double kSizeMixedNm = 80;
+constexpr double kVesselML = 200'000;
 
 // Mean mass of a nucleotide in a chain, for one phosphate.
-constexpr double kNucleotide_g_mol = 330;
+constexpr double kNucleotideGMol = 330;
 struct Lipid {
   double share;  // of all lipids by mole
   double molar_mass_g_mol;
@@ -185,15 +185,15 @@ LnpMixing::LnpMixing() {
   spec_.services = services_of();
 }
 
-double LnpMixing::reynolds(double flow_mL_min) {
-  const double flow_m3_s = flow_mL_min * 1e-6 / 60;
-  return 4 * kDensity_kg_m3 * flow_m3_s / (std::numbers::pi * kBore_m * kViscosity_Pa_s);
+double LnpMixing::reynolds(double flow_ml_min) {
+  const double flow_m3_s = flow_ml_min * 1e-6 / 60;
+  return 4 * kDensityKgM3 * flow_m3_s / (std::numbers::pi * kBoreM * kViscosityPaS);
 }
 
-double LnpMixing::size_nm(double flow_mL_min) {
+double LnpMixing::size_nm(double flow_ml_min) {
   // Mixing takes Re^-1.5; what is not mixed in time grows by meeting, its volume as the time.
-  const double late = std::pow(kCriticalReynolds / std::max(reynolds(flow_mL_min), 1.0), 1.5);
-  return kSizeMixed_nm * std::pow(1 + late * late, 1.0 / 6);
+  const double late = std::pow(kCriticalReynolds / std::max(reynolds(flow_ml_min), 1.0), 1.5);
+  return kSizeMixedNm * std::pow(1 + late * late, 1.0 / 6);
 }
 
 double LnpMixing::encapsulated(double nitrogen_to_phosphate, double ethanol) {
@@ -203,7 +203,7 @@ double LnpMixing::encapsulated(double nitrogen_to_phosphate, double ethanol) {
 double LnpMixing::lipid_per_mrna(double nitrogen_to_phosphate) {
   double mass = 0;
   for (const Lipid& lipid : kLipids) mass += lipid.share * lipid.molar_mass_g_mol;
-  return nitrogen_to_phosphate / kNucleotide_g_mol * mass / kLipids[0].share;
+  return nitrogen_to_phosphate / kNucleotideGMol * mass / kLipids[0].share;
 }
 
 Result<void> LnpMixing::begin(std::size_t service, std::span<const double> p,
@@ -216,15 +216,15 @@ Result<void> LnpMixing::begin(std::size_t service, std::span<const double> p,
                           "recover the product and clean first"));
     }
     const double made = p[0] * (1 + 1 / p[3]) * (1 + p[5]);
-    if (made > kVessel_mL) {
-      return fail(refused(
-          spec_, service,
-          fmt::format("{:.0f} mL do not fit into the vessel of {:.0f} mL", made, kVessel_mL),
-          "use less mRNA solution or dilute less"));
+    if (made > kVesselML) {
+      return fail(
+          refused(spec_, service,
+                  fmt::format("{:.0f} mL do not fit into the vessel of {:.0f} mL", made, kVesselML),
+                  "use less mRNA solution or dilute less"));
     }
   }
-  constexpr double kLeast_mL = 1;
-  if (service == kRecover && state.y[kVolume] < kLeast_mL) {
+  constexpr double kLeastML = 1;
+  if (service == kRecover && state.y[kVolume] < kLeastML) {
     return fail(refused(spec_, service, "the vessel is empty", "formulate first"));
   }
   const double soiled = service == kFormulate ? 1 : u[kSoiled];
@@ -310,7 +310,7 @@ void LnpMixing::derivative(double, std::span<const double> y, const UnitState& s
   for (const auto& [flow, set] : {std::pair{kAqueousFlow, kAqueousSet},
                                   {kEthanolFlow, kEthanolSet},
                                   {kDilutionFlow, kDilutionSet}}) {
-    dy[flow] = ((state.held ? 0 : u[set]) - y[flow]) / kPumpLag_s;
+    dy[flow] = ((state.held ? 0 : u[set]) - y[flow]) / kPumpLagS;
   }
   const double aqueous = y[kAqueousFlow] / 60;  // mL/s
   const double ethanol = y[kEthanolFlow] / 60;

@@ -30,9 +30,9 @@ class LnpMixing final : public UnitModel {
   [[nodiscard]] std::vector<Balance> balances(const UnitState& state) const override;
 
   // Of the mixer at a total flow in mL/min.
-  [[nodiscard]] static double reynolds(double flow_mL_min);
+  [[nodiscard]] static double reynolds(double flow_ml_min);
   // Diameter in nm of the particles made there.
-  [[nodiscard]] static double size_nm(double flow_mL_min);
+  [[nodiscard]] static double size_nm(double flow_ml_min);
   // Share of the mRNA that ends inside, 0 to 1; ethanol as its share of the mixture by volume.
   [[nodiscard]] static double encapsulated(double nitrogen_to_phosphate, double ethanol);
   // Mass of all lipids per mass of mRNA.

@@ -42,21 +42,21 @@ constexpr std::size_t kSaltBlock = 1;
 constexpr std::size_t kSiteBlock = 2;
 
 // Absorbance of an antibody at 280 nm through a cell of 0.2 cm, per g/L.
-constexpr double kAbsorbance_L_g = 1.37 * 0.2;
-constexpr double kIggDiffusivity_cm2_min = 4.0e-7 * 60;
-constexpr double kWaterViscosity_Pa_s = 1.0e-3;
+constexpr double kAbsorbanceLG = 1.37 * 0.2;
+constexpr double kIggDiffusivityCm2Min = 4.0e-7 * 60;
+constexpr double kWaterViscosityPaS = 1.0e-3;
 constexpr double kLyePh = 13;
-constexpr double kLyeSalt_mol_L = 0.1;
+constexpr double kLyeSaltMolL = 0.1;
 constexpr double kStoragePh = 7;
 // Buffer and not the storage solution is everywhere in the column.
-constexpr double kBufferSalt_mol_L = 0.009;
+constexpr double kBufferSaltMolL = 0.009;
 constexpr double kBindingPhLow = 6.0;
 constexpr double kBindingPhHigh = 8.5;
-constexpr double kBindingSaltHigh_mol_L = 0.15;
+constexpr double kBindingSaltHighMolL = 0.15;
 
 // Sodium chloride at 25 degC.
-double conductivity_mS_cm(double salt_mol_L) {
-  const double c = std::max(salt_mol_L, 0.0);
+double conductivity_ms_cm(double salt_mol_l) {
+  const double c = std::max(salt_mol_l, 0.0);
   return 126.5 * c / (1 + 0.5 * std::sqrt(c));
 }
 
@@ -131,7 +131,7 @@ std::vector<ServiceSpec> services_of(const PackedBedDesign& design) {
                            .high = 30,
                            .initial = 5,
                            .meaning = "of the product in the feed"},
-                          salt_parameter("salt", by_ph ? 1 : kBindingSaltHigh_mol_L, salt,
+                          salt_parameter("salt", by_ph ? 1 : kBindingSaltHighMolL, salt,
                                          "sodium chloride in it"),
                           by_ph ? ph_parameter(kBindingPhLow, kBindingPhHigh, binding) : ph},
            .results = {result("loaded_mass", "g", "of product, pumped in"),
@@ -177,7 +177,7 @@ std::size_t PackedBed::tally(std::size_t which) const {
 PackedBed::PackedBed(PackedBedDesign design) : design_(std::move(design)) {
   const PackedBedDesign& d = design_;
   RENKEI_CHECK(d.cells >= 3 && !d.sites.empty() && d.sites.size() <= 2);
-  volume_L_ = std::numbers::pi / 4 * d.diameter_cm * d.diameter_cm * d.length_cm / 1000;
+  volume_l_ = std::numbers::pi / 4 * d.diameter_cm * d.diameter_cm * d.length_cm / 1000;
   hold_up_ = d.bed_void + (1 - d.bed_void) * d.bead_void;
   spec_.kind = d.kind;
   spec_.title = d.title;
@@ -228,8 +228,8 @@ std::string PackedBed::unready(const UnitState& state) const {
   for (std::size_t j = 0; j < design_.cells; ++j) {
     const double salt = state.y[block(kSaltBlock) + j];
     const double ph = state.y[block(ph_block()) + j];
-    if (salt < kBufferSalt_mol_L) return "the column is not equilibrated with a buffer";
-    if (design_.release == PackedBedDesign::Release::kBySalt && salt > kBindingSaltHigh_mol_L) {
+    if (salt < kBufferSaltMolL) return "the column is not equilibrated with a buffer";
+    if (design_.release == PackedBedDesign::Release::kBySalt && salt > kBindingSaltHighMolL) {
       return fmt::format("the salt in the column, {:.3g} mol/L, is too high to bind", salt);
     }
     if (design_.release == PackedBedDesign::Release::kByPh &&
@@ -249,15 +249,15 @@ Result<void> PackedBed::begin(std::size_t service, std::span<const double> p,
     }
   }
   // Less than this no detector sees, and no pool is.
-  constexpr double kNothing_g_L = 1e-3;
-  if (service == kElute && bed_protein_g_L(state.y) < kNothing_g_L) {
+  constexpr double kNothingGL = 1e-3;
+  if (service == kElute && bed_protein_g_l(state.y) < kNothingGL) {
     return fail(refused(spec_, service, "no product is bound", "load first"));
   }
   auto& u = state.u;
   std::ranges::fill(u, 0.0);
   u[kVolume] = p[0];
   u[kFlow] = p[1];
-  u[kSalt] = service == kClean ? kLyeSalt_mol_L : p[service == kLoad ? 3 : 2];
+  u[kSalt] = service == kClean ? kLyeSaltMolL : p[service == kLoad ? 3 : 2];
   u[kSaltEnd] = service == kElute ? p[3] : u[kSalt];
   u[kPh] = service == kClean ? kLyePh : p[service == kLoad || service == kElute ? 4 : 3];
   if (service == kLoad) u[kFeed] = p[2];
@@ -265,7 +265,7 @@ Result<void> PackedBed::begin(std::size_t service, std::span<const double> p,
   u[kLostBefore] = state.y[tally(kLost)];
   u[kPooledBefore] = state.y[tally(kPooled)];
   u[kPoolVolumeBefore] = state.y[tally(kPoolVolume)];
-  u[kBoundBefore] = bed_protein_g_L(state.y);
+  u[kBoundBefore] = bed_protein_g_l(state.y);
   state.y[tally(kPumped)] = 0;
   mark_begun(service, state);
   return {};
@@ -282,33 +282,33 @@ std::vector<double> PackedBed::end(UnitState& state) const {
   RENKEI_CHECK(state.service.has_value());
   auto& y = state.y;
   const auto& u = state.u;
-  const double lost_g = volume_L_ * (y[tally(kLost)] - u[kLostBefore]);
+  const double lost_g = volume_l_ * (y[tally(kLost)] - u[kLostBefore]);
   std::vector<double> results;
   switch (*state.service) {
     case kEquilibrate:
-      results = {conductivity_mS_cm(outlet_salt_mol_L(state)), y[block(ph_block() + 1) - 1]};
+      results = {conductivity_ms_cm(outlet_salt_mol_l(state)), y[block(ph_block() + 1) - 1]};
       break;
     case kLoad:
-      results = {volume_L_ * u[kFeed] * y[tally(kPumped)], lost_g,
-                 100 * outlet_g_L(state) / u[kFeed]};
+      results = {volume_l_ * u[kFeed] * y[tally(kPumped)], lost_g,
+                 100 * outlet_g_l(state) / u[kFeed]};
       break;
     case kWash:
-      results = {lost_g, kAbsorbance_L_g * outlet_g_L(state)};
+      results = {lost_g, kAbsorbanceLG * outlet_g_l(state)};
       break;
     case kElute: {
-      const double litres = volume_L_ * (y[tally(kPoolVolume)] - u[kPoolVolumeBefore]);
-      const double grams = volume_L_ * (y[tally(kPooled)] - u[kPooledBefore]);
-      const double loaded = volume_L_ * y[tally(kLoaded)];
+      const double litres = volume_l_ * (y[tally(kPoolVolume)] - u[kPoolVolumeBefore]);
+      const double grams = volume_l_ * (y[tally(kPooled)] - u[kPooledBefore]);
+      const double loaded = volume_l_ * y[tally(kLoaded)];
       results = {litres, grams, litres > 0 ? grams / litres : 0,
                  loaded > 0 ? 100 * grams / loaded : 0};
       break;
     }
     default: {
-      results = {volume_L_ * u[kBoundBefore], volume_L_ * bed_protein_g_L(y)};
+      results = {volume_l_ * u[kBoundBefore], volume_l_ * bed_protein_g_l(y)};
       // The next cycle counts from here: what is carried over came in with it.
       for (std::size_t i = 0; i < kTallies; ++i) y[tally(i)] = 0;
-      y[tally(kLoaded)] = bed_protein_g_L(y);
-      y[tally(kSaltIn)] = bed_salt_mol_L(y);
+      y[tally(kLoaded)] = bed_protein_g_l(y);
+      y[tally(kSaltIn)] = bed_salt_mol_l(y);
     }
   }
   std::ranges::fill(state.u, 0.0);
@@ -321,20 +321,20 @@ PackedBed::Affinity PackedBed::affinity(double salt, double ph) const {
   const PackedBedDesign& d = design_;
   if (d.release == PackedBedDesign::Release::kByPh) {
     const double loosened = 1 + loosened_by_acid(ph) + loosened_by_lye(ph);
-    return {1, loosened / d.affinity_L_g};
+    return {1, loosened / d.affinity_l_g};
   }
   // Beyond a Henry constant of ten thousand nothing leaves; the law would run on to where numbers
   // end.
   const double power = std::exp(d.salt_exponent * std::log(std::max(salt, 1e-3)));
   const double henry = 1 / (power / d.salt_affinity + 1e-4);
-  return {henry / d.sites[0].capacity_g_L / (1 + loosened_by_lye(ph)), 1};
+  return {henry / d.sites[0].capacity_g_l / (1 + loosened_by_lye(ph)), 1};
 }
 
 void PackedBed::bind(std::span<const double> y, double flow_1_s, std::span<double> dy) const {
   const PackedBedDesign& d = design_;
   const double velocity_cm_min = flow_1_s * 60 * d.length_cm;
   const double film_flow = d.film_cm_min * std::pow(velocity_cm_min, d.film_exponent);
-  const double film_still = kIggDiffusivity_cm2_min / d.bead_radius_cm;  // Sherwood number 2
+  const double film_still = kIggDiffusivityCm2Min / d.bead_radius_cm;  // Sherwood number 2
   const bool resisted = d.pore_diffusivity_cm2_min > 0;
   const double resistance =
       resisted ? 1 / std::hypot(film_flow, film_still) +
@@ -347,7 +347,7 @@ void PackedBed::bind(std::span<const double> y, double flow_1_s, std::span<doubl
     double takes = 0;
     // A site that holds more than it can, by an error of the integration, takes nothing.
     const auto room = [&](std::size_t i) {
-      return std::max(d.sites[i].capacity_g_L - y[block(kSiteBlock + i) + j], 0.0);
+      return std::max(d.sites[i].capacity_g_l - y[block(kSiteBlock + i) + j], 0.0);
     };
     for (std::size_t i = 0; i < d.sites.size(); ++i) {
       const double rate_s = d.sites[i].rate_min / 60;
@@ -418,7 +418,7 @@ void PackedBed::derivative(double, std::span<const double> y, const UnitState& s
   double pooled = 0;
   if (pumping && *state.service == kElute) {
     const double from = u[kPoolFrom];
-    const double seen = kAbsorbance_L_g * protein_out / flow;
+    const double seen = kAbsorbanceLG * protein_out / flow;
     pooled = (1 + std::tanh((seen - from) / (0.05 * from))) / 2;
   }
   dy[tally(kPooled)] = pooled * protein_out;
@@ -431,10 +431,10 @@ double PackedBed::remaining(double, std::span<const double> y, const UnitState& 
   return state.u[kVolume] - y[tally(kPumped)];
 }
 
-double PackedBed::outlet_g_L(const UnitState& state) const {
+double PackedBed::outlet_g_l(const UnitState& state) const {
   return outlet(std::span(state.y).first(design_.cells));
 }
-double PackedBed::outlet_salt_mol_L(const UnitState& state) const {
+double PackedBed::outlet_salt_mol_l(const UnitState& state) const {
   return outlet(std::span(state.y).subspan(block(kSaltBlock), design_.cells));
 }
 
@@ -442,19 +442,19 @@ void PackedBed::tags(const UnitState& state, std::span<double> out) const {
   RENKEI_CHECK(out.size() == spec_.tags.size());
   const PackedBedDesign& d = design_;
   const double flow = state.service && !state.held ? state.u[kFlow] : 0;
-  out[kUv] = kAbsorbance_L_g * std::max(outlet_g_L(state), 0.0);
-  out[kConductivity] = conductivity_mS_cm(outlet_salt_mol_L(state));
+  out[kUv] = kAbsorbanceLG * std::max(outlet_g_l(state), 0.0);
+  out[kConductivity] = conductivity_ms_cm(outlet_salt_mol_l(state));
   out[kOutletPh] = state.y[block(ph_block() + 1) - 1];
-  out[kFlowTag] = flow * volume_L_;
+  out[kFlowTag] = flow * volume_l_;
   // Blake and Kozeny.
   const double bead_m = 2 * d.bead_radius_cm / 100;
   const double length_m = d.length_cm / 100;
-  out[kPressure] = 150 * kWaterViscosity_Pa_s * (flow / 3600 * length_m) * length_m *
+  out[kPressure] = 150 * kWaterViscosityPaS * (flow / 3600 * length_m) * length_m *
                    std::pow(1 - d.bed_void, 2) / (std::pow(d.bed_void, 3) * bead_m * bead_m) / 1e5;
   out[kPumpedTag] = state.service ? state.y[tally(kPumped)] : 0;
 }
 
-double PackedBed::bed_protein_g_L(std::span<const double> y) const {
+double PackedBed::bed_protein_g_l(std::span<const double> y) const {
   double sum = 0;
   for (std::size_t j = 0; j < design_.cells; ++j) {
     sum += hold_up_ * y[j];
@@ -465,7 +465,7 @@ double PackedBed::bed_protein_g_L(std::span<const double> y) const {
   return sum / static_cast<double>(design_.cells);
 }
 
-double PackedBed::bed_salt_mol_L(std::span<const double> y) const {
+double PackedBed::bed_salt_mol_l(std::span<const double> y) const {
   double sum = 0;
   for (std::size_t j = 0; j < design_.cells; ++j) sum += hold_up_ * y[block(kSaltBlock) + j];
   return sum / static_cast<double>(design_.cells);
@@ -473,10 +473,10 @@ double PackedBed::bed_salt_mol_L(std::span<const double> y) const {
 
 std::vector<Balance> PackedBed::balances(const UnitState& state) const {
   const auto& y = state.y;
-  return {{"product", "g", volume_L_ * bed_protein_g_L(y),
-           volume_L_ * (y[tally(kLoaded)] - y[tally(kLost)] - y[tally(kPooled)])},
-          {"sodium chloride", "mol", volume_L_ * bed_salt_mol_L(y),
-           volume_L_ * (y[tally(kSaltIn)] - y[tally(kSaltOut)])}};
+  return {{"product", "g", volume_l_ * bed_protein_g_l(y),
+           volume_l_ * (y[tally(kLoaded)] - y[tally(kLost)] - y[tally(kPooled)])},
+          {"sodium chloride", "mol", volume_l_ * bed_salt_mol_l(y),
+           volume_l_ * (y[tally(kSaltIn)] - y[tally(kSaltOut)])}};
 }
 
 PackedBedDesign protein_a_design() {
@@ -491,10 +491,10 @@ PackedBedDesign protein_a_design() {
           .film_cm_min = 0.067,
           .film_exponent = 0.58,
           .pore_diffusivity_cm2_min = 7.6e-5,
-          .sites = {{.capacity_g_L = 36.45, .rate_min = 0.704},
-                    {.capacity_g_L = 77.85, .rate_min = 0.021}},
+          .sites = {{.capacity_g_l = 36.45, .rate_min = 0.704},
+                    {.capacity_g_l = 77.85, .rate_min = 0.021}},
           .release = PackedBedDesign::Release::kByPh,
-          .affinity_L_g = 15.3};
+          .affinity_l_g = 15.3};
 }
 
 PackedBedDesign cation_exchange_design() {
@@ -509,7 +509,7 @@ PackedBedDesign cation_exchange_design() {
           .film_cm_min = 6.9e-4 * 60,
           .film_exponent = 0,
           .pore_diffusivity_cm2_min = 6.07e-7 * 60,
-          .sites = {{.capacity_g_L = 150.2, .rate_min = 0.99}},
+          .sites = {{.capacity_g_l = 150.2, .rate_min = 0.99}},
           .release = PackedBedDesign::Release::kBySalt,
           .salt_affinity = 6.9e-4,
           .salt_exponent = 8.5};

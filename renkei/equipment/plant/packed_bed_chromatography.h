@@ -19,7 +19,7 @@ namespace renkei::equipment::plant {
 struct PackedBedDesign {
   // One kind of site: dq/dt = ka (q_max - q) c - kd q, q per volume of beads.
   struct Site {
-    double capacity_g_L;
+    double capacity_g_l;
     double rate_min;  // kByPh: ka, L/(g min); kBySalt: kd, 1/min
   };
   enum class Release { kByPh, kBySalt };
@@ -37,7 +37,7 @@ struct PackedBedDesign {
   double pore_diffusivity_cm2_min;  // 0: no resistance of film and pore
   std::vector<Site> sites;
   Release release;
-  double affinity_L_g = 0;   // kByPh: ka/kd at the pH of loading
+  double affinity_l_g = 0;   // kByPh: ka/kd at the pH of loading
   double salt_affinity = 0;  // kBySalt: Henry constant at 1 mol/L
   double salt_exponent = 0;  // kBySalt
   std::size_t cells = 18;
@@ -63,17 +63,17 @@ class PackedBed final : public UnitModel {
   void tags(const UnitState& state, std::span<double> out) const override;
   [[nodiscard]] std::vector<Balance> balances(const UnitState& state) const override;
 
-  [[nodiscard]] double column_volume_L() const { return volume_L_; }
+  [[nodiscard]] double column_volume_l() const { return volume_l_; }
   // Of the product, as it leaves the column.
-  [[nodiscard]] double outlet_g_L(const UnitState& state) const;
-  [[nodiscard]] double outlet_salt_mol_L(const UnitState& state) const;
+  [[nodiscard]] double outlet_g_l(const UnitState& state) const;
+  [[nodiscard]] double outlet_salt_mol_l(const UnitState& state) const;
 
  private:
   [[nodiscard]] std::size_t block(std::size_t which) const { return which * design_.cells; }
   [[nodiscard]] std::size_t ph_block() const { return 2 + design_.sites.size(); }
   [[nodiscard]] std::size_t tally(std::size_t which) const;
-  [[nodiscard]] double bed_protein_g_L(std::span<const double> y) const;
-  [[nodiscard]] double bed_salt_mol_L(std::span<const double> y) const;
+  [[nodiscard]] double bed_protein_g_l(std::span<const double> y) const;
+  [[nodiscard]] double bed_salt_mol_l(std::span<const double> y) const;
   // What a site's rate is multiplied by, to bind (per g/L of room) and to let go.
   struct Affinity {
     double on;
@@ -88,7 +88,7 @@ class PackedBed final : public UnitModel {
   [[nodiscard]] std::string unready(const UnitState& state) const;
 
   PackedBedDesign design_;
-  double volume_L_;
+  double volume_l_;
   double hold_up_;  // of liquid, in and between beads, per column volume
   ModelSpec spec_;
 };

@@ -21,8 +21,8 @@ PackedBedDesign bare(std::size_t cells) {
   design.kind = "bare";
   design.dispersion_cm = 0;
   design.pore_diffusivity_cm2_min = 0;
-  design.sites = {{.capacity_g_L = 60, .rate_min = 0.1}};
-  design.affinity_L_g = 1;
+  design.sites = {{.capacity_g_l = 60, .rate_min = 0.1}};
+  design.affinity_l_g = 1;
   design.cells = cells;
   return design;
 }
@@ -77,7 +77,7 @@ Curve breakthrough(const PackedBed& bed, double flow, double feed, double until,
     const double volume = until * i / points;
     EXPECT_TRUE(integrator.advance(state, began + volume / flow * 3600));
     curve.volumes.push_back(volume);
-    curve.shares.push_back(bed.outlet_g_L(state) / feed);
+    curve.shares.push_back(bed.outlet_g_l(state) / feed);
   }
   return curve;
 }
@@ -150,7 +150,7 @@ TEST(PackedBed, SaltStepSpreadsAsTheDispersionSays) {
       const double width = std::sqrt(peclet / (4 * tau));
       const double exact =
           (std::erfc((1 - tau) * width) + std::exp(peclet) * std::erfc((1 + tau) * width)) / 2;
-      worst = std::max(worst, std::abs(bed.outlet_salt_mol_L(state) / 0.2 - exact));
+      worst = std::max(worst, std::abs(bed.outlet_salt_mol_l(state) / 0.2 - exact));
     }
     RecordProperty("worst_" + std::to_string(cells), std::to_string(worst));
     EXPECT_LT(worst, allowed) << cells;
@@ -167,14 +167,14 @@ TEST(PackedBed, WhatItHoldsAtTheEndOfALongLoadIsTheIsotherm) {
             kPlant);
   const double bound = 0.69 * 114.3 * 15.3 * 2 / (1 + 15.3 * 2);
   const double exact = bound + (0.31 + 0.69 * 0.94) * 2;
-  EXPECT_NEAR(bed.balances(state)[0].held / bed.column_volume_L(), exact, 1e-3 * exact);
+  EXPECT_NEAR(bed.balances(state)[0].held / bed.column_volume_l(), exact, 1e-3 * exact);
 }
 
 TEST(PackedBed, DynamicCapacityRisesWithResidenceTime) {
   // What the published parameters give on a grid three times as fine is 57.0 and 71.4 g/L.
   const double fast = dynamic_capacity(breakthrough(capture(), 25, 5, 25, 100, kPlant), 5, 0.1);
   const double slow = dynamic_capacity(breakthrough(capture(), 10, 5, 25, 100, kPlant), 5, 0.1);
-  RecordProperty("g_per_L", fmt_list({fast, slow}));
+  RecordProperty("g_per_l", fmt_list({fast, slow}));
   EXPECT_NEAR(fast, 57.0, 0.01 * 57.0);
   EXPECT_NEAR(slow, 71.4, 0.01 * 71.4);
 }
@@ -203,9 +203,9 @@ TEST(PackedBed, SaltAtElutionInAGradientIsThatOfYamamoto) {
   double salt = 0;
   for (int i = 1; i < 400; ++i) {
     ASSERT_TRUE(integrator.advance(state, began + i * 0.05 / 2 * 3600));
-    if (bed.outlet_g_L(state) <= most) continue;
-    most = bed.outlet_g_L(state);
-    salt = bed.outlet_salt_mol_L(state);
+    if (bed.outlet_g_l(state) <= most) continue;
+    most = bed.outlet_g_l(state);
+    salt = bed.outlet_salt_mol_l(state);
   }
   const double exact = std::pow(std::pow(0.05, 9.5) + 9.5 * 6.9e-4 * 0.66 * slope, 1 / 9.5);
   RecordProperty("salt", fmt_list({salt, exact}));
@@ -219,7 +219,7 @@ TEST(PackedBed, ACycleKeepsEveryGramAndGivesTheProductBack) {
   const auto loaded = run_named(
       bed, state, "load",
       {{"volume", 10}, {"flow", 10}, {"feed_concentration", 5}, {"salt", 0.15}, {"ph", 7.2}});
-  EXPECT_NEAR(loaded.at("loaded_mass"), 50 * bed.column_volume_L(),
+  EXPECT_NEAR(loaded.at("loaded_mass"), 50 * bed.column_volume_l(),
               1e-6 * loaded.at("loaded_mass"));
   EXPECT_LT(loaded.at("breakthrough"), 1);
   expect_balanced(bed, state);
@@ -278,7 +278,7 @@ TEST(PackedBed, AnAcidTooWeakLeavesTheAntibodyBound) {
                               kPlant);
   EXPECT_LT(weak.at("yield"), 5);
   const auto left = run_named(bed, state, "clean", {{"volume", 6}, {"flow", 12}}, kPlant);
-  EXPECT_GT(left.at("bound_before"), 40 * bed.column_volume_L());
+  EXPECT_GT(left.at("bound_before"), 40 * bed.column_volume_l());
   EXPECT_LT(left.at("bound_after"), 1e-3 * left.at("bound_before"));
 }
 
@@ -347,10 +347,10 @@ TEST(PackedBed, HeldItPumpsNothingAndThenGoesOn) {
   ASSERT_TRUE(done && !*done);
   EXPECT_NEAR(bed.balances(state)[0].held, held, 1e-6 * held);
   bed.restart(state);
-  EXPECT_NEAR(tags_named(bed, state).at("flow"), 10 * bed.column_volume_L(), 1e-9);
+  EXPECT_NEAR(tags_named(bed, state).at("flow"), 10 * bed.column_volume_l(), 1e-9);
   EXPECT_GT(tags_named(bed, state).at("pressure_drop"), 0.1);
   ASSERT_TRUE(*integrator.advance(state, state.time_s + 7200));
-  EXPECT_NEAR(end_named(bed, state).at("loaded_mass"), 20 * bed.column_volume_L(), 1e-5 * held);
+  EXPECT_NEAR(end_named(bed, state).at("loaded_mass"), 20 * bed.column_volume_l(), 1e-5 * held);
 }
 
 TEST(PackedBed, ASavedStateGoesOnAlike) {

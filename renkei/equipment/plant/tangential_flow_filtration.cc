@@ -43,8 +43,8 @@ enum Setting : std::size_t {
 };
 
 constexpr double kGasConstant = 8.314462618;
-constexpr double kTemperature_K = 293.15;
-constexpr double kCrossReference_Lmh = 300;
+constexpr double kTemperatureK = 293.15;
+constexpr double kCrossReferenceLmh = 300;
 
 double concentration(std::span<const double> y) {
   return y[kVolume] > 0 ? y[kProtein] / y[kVolume] : 0;
@@ -185,21 +185,21 @@ TangentialFlow::TangentialFlow(TangentialFlowDesign design) : design_(design) {
   spec_.services = services_of();
 }
 
-double TangentialFlow::osmotic_bar(double protein_g_L) const {
-  const double c = protein_g_L;  // kg/m3
-  return kGasConstant * kTemperature_K *
+double TangentialFlow::osmotic_bar(double protein_g_l) const {
+  const double c = protein_g_l;  // kg/m3
+  return kGasConstant * kTemperatureK *
          (c / design_.molar_mass_kg_mol + design_.second_virial_mol_m3_kg2 * c * c +
           design_.third_virial_mol_m6_kg3 * c * c * c) /
          1e5;
 }
 
-double TangentialFlow::flux_Lmh(double bulk_g_L, double tmp_bar, double crossflow_Lmh) const {
-  const double bulk = std::max(bulk_g_L, 0.0);
+double TangentialFlow::flux_lmh(double bulk_g_l, double tmp_bar, double crossflow_lmh) const {
+  const double bulk = std::max(bulk_g_l, 0.0);
   if (tmp_bar <= osmotic_bar(bulk)) return 0;
-  const double k = design_.transfer_Lmh *
-                   std::pow(crossflow_Lmh / kCrossReference_Lmh, design_.transfer_exponent);
-  if (bulk < 1e-9) return design_.permeability_Lmh_bar * tmp_bar;
-  const double rt_bar = kGasConstant * kTemperature_K / 1e5;
+  const double k = design_.transfer_lmh *
+                   std::pow(crossflow_lmh / kCrossReferenceLmh, design_.transfer_exponent);
+  if (bulk < 1e-9) return design_.permeability_lmh_bar * tmp_bar;
+  const double rt_bar = kGasConstant * kTemperatureK / 1e5;
   const double b1 = rt_bar / design_.molar_mass_kg_mol;
   const double b2 = rt_bar * design_.second_virial_mol_m3_kg2;
   const double b3 = rt_bar * design_.third_virial_mol_m6_kg3;
@@ -215,9 +215,9 @@ double TangentialFlow::flux_Lmh(double bulk_g_L, double tmp_bar, double crossflo
   double x = std::log(wall / bulk);
   for (int i = 0; i < 60; ++i) {
     const double c = bulk * std::exp(x);
-    const double excess = design_.permeability_Lmh_bar * (tmp_bar - osmotic_bar(c)) - k * x;
+    const double excess = design_.permeability_lmh_bar * (tmp_bar - osmotic_bar(c)) - k * x;
     const double steepness =
-        -design_.permeability_Lmh_bar * (b1 * c + 2 * b2 * c * c + 3 * b3 * c * c * c) - k;
+        -design_.permeability_lmh_bar * (b1 * c + 2 * b2 * c * c + 3 * b3 * c * c * c) - k;
     const double step = excess / steepness;
     x -= step;
     if (std::abs(step) < 1e-15 * x) break;
@@ -229,7 +229,7 @@ Result<void> TangentialFlow::begin(std::size_t service, std::span<const double> 
                                    UnitState& state) const {
   if (auto may = may_begin(spec_, service, p, state); !may) return may;
   const double volume = state.y[kVolume];
-  const double working = 1.5 * design_.hold_up_L;
+  const double working = 1.5 * design_.hold_up_l;
   const bool filters = service == kConcentrate || service == kDiafilter;
   if ((filters || service == kRecover) && volume < working) {
     return fail(
@@ -348,7 +348,7 @@ void TangentialFlow::derivative(double, std::span<const double> y, const UnitSta
     dy[kIons] = -flow * y[kIons] / volume;
   } else {
     const double through =
-        flux_Lmh(y[kProtein] / volume, u[kTmp], u[kCross]) * design_.area_m2 / 3600;
+        flux_lmh(y[kProtein] / volume, u[kTmp], u[kCross]) * design_.area_m2 / 3600;
     const double added = *state.service == kDiafilter ? through : 0;
     dy[kPassed] = dy[kPermeate] = through;
     dy[kLiquidIn] = added;
@@ -369,7 +369,7 @@ double TangentialFlow::remaining(double, std::span<const double> y, const UnitSt
     case kDiafilter:
       return state.u[kAim] - y[kPassed] / state.u[kVolumeBefore];
     case kRecover:
-      return y[kVolume] - design_.hold_up_L;
+      return y[kVolume] - design_.hold_up_l;
     default:
       return state.u[kAim] - y[kPassed];
   }
@@ -381,7 +381,7 @@ void TangentialFlow::tags(const UnitState& state, std::span<double> out) const {
   const bool filters = state.service && !state.held && state.u[kTmp] > 0;
   const double tmp = filters ? state.u[kTmp] : 0;
   out[0] = tmp;
-  out[1] = filters ? flux_Lmh(concentration(y), tmp, state.u[kCross]) : 0;
+  out[1] = filters ? flux_lmh(concentration(y), tmp, state.u[kCross]) : 0;
   out[2] = y[kVolume];
   out[3] = concentration(y);
   out[4] = y[kVolume] > 0 ? y[kIons] / y[kVolume] : 0;

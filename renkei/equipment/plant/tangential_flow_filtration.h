@@ -14,9 +14,9 @@ namespace renkei::equipment::plant {
 
 struct TangentialFlowDesign {
   double area_m2 = 3;
-  double hold_up_L = 1;               // what the pump cannot get out
-  double permeability_Lmh_bar = 100;  // L/(m2 h bar)
-  double transfer_Lmh = 20;           // mass transfer coefficient at 300 L/(m2 h) of crossflow
+  double hold_up_l = 1;               // what the pump cannot get out
+  double permeability_lmh_bar = 100;  // L/(m2 h bar)
+  double transfer_lmh = 20;           // mass transfer coefficient at 300 L/(m2 h) of crossflow
   double transfer_exponent = 0.5;     // of the crossflow
   double molar_mass_kg_mol = 150;
   double second_virial_mol_m3_kg2 = 1e-4;
@@ -44,8 +44,8 @@ class TangentialFlow final : public UnitModel {
 
   // L/(m2 h), at which film and membrane carry the same; 0 where the osmotic pressure of the bulk
   // is already that across the membrane. Pressures in bar, crossflow in L/(m2 h).
-  [[nodiscard]] double flux_Lmh(double bulk_g_L, double tmp_bar, double crossflow_Lmh) const;
-  [[nodiscard]] double osmotic_bar(double protein_g_L) const;
+  [[nodiscard]] double flux_lmh(double bulk_g_l, double tmp_bar, double crossflow_lmh) const;
+  [[nodiscard]] double osmotic_bar(double protein_g_l) const;
 
  private:
   TangentialFlowDesign design_;

@@ -22,9 +22,9 @@ UnitState charged(const UnitModel& model, double volume = 100, double protein = 
 // The flux by bisection alone, from the equations as the page has them.
 double flux_again(double bulk, double tmp, double cross) {
   const TangentialFlowDesign d;
-  const double k = d.transfer_Lmh * std::sqrt(cross / 300);
+  const double k = d.transfer_lmh * std::sqrt(cross / 300);
   double low = 0;
-  double high = d.permeability_Lmh_bar * tmp;
+  double high = d.permeability_lmh_bar * tmp;
   for (int i = 0; i < 200; ++i) {
     const double flux = (low + high) / 2;
     const double wall = bulk * std::exp(flux / k);
@@ -32,7 +32,7 @@ double flux_again(double bulk, double tmp, double cross) {
                             (wall / d.molar_mass_kg_mol + d.second_virial_mol_m3_kg2 * wall * wall +
                              d.third_virial_mol_m6_kg3 * std::pow(wall, 3)) /
                             1e5;
-    (d.permeability_Lmh_bar * (tmp - pressure) > flux ? low : high) = flux;
+    (d.permeability_lmh_bar * (tmp - pressure) > flux ? low : high) = flux;
   }
   return low;
 }
@@ -43,13 +43,13 @@ TEST(TangentialFlow, FluxSolvesFilmAndMembraneTogether) {
   for (const double bulk : {0.01, 1.0, 8.0, 50.0, 150.0, 240.0}) {
     for (const double tmp : {0.6, 1.2, 3.0}) {
       for (const double cross : {60.0, 300.0, 600.0}) {
-        EXPECT_NEAR(skid().flux_Lmh(bulk, tmp, cross), flux_again(bulk, tmp, cross), 1e-8)
+        EXPECT_NEAR(skid().flux_lmh(bulk, tmp, cross), flux_again(bulk, tmp, cross), 1e-8)
             << bulk << " g/L, " << tmp << " bar, " << cross;
       }
     }
   }
-  EXPECT_NEAR(skid().flux_Lmh(0, 1.2, 300), 120, 1e-9);  // water
-  EXPECT_EQ(skid().flux_Lmh(249, 0.2, 300), 0);
+  EXPECT_NEAR(skid().flux_lmh(0, 1.2, 300), 120, 1e-9);  // water
+  EXPECT_EQ(skid().flux_lmh(249, 0.2, 300), 0);
 }
 
 TEST(TangentialFlow, FluxFallsWithTheLogarithmOfConcentrationAsTheFilmSays) {
@@ -58,7 +58,7 @@ TEST(TangentialFlow, FluxFallsWithTheLogarithmOfConcentrationAsTheFilmSays) {
   const double k = 20;
   for (const double bulk : {20.0, 40.0, 80.0}) {
     const double slope =
-        (skid().flux_Lmh(bulk * 1.01, 3, 300) - skid().flux_Lmh(bulk, 3, 300)) / std::log(1.01);
+        (skid().flux_lmh(bulk * 1.01, 3, 300) - skid().flux_lmh(bulk, 3, 300)) / std::log(1.01);
     EXPECT_NEAR(slope, -k, 0.15 * k) << bulk;
   }
 }
