@@ -41,16 +41,15 @@ struct Site {
                                                         ? SqliteStore::Access::kWrite
                                                         : SqliteStore::Access::kCreate)),
         log(*ledger::Log::open(*store, ledger::EventTypes::known())),
-        writer(*TelemetryWriter::open(
-            journal, system_clock(), ledger::secret_bytes,
-            {.site = "plant-1",
-             .actor = ledger::test::key_of('a').public_key().id(),
-             .samples_max = 300},
-            [this](const ledger::EventId& id) -> Result<bool> {
-              const auto found = store->find(id);
-              if (!found) return fail(found.error());
-              return found->has_value();
-            })) {}
+        writer(*TelemetryWriter::open(journal, system_clock(), ledger::secret_bytes,
+                                      {.site = "plant-1",
+                                       .actor = ledger::test::key_of('a').public_key().id(),
+                                       .samples_max = 300},
+                                      [this](const ledger::EventId& id) -> Result<bool> {
+                                        const auto found = store->find(id);
+                                        if (!found) return fail(found.error());
+                                        return found->has_value();
+                                      })) {}
 
   bool keep() {
     const auto kept = keep_closed(
@@ -95,7 +94,7 @@ TEST(TelemetryKill, WhatWasAcknowledgedOutlivesAKill) {
   const fs::path folder = name;
   std::int64_t next = 0;
   std::int64_t said = 0;
-  for (int round = 0; round < 25; ++round) {
+  for (int round = 0; round < 15; ++round) {
     int ends[2];
     ASSERT_EQ(pipe(ends), 0);
     const pid_t child = fork();
@@ -128,8 +127,9 @@ TEST(TelemetryKill, WhatWasAcknowledgedOutlivesAKill) {
     const FetchChunk fetch = [&](const ledger::Hash& hash) {
       return site.chunks.read(hash, kChunkBytesMax);
     };
-    const auto read_back = read_samples(
-        folded->view, fetch, {"b-1", "t", Timestamp(kStart_ms), Timestamp(kStart_ms + 100'000'000)});
+    const auto read_back =
+        read_samples(folded->view, fetch,
+                     {"b-1", "t", Timestamp(kStart_ms), Timestamp(kStart_ms + 100'000'000)});
     ASSERT_TRUE(read_back);
     ASSERT_TRUE(read_back->faults.empty()) << read_back->faults[0].to_string();
     const auto count = static_cast<std::int64_t>(read_back->samples.size());

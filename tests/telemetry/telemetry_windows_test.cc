@@ -42,7 +42,7 @@ class Plant {
           return found->has_value();
         });
     if (!writer) return false;
-    for (const RecoveredJournal& one : writer->recovered()) EXPECT_EQ(one.damaged_bytes, 0U);
+    for (const auto& one : writer->recovered().journals) EXPECT_EQ(one.damaged_bytes, 0U);
     if (!keep(*writer, *log)) return false;
     accepted_.clear();
     while (next_ < seconds) {
@@ -141,13 +141,14 @@ class Plant {
   ledger::test::FixedSecrets secrets_{7};
   TelemetryOptions options_{.site = "plant-1",
                             .actor = ledger::test::key_of('a').public_key().id(),
-                            .samples_max = 12};
+                            .samples_max = 12,
+                            .journal_bytes_max = 400};
   std::map<ledger::Hash, std::string> chunks_;
   ledger::MemoryStore log_;
   std::int64_t next_ = 0;
   std::map<std::string, std::vector<std::int64_t>> tried_;
   std::vector<std::pair<std::string, std::int64_t>> accepted_;  // and not yet acknowledged
-  std::map<std::string, std::vector<std::int64_t>> said_;  // acknowledged
+  std::map<std::string, std::vector<std::int64_t>> said_;       // acknowledged
 };
 
 // Each call in turn, and what is lost with it drawn three ways.

@@ -50,8 +50,8 @@ struct Stats {
 };
 
 // Gathers Stats from samples, and from Stats of parts. The sum is kept with Neumaier's correction
-// (ZAMM 54, 1974) in a long double: the mean of samples is the double nearest to the true one but
-// for rare ties, and no sum overflows. Of parts it is within some units in the last place.
+// (ZAMM 54, 1974) in a long double: as if in about 120 bits where that has 64, so the mean of
+// samples is right to its last place, and no sum overflows. Of parts it is within some last places.
 class StatsOf {
  public:
   void add(const Sample& sample);

@@ -4,11 +4,14 @@
 #include <limits>
 #include <string>
 #include <vector>
+#include <zstd.h>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "renkei/base/decimal.h"
+#include "renkei/base/seams.h"
 #include "renkei/execute/telemetry/telemetry_test_tools.h"
 
 namespace renkei::execute {
@@ -141,6 +144,9 @@ TEST(SampleChunk, MeanIsThatOfExactArithmetic) {
     const auto head = head_of(chunk_of(values_each_second(values)));
     EXPECT_NEAR(head.tags[0].stats.mean, exact, std::fabs(exact) * 3e-16);
   }
+  // What cancels beyond the digits of any float of the machine.
+  const auto cancelled = head_of(chunk_of(values_each_second({1e30, 1, -1e30, 1})));
+  EXPECT_EQ(cancelled.tags[0].stats.mean, 0.5);
   // Sums beyond double.
   const double most = std::numeric_limits<double>::max();
   const auto head = head_of(chunk_of(values_each_second({most, most, most})));
@@ -165,6 +171,39 @@ TEST(SampleChunk, WhatIsNoChunkIsToldAndNeverCrashes) {
   }
   EXPECT_GT(told, right.size() * 4);
   EXPECT_EQ(code_of(unpack_chunk("")), "execute.telemetry_chunk");
+}
+
+std::string hex_of(std::string_view bytes) {
+  std::string hex;
+  for (const char c : bytes) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return hex;
+}
+
+// The block of the page that has this name, without its line ends.
+std::string block_of(const std::string& page, const std::string& name) {
+  const auto at = page.find("\n```" + name + "\n");
+  EXPECT_NE(at, std::string::npos) << name;
+  if (at == std::string::npos) return "";
+  const auto begin = at + name.size() + 5;
+  std::string block = page.substr(begin, page.find("\n```", begin) - begin);
+  std::erase(block, '\n');
+  return block;
+}
+
+TEST(SampleChunk, TheWorkedBytesOfThePageAreThoseThatAreMade) {
+  const auto page = disk().read(RENKEI_SOURCE_DIR "/docs/formats/telemetry.md", 1 << 20U);
+  ASSERT_TRUE(page);
+  const std::vector<Sample> samples{{Timestamp(kStart_ms), 36.81, Quality::kGood},
+                                    {Timestamp(kStart_ms + 1000), 36.82, Quality::kGood},
+                                    {Timestamp(kStart_ms + 2000), {}, Quality::kUncertain}};
+  const auto bytes = *pack_chunk({"b-1", {{"t", "Cel", samples}}}, PackFor::kKeeping);
+  const auto packed = bytes.find("\x28\xb5\x2f\xfd");  // a zstd frame
+  ASSERT_NE(packed, std::string::npos);
+  EXPECT_EQ(hex_of(bytes.substr(0, packed)), block_of(*page, "chunk-head"));
+  std::string body(100, '\0');
+  body.resize(ZSTD_decompress(body.data(), body.size(), bytes.data() + packed,
+                              bytes.size() - packed));
+  EXPECT_EQ(hex_of(body), block_of(*page, "chunk-body"));
 }
 
 // A head that lies about its values, as somebody who wants to be believed might write it.

@@ -7,6 +7,7 @@
 
 #include "renkei/base/id.h"
 #include "renkei/base/unit.h"
+#include "renkei/execute/telemetry/bytes.h"
 
 namespace renkei::execute {
 namespace {
@@ -31,29 +32,83 @@ Error name_error(const std::string& batch, const std::string& tag) {
           "comma, quote and backslash");
 }
 
-// The records of a journal, one after another, as one chunk; an empty one for none.
-Result<Chunk> chunk_of_records(const std::string& name, const std::vector<std::string>& records) {
-  Chunk whole;
-  std::map<std::string, TagSamples> tags;
-  std::size_t samples = 0;
-  for (const std::string& record : records) {
-    auto part = unpack_chunk(record);
-    if (!part) return fail(journal_error(name, part.error().message()));
-    if (!whole.batch.empty() && part->batch != whole.batch) {
-      return fail(journal_error(name, "it is of two batches"));
-    }
-    whole.batch = part->batch;
-    for (TagSamples& tag : part->tags) {
-      TagSamples& all = tags.try_emplace(tag.tag, TagSamples{tag.tag, tag.unit, {}}).first->second;
-      if (all.unit != tag.unit) return fail(journal_error(name, tag.tag + " is in two units"));
-      all.samples.insert(all.samples.end(), tag.samples.begin(), tag.samples.end());
-      samples += tag.samples.size();
-    }
-    if (samples > kChunkSamplesMax) return fail(journal_error(name, "there is too much in it"));
+// Names that sort as they were made.
+constexpr std::string_view kNamePrefix = "samples-";
+constexpr std::size_t kNumberDigits = 16;
+std::string name_of(std::uint64_t number) { return fmt::format("{}{:016}", kNamePrefix, number); }
+std::optional<std::uint64_t> number_of(const std::string& name) {
+  const auto digits = name.substr(std::min(kNamePrefix.size(), name.size()));
+  if (!name.starts_with(kNamePrefix) || digits.size() != kNumberDigits ||
+      digits.find_first_not_of("0123456789") != std::string::npos) {
+    return std::nullopt;
   }
-  for (auto& [tag, all] : tags) whole.tags.push_back(std::move(all));
-  return whole;
+  return std::stoull(digits);
 }
+
+// A record of the journal: for each chunk that grew its event id and what is new of it, packed. A
+// flush is split at about this size.
+constexpr std::size_t kRecordBytes = std::size_t{16} << 20U;
+constexpr std::size_t kEventIdBytes = 32;
+struct Part {
+  EventId event_id;
+  std::string_view bytes;
+};
+std::optional<std::vector<Part>> parts_of(std::string_view record) {
+  std::vector<Part> parts;
+  ByteReader reader(record);
+  while (reader.left() > 0) {
+    const auto event_id = EventId::parse(reader.take(kEventIdBytes));
+    const auto bytes = reader.text(kChunkBytesMax);
+    if (!event_id || !reader.good()) return std::nullopt;
+    parts.push_back({*event_id, bytes});
+  }
+  return parts;
+}
+
+// The parts of chunks, put together in the order in which they were written.
+class Gathered {
+ public:
+  Result<void> add(const std::string& journal, const Part& part) {
+    auto chunk = unpack_chunk(part.bytes);
+    if (!chunk) return fail(journal_error(journal, chunk.error().message()));
+    const auto [place, is_new] = places_.try_emplace(part.event_id, whole_.size());
+    if (is_new) whole_.push_back({part.event_id, chunk->batch, {}, 0});
+    One& one = whole_[place->second];
+    if (chunk->batch != one.batch) return fail(journal_error(journal, "a chunk of two batches"));
+    for (TagSamples& tag : chunk->tags) {
+      auto& all = one.tags.try_emplace(tag.tag, TagSamples{tag.tag, tag.unit, {}}).first->second;
+      if (all.unit != tag.unit) {
+        return fail(journal_error(journal, tag.tag + " is in two units"));
+      }
+      all.samples.insert(all.samples.end(), tag.samples.begin(), tag.samples.end());
+      one.samples += tag.samples.size();
+    }
+    if (one.samples > kChunkSamplesMax || one.tags.size() > kChunkTagsMax) {
+      return fail(journal_error(journal, "there is too much in a chunk"));
+    }
+    return {};
+  }
+  // In the order in which they were begun; taken out.
+  std::vector<std::pair<EventId, Chunk>> chunks() {
+    std::vector<std::pair<EventId, Chunk>> chunks;
+    for (One& one : whole_) {
+      Chunk chunk{one.batch, {}};
+      for (auto& [name, tag] : one.tags) chunk.tags.push_back(std::move(tag));
+      chunks.emplace_back(one.event_id, std::move(chunk));
+    }
+    return chunks;
+  }
+
+ private:
+  struct One {
+    EventId event_id;
+    std::string batch;
+    std::map<std::string, TagSamples> tags;
+    std::size_t samples = 0;
+  };
+  std::map<EventId, std::size_t> places_;
+  std::vector<One> whole_;
+};
 
 }  // namespace
 
@@ -72,38 +127,58 @@ Result<TelemetryWriter> TelemetryWriter::open(ledger::Journals& journals, const 
   TelemetryWriter writer(journals, clock, std::move(secret), std::move(options));
   const auto names = journals.names();
   if (!names) return fail(names.error());
-  for (const std::string& name : *names) {
-    if (auto done = writer.take_up(name, is_recorded); !done) return fail(done.error());
-  }
+  if (auto done = writer.take_up(*names, is_recorded); !done) return fail(done.error());
   return writer;
 }
 
-Result<void> TelemetryWriter::take_up(const std::string& name, const IsRecorded& is_recorded) {
-  const auto event_id = EventId::parse(name);
-  if (!event_id) return fail(journal_error(name, "it has no name of a journal"));
-  const auto known = is_recorded(*event_id);
-  if (!known) return fail(known.error());
-  RecoveredJournal found{.event_id = *event_id, .was_recorded = *known};
-  if (*known) {
-    recovered_.push_back(std::move(found));
-    return journals_->drop(name);
+Result<void> TelemetryWriter::take_up(const std::vector<std::string>& names,
+                                      const IsRecorded& is_recorded) {
+  Gathered gathered;
+  std::map<EventId, bool> known;
+  for (const std::string& name : names) {
+    const auto number = number_of(name);
+    if (!number) return fail(journal_error(name, "it has no name of one"));
+    next_ = std::max(next_, *number + 1);
+    const auto content = journals_->read(name);
+    if (!content) return fail(content.error());
+    recovered_.journals.push_back({name, content->torn_bytes, content->damaged_bytes});
+    auto& waiting = journal_[name];
+    for (const std::string& record : content->records) {
+      const auto parts = parts_of(record);
+      if (!parts) return fail(journal_error(name, "a record in it is none of samples"));
+      for (const Part& part : *parts) {
+        const auto [is_known, is_new] = known.try_emplace(part.event_id, false);
+        if (is_new) {
+          const auto recorded = is_recorded(part.event_id);
+          if (!recorded) return fail(recorded.error());
+          is_known->second = *recorded;
+          recovered_.chunks_recorded += *recorded ? 1 : 0;
+        }
+        if (is_known->second) continue;
+        if (auto done = gathered.add(name, part); !done) return done;
+        waiting.insert(part.event_id);
+      }
+    }
   }
-  const auto content = journals_->read(name);
-  if (!content) return fail(content.error());
-  found.torn_bytes = content->torn_bytes;
-  found.damaged_bytes = content->damaged_bytes;
-  const auto chunk = chunk_of_records(name, content->records);
-  if (!chunk) return fail(chunk.error());
-  if (chunk->tags.empty()) {
-    recovered_.push_back(std::move(found));
-    return journals_->drop(name);
+  for (const auto& [event_id, chunk] : gathered.chunks()) {
+    auto closed = closed_of(chunk, event_id);
+    if (!closed) return fail(journal_error(event_id.str(), closed.error().message()));
+    recovered_.samples += closed->samples;
+    closed_.push_back(*std::move(closed));
   }
-  auto closed = closed_of(*chunk, *event_id);
-  if (!closed) return fail(journal_error(name, closed.error().message()));
-  found.batch = chunk->batch;
-  found.samples = closed->samples;
-  recovered_.push_back(std::move(found));
-  closed_.push_back(*std::move(closed));
+  return drop_finished();
+}
+
+Result<void> TelemetryWriter::drop_finished() {
+  for (auto at = journal_.begin(); at != journal_.end();) {
+    if (!at->second.empty()) {
+      ++at;
+      continue;
+    }
+    if (auto done = kept(journals_->drop(at->first)); !done) return done;
+    if (at->first == current_) current_.clear();
+    at = journal_.erase(at);
+  }
   return {};
 }
 
@@ -148,8 +223,8 @@ Result<void> TelemetryWriter::add(const std::string& batch, const std::string& t
   return {};
 }
 
-Result<void> TelemetryWriter::write_journal(const std::string& batch, OpenChunk& open) {
-  if (open.journaled == open.samples) return {};
+Result<std::string> TelemetryWriter::take_part(const std::string& batch, OpenChunk& open) {
+  if (open.journaled == open.samples) return std::string();
   Chunk part{batch, {}};
   for (auto& [name, tag] : open.tags) {
     if (tag.journaled == tag.samples.size()) continue;
@@ -157,26 +232,49 @@ Result<void> TelemetryWriter::write_journal(const std::string& batch, OpenChunk&
     part.tags.push_back({name, tag.unit, std::vector<Sample>(from, tag.samples.end())});
     tag.journaled = tag.samples.size();
   }
-  const auto record = pack_chunk(part, PackFor::kJournal);
-  if (!record) return fail(record.error());
   open.journaled = open.samples;
-  open.journal_bytes += record->size();
-  return journals_->append(open.event_id.str(), *record);
+  auto bytes = pack_chunk(part, PackFor::kJournal);
+  if (bytes) open.journal_bytes += bytes->size();
+  return bytes;
+}
+
+Result<void> TelemetryWriter::write_journal() {
+  if (current_bytes_ >= options_.journal_bytes_max) current_.clear();
+  if (current_.empty()) {
+    current_ = name_of(next_++);
+    current_bytes_ = 0;
+  }
+  std::string record;
+  const auto append = [&]() -> Result<void> {
+    current_bytes_ += record.size();
+    auto done = journals_->append(current_, record);
+    record.clear();
+    return done;
+  };
+  for (auto& [batch, open] : open_) {
+    const auto part = take_part(batch, open);
+    if (!part) return fail(part.error());
+    if (part->empty()) continue;
+    record += open.event_id.str();
+    put_text(record, *part);
+    journal_[current_].insert(open.event_id);
+    if (record.size() < kRecordBytes) continue;
+    if (auto done = append(); !done) return done;
+  }
+  return record.empty() ? Result<void>() : append();
 }
 
 Result<void> TelemetryWriter::flush_journals() {
   if (failure_) return fail(*failure_);
   if (waiting_ == 0) return {};
-  for (auto& [batch, open] : open_) {
-    if (auto done = kept(write_journal(batch, open)); !done) return done;
-  }
+  if (auto done = kept(write_journal()); !done) return done;
   if (auto done = kept(journals_->sync()); !done) return done;
   waiting_ = 0;
   return {};
 }
 
 bool TelemetryWriter::is_due(const OpenChunk& open) const {
-  return open.samples >= options_.samples_max || open.journal_bytes >= options_.journal_bytes_max ||
+  return open.samples >= options_.samples_max || open.journal_bytes >= options_.chunk_bytes_max ||
          clock_->steady_now() - open.opened >= options_.age_max;
 }
 
@@ -234,15 +332,15 @@ Result<void> TelemetryWriter::close_all() {
   return close_if([](const std::string&, const OpenChunk&) { return true; });
 }
 
-Result<void> TelemetryWriter::recorded(const EventId& event_id) {
+Result<void> TelemetryWriter::recorded(EventId event_id) {
   if (failure_) return fail(*failure_);
   const auto found = std::find_if(closed_.begin(), closed_.end(), [&](const ClosedChunk& chunk) {
     return chunk.event_id == event_id;
   });
   RENKEI_CHECK(found != closed_.end());
-  if (auto done = kept(journals_->drop(event_id.str())); !done) return done;
   closed_.erase(found);
-  return {};
+  for (auto& [name, waiting] : journal_) waiting.erase(event_id);
+  return drop_finished();
 }
 
 Result<std::size_t> keep_closed(TelemetryWriter& writer, const KeepBytes& keep_bytes,
@@ -252,7 +350,7 @@ Result<std::size_t> keep_closed(TelemetryWriter& writer, const KeepBytes& keep_b
     const ClosedChunk& chunk = writer.closed().front();
     if (auto done = keep_bytes(chunk.hash, chunk.bytes); !done) return fail(done.error());
     if (auto done = record(chunk.draft); !done) return fail(done.error());
-    if (auto done = writer.recorded(EventId(chunk.event_id)); !done) return fail(done.error());
+    if (auto done = writer.recorded(chunk.event_id); !done) return fail(done.error());
   }
   return count;
 }

@@ -8,11 +8,13 @@
 //
 //   1. its bytes are kept under its hash (store's Attachments::add_bytes)
 //   2. its draft is recorded (ledger::Log)
-//   3. recorded(event_id): its journal is dropped, and the chunk forgotten here
+//   3. recorded(event_id): it is forgotten here, and a journal in which nothing else waits is
+//   dropped
 //
-// A chunk's event id is the name of its journal and is made before the first sample is written. So
-// after a kill anywhere open() knows from the log which journals have been recorded, drops those,
-// and closes what is in the others as chunks to be kept: 1 to 3 are then done for these again.
+// All batches share a journal, so that a flush is one sync. What is in it stands under the event id
+// of the chunk it will be in, which is made before the first sample is written. So after a kill
+// anywhere open() knows from the log what has been recorded, and closes the rest as chunks to be
+// kept: 1 to 3 are then done for these again.
 //
 // Samples of a tag stay in the order in which they were added: times may go back (a late sample of
 // a device that was cut off) and may be there twice; the reader sorts. Not thread-safe. The
@@ -30,6 +32,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,9 +48,10 @@ namespace renkei::execute {
 struct TelemetryOptions {
   std::string site;
   std::string actor;
-  std::size_t samples_max = 65'536;                       // of a chunk, to kChunkSamplesMax
-  std::size_t journal_bytes_max = std::size_t{8} << 20U;  // of a chunk's journal
-  std::chrono::seconds age_max{3600};                     // of a chunk, from its first sample
+  std::size_t samples_max = 65'536;                        // of a chunk, to kChunkSamplesMax
+  std::size_t chunk_bytes_max = std::size_t{8} << 20U;     // that a chunk takes in the journal
+  std::size_t journal_bytes_max = std::size_t{16} << 20U;  // then another is begun
+  std::chrono::seconds age_max{3600};                      // of a chunk, from its first sample
   TagsAre tags = TagsAre::kShut;
 };
 
@@ -61,21 +65,23 @@ struct ClosedChunk {
 };
 
 // What open() found of an earlier run.
-struct RecoveredJournal {
-  ledger::EventId event_id;
-  std::string batch{};  // of a recorded one not read
-  std::uint64_t samples = 0;
-  bool was_recorded = false;
-  std::uint64_t torn_bytes = 0;     // never acknowledged
-  std::uint64_t damaged_bytes = 0;  // may have been acknowledged: a deviation
+struct Recovered {
+  struct Journal {
+    std::string name;
+    std::uint64_t torn_bytes = 0;     // never acknowledged
+    std::uint64_t damaged_bytes = 0;  // may have been acknowledged: a deviation
+  };
+  std::vector<Journal> journals;
+  std::uint64_t chunks_recorded = 0;  // before; their samples were left where they are
+  std::uint64_t samples = 0;          // of the others, taken up
 };
 
 class TelemetryWriter {
  public:
   using IsRecorded = std::function<Result<bool>(const ledger::EventId&)>;
   // Takes up the journals; what is in them that is not recorded is in closed() then. Errors:
-  // execute.telemetry_journal (one cannot be read: nothing was changed), those of the journals and
-  // of `is_recorded`.
+  // execute.telemetry_journal (one cannot be read: none is dropped), those of the journals and of
+  // `is_recorded`.
   [[nodiscard]] static Result<TelemetryWriter> open(ledger::Journals& journals, const Clock& clock,
                                                     ledger::SecretBytes secret,
                                                     TelemetryOptions options,
@@ -95,9 +101,9 @@ class TelemetryWriter {
   // Oldest first. What is added may move them.
   [[nodiscard]] const std::deque<ClosedChunk>& closed() const { return closed_; }
   // Of a closed chunk whose bytes are kept and whose draft is recorded.
-  [[nodiscard]] Result<void> recorded(const ledger::EventId& event_id);
+  [[nodiscard]] Result<void> recorded(ledger::EventId event_id);
 
-  [[nodiscard]] const std::vector<RecoveredJournal>& recovered() const { return recovered_; }
+  [[nodiscard]] const Recovered& recovered() const { return recovered_; }
   // Accepted and not yet acknowledged.
   [[nodiscard]] std::size_t waiting() const { return waiting_; }
 
@@ -117,8 +123,12 @@ class TelemetryWriter {
   };
   TelemetryWriter(ledger::Journals& journals, const Clock& clock, ledger::SecretBytes secret,
                   TelemetryOptions options);
-  [[nodiscard]] Result<void> take_up(const std::string& name, const IsRecorded& is_recorded);
-  [[nodiscard]] Result<void> write_journal(const std::string& batch, OpenChunk& open);
+  [[nodiscard]] Result<void> take_up(const std::vector<std::string>& names,
+                                     const IsRecorded& is_recorded);
+  // What is not yet in the journal, packed; empty for nothing.
+  [[nodiscard]] static Result<std::string> take_part(const std::string& batch, OpenChunk& open);
+  [[nodiscard]] Result<void> write_journal();
+  [[nodiscard]] Result<void> drop_finished();
   [[nodiscard]] Result<void> flush_journals();
   [[nodiscard]] bool is_due(const OpenChunk& open) const;
   [[nodiscard]] Result<void> close_if(
@@ -133,7 +143,11 @@ class TelemetryWriter {
   TelemetryOptions options_;
   std::map<std::string, OpenChunk, std::less<>> open_;  // by batch
   std::deque<ClosedChunk> closed_;
-  std::vector<RecoveredJournal> recovered_;
+  Recovered recovered_;
+  std::map<std::string, std::set<ledger::EventId>> journal_;  // what waits in each
+  std::string current_;  // the journal written to; empty before the first
+  std::size_t current_bytes_ = 0;
+  std::uint64_t next_ = 1;  // number of the next journal
   std::size_t waiting_ = 0;
   std::optional<Error> failure_;
 };

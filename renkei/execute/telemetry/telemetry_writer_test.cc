@@ -69,7 +69,7 @@ TEST_F(TelemetryWriterTest, FlushPutsWhatWasAddedIntoTheJournalInOneSync) {
   EXPECT_TRUE(journals_.journals.empty());
   ASSERT_TRUE(writer.flush());
   EXPECT_EQ(writer.waiting(), 0U);
-  EXPECT_EQ(journals_.journals.size(), 2U);
+  EXPECT_EQ(journals_.journals.size(), 1U);
   EXPECT_EQ(journals_.syncs, 1);
   // Nothing new: nothing is written.
   ASSERT_TRUE(writer.flush());
@@ -85,7 +85,7 @@ TEST_F(TelemetryWriterTest, ClosesAChunkByCountByBytesAndByAge) {
     EXPECT_EQ(writer.closed()[0].samples, 100U);
     EXPECT_EQ(seconds_in(writer.closed()[1]).front(), 100);
   }
-  options_.journal_bytes_max = 500;
+  options_.chunk_bytes_max = 500;
   {
     auto writer = open();
     for (std::int64_t i = 0; i < 40 && writer.closed().size() == 3; ++i) {
@@ -95,7 +95,7 @@ TEST_F(TelemetryWriterTest, ClosesAChunkByCountByBytesAndByAge) {
     ASSERT_EQ(writer.closed().size(), 4U);  // with those of the run before, taken up
     EXPECT_LT(writer.closed().back().samples, 10U);
   }
-  options_.journal_bytes_max = 1 << 20U;
+  options_.chunk_bytes_max = 1 << 20U;
   auto writer = open();
   const auto before = writer.closed().size();
   add(writer, 0, 1);
@@ -161,7 +161,9 @@ TEST_F(TelemetryWriterTest, TakesUpWhatWasJournaledAndDropsWhatWasRecorded) {
   EXPECT_EQ(writer.closed()[0].samples, 30U);
   EXPECT_EQ(seconds_in(writer.closed()[0]).back(), 129);
   EXPECT_EQ(journals_.journals.size(), 1U);
-  ASSERT_EQ(writer.recovered().size(), 2U);
+  EXPECT_EQ(writer.recovered().journals.size(), 1U);
+  EXPECT_EQ(writer.recovered().chunks_recorded, 1U);
+  EXPECT_EQ(writer.recovered().samples, 30U);
   std::vector<std::string> kept;
   const auto count = keep_closed(
       writer,
@@ -177,6 +179,31 @@ TEST_F(TelemetryWriterTest, TakesUpWhatWasJournaledAndDropsWhatWasRecorded) {
   ASSERT_TRUE(count);
   EXPECT_EQ(*count, 1U);
   EXPECT_EQ(kept, (std::vector<std::string>{"bytes", "entry"}));
+  EXPECT_TRUE(journals_.journals.empty());
+}
+
+// A slow batch holds the journals in which it waits, and no others.
+TEST_F(TelemetryWriterTest, AJournalIsDroppedWhenNothingInItWaits) {
+  options_.journal_bytes_max = 1;  // another at every flush
+  auto writer = open();
+  add(writer, 0, 10, "slow");
+  ASSERT_TRUE(writer.flush());
+  for (std::int64_t i = 0; i < 5; ++i) {
+    add(writer, i, i + 1, "quick");
+    ASSERT_TRUE(writer.flush());
+  }
+  EXPECT_EQ(journals_.journals.size(), 6U);
+  ASSERT_TRUE(writer.close_batch("quick"));
+  ASSERT_TRUE(writer.recorded(writer.closed()[0].event_id));
+  EXPECT_EQ(journals_.journals.size(), 1U);
+  // A new run goes on with other names.
+  auto again = open();
+  ASSERT_EQ(again.closed().size(), 1U);
+  add(again, 0, 1, "quick");
+  ASSERT_TRUE(again.close_all());
+  EXPECT_EQ(journals_.journals.size(), 2U);
+  ASSERT_TRUE(again.recorded(again.closed()[0].event_id));
+  ASSERT_TRUE(again.recorded(again.closed()[0].event_id));
   EXPECT_TRUE(journals_.journals.empty());
 }
 
@@ -202,11 +229,18 @@ TEST_F(TelemetryWriterTest, NamesThatAreNoneAreRefusedAndHarmNothing) {
 }
 
 TEST_F(TelemetryWriterTest, AJournalThatCannotBeReadIsToldAndStays) {
-  journals_.journals["0123456789abcdef0123456789abcdef"].records = {"no chunk"};
-  const auto writer = TelemetryWriter::open(journals_, clock_, ledger::secret_bytes, options_,
-                                            [](const EventId&) -> Result<bool> { return false; });
-  EXPECT_EQ(code_of(writer), "execute.telemetry_journal");
-  EXPECT_EQ(journals_.journals.size(), 1U);
+  const std::string name = "samples-0000000000000001";
+  const std::string id(32, 'a');
+  for (const auto& [journal, record] :
+       {std::pair(name, std::string("no samples")), std::pair(name, id + "\x08no chunk"),
+        std::pair(std::string("other"), id)}) {
+    journals_.journals.clear();
+    journals_.journals[journal].records = {record};
+    const auto writer = TelemetryWriter::open(journals_, clock_, ledger::secret_bytes, options_,
+                                              [](const EventId&) -> Result<bool> { return false; });
+    EXPECT_EQ(code_of(writer), "execute.telemetry_journal");
+    EXPECT_EQ(journals_.journals.size(), 1U);
+  }
 }
 
 // The largest there can be: every tag with the longest name and unit and the longest numbers.
