@@ -66,6 +66,7 @@ void put(std::string& bytes, Number number) {
 std::optional<Stored> store_in_postgres(const Feed& feed, std::size_t group,
                                         const std::string& where, Index index) {
   Connection connection(where);
+  (void)connection.run("SET client_min_messages = warning");
   (void)connection.run("DROP TABLE IF EXISTS sample");
   (void)connection.run(
       "CREATE TABLE sample (series int4 NOT NULL, time int8 NOT NULL, value float8,"

@@ -201,8 +201,8 @@ TEST(SampleChunk, TheWorkedBytesOfThePageAreThoseThatAreMade) {
   ASSERT_NE(packed, std::string::npos);
   EXPECT_EQ(hex_of(bytes.substr(0, packed)), block_of(*page, "chunk-head"));
   std::string body(100, '\0');
-  body.resize(ZSTD_decompress(body.data(), body.size(), bytes.data() + packed,
-                              bytes.size() - packed));
+  body.resize(
+      ZSTD_decompress(body.data(), body.size(), bytes.data() + packed, bytes.size() - packed));
   EXPECT_EQ(hex_of(body), block_of(*page, "chunk-body"));
 }
 
