@@ -9,7 +9,7 @@ namespace renkei::bench {
 namespace {
 
 constexpr int kBatches = 20;
-constexpr std::int64_t kStart_ms = 1'795'412'848'000;
+constexpr std::int64_t kStartMs = 1'795'412'848'000;
 
 // In units of the instrument's resolution, which is 10^-digits.
 struct Instrument {
@@ -67,7 +67,7 @@ class Source {
     const auto jitter = instrument_.jitter_ms == 0
                             ? 0
                             : random_.between(-instrument_.jitter_ms, instrument_.jitter_ms);
-    return {Timestamp(kStart_ms + time_ms + jitter),
+    return {Timestamp(kStartMs + time_ms + jitter),
             std::nearbyint(value) / std::pow(10.0, instrument_.digits), quality};
   }
   [[nodiscard]] int rate_hz() const { return instrument_.rate_hz; }
@@ -89,8 +89,8 @@ Feed instruments(std::size_t count) {
       feed.series.push_back({"b-" + std::to_string(batch), one.tag, one.unit});
     }
   }
-  constexpr std::int64_t kTick_ms = 100;
-  for (std::int64_t time_ms = 0; feed.samples.size() < count; time_ms += kTick_ms) {
+  constexpr std::int64_t kTickMs = 100;
+  for (std::int64_t time_ms = 0; feed.samples.size() < count; time_ms += kTickMs) {
     for (std::uint32_t i = 0; i < sources.size(); ++i) {
       if (time_ms % (1000 / sources[i].rate_hz()) != 0) continue;
       feed.samples.push_back({i, sources[i].at(time_ms)});
@@ -112,7 +112,7 @@ Feed full_doubles(std::size_t count) {
       const double value =
           37 + 0.3 * std::sin(static_cast<double>(second) / 1200 + i) + 0.02 * normal(random);
       feed.samples.push_back(
-          {i, {Timestamp(kStart_ms + second * 1000), value, execute::Quality::kGood}});
+          {i, {Timestamp(kStartMs + second * 1000), value, execute::Quality::kGood}});
     }
   }
   return feed;

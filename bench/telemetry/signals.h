@@ -18,7 +18,7 @@ struct Series {
 
 struct Feed {
   struct One {
-    std::uint32_t series;
+    std::uint32_t series = 0;
     execute::Sample sample;
   };
   std::vector<Series> series;

@@ -165,8 +165,8 @@ Result<void> SampleJournal::drop(const std::string& name) {
   if (auto right = ready(); !right) return right;
   written_.erase(name);
   grown_.erase(name);
-  const auto done = damaged_.contains(name) ? disk_->rename(name, name + std::string(kDamaged))
-                                            : disk_->remove(name);
+  auto done = damaged_.contains(name) ? disk_->rename(name, name + std::string(kDamaged))
+                                      : disk_->remove(name);
   if (!done) return done;
   return disk_->sync_folder();
 }

@@ -24,10 +24,10 @@ namespace {
 namespace fs = std::filesystem;
 using store::SqliteStore;
 
-constexpr std::int64_t kStart_ms = 1'795'412'848'000;
+constexpr std::int64_t kStartMs = 1'795'412'848'000;
 
 Sample sample_of(std::int64_t number) {
-  return {Timestamp(kStart_ms + number * 100), static_cast<double>(number % 977) / 100,
+  return {Timestamp(kStartMs + number * 100), static_cast<double>(number % 977) / 100,
           Quality::kGood};
 }
 
@@ -127,9 +127,8 @@ TEST(TelemetryKill, WhatWasAcknowledgedOutlivesAKill) {
     const FetchChunk fetch = [&](const ledger::Hash& hash) {
       return site.chunks.read(hash, kChunkBytesMax);
     };
-    const auto read_back =
-        read_samples(folded->view, fetch,
-                     {"b-1", "t", Timestamp(kStart_ms), Timestamp(kStart_ms + 100'000'000)});
+    const auto read_back = read_samples(
+        folded->view, fetch, {"b-1", "t", Timestamp(kStartMs), Timestamp(kStartMs + 100'000'000)});
     ASSERT_TRUE(read_back);
     ASSERT_TRUE(read_back->faults.empty()) << read_back->faults[0].to_string();
     const auto count = static_cast<std::int64_t>(read_back->samples.size());

@@ -18,7 +18,7 @@
 namespace renkei::execute {
 namespace {
 
-constexpr std::int64_t kStart_ms = 1'795'412'848'000;
+constexpr std::int64_t kStartMs = 1'795'412'848'000;
 const std::string kTags[2] = {"TIC-101.PV", "AIC-102.PV"};
 
 // A plant whose power goes: a disk of journals, chunks and a log, which all stop with it. Chunks
@@ -80,12 +80,12 @@ class Plant {
       for (const std::string& tag : kTags) {
         const auto read =
             read_samples(folded->view, fetch,
-                         {batch, tag, Timestamp(kStart_ms), Timestamp(kStart_ms + 10'000'000)});
+                         {batch, tag, Timestamp(kStartMs), Timestamp(kStartMs + 10'000'000)});
         ASSERT_TRUE(read);
         ASSERT_TRUE(read->faults.empty()) << read->faults[0].to_string();
         std::vector<std::int64_t> found;
         for (const Sample& sample : read->samples) {
-          found.push_back((sample.time.milliseconds() - kStart_ms) / 1000);
+          found.push_back((sample.time.milliseconds() - kStartMs) / 1000);
           ASSERT_TRUE(same(sample, sample_of(found.back())));
         }
         for (std::size_t i = 1; i < found.size(); ++i) ASSERT_LT(found[i - 1], found[i]) << "twice";
@@ -106,7 +106,7 @@ class Plant {
 
  private:
   static Sample sample_of(std::int64_t second) {
-    return {Timestamp(kStart_ms + second * 1000), static_cast<double>(3600 + second % 50) / 100,
+    return {Timestamp(kStartMs + second * 1000), static_cast<double>(3600 + second % 50) / 100,
             static_cast<Quality>(second % 17 == 0 ? 1 : 0)};
   }
   void acknowledge() {
@@ -137,7 +137,7 @@ class Plant {
 
   Random random_;
   store::SimulatedJournalDisk disk_;
-  ManualClock clock_{std::chrono::system_clock::time_point(std::chrono::milliseconds(kStart_ms))};
+  ManualClock clock_{std::chrono::system_clock::time_point(std::chrono::milliseconds(kStartMs))};
   ledger::test::FixedSecrets secrets_{7};
   TelemetryOptions options_{.site = "plant-1",
                             .actor = ledger::test::key_of('a').public_key().id(),

@@ -13,7 +13,7 @@ namespace {
 Result<DownSampled> aligned(const TelemetryView& view, const FetchChunk& fetch,
                             const OverlayQuery& query, const AlignedBatch& batch) {
   const std::int64_t start_ms = batch.start.milliseconds();
-  if (query.length_ms <= 0 || query.length_ms > kSampleTimeMax_ms - start_ms) {
+  if (query.length_ms <= 0 || query.length_ms > kSampleTimeMaxMs - start_ms) {
     return fail(
         Error{"execute.telemetry_span",
               fmt::format("no phase of {} ms from {}", query.length_ms, batch.start.to_string())}

@@ -13,8 +13,8 @@
 namespace renkei::execute {
 
 // What Timestamp takes: the years 1900 to 2199, in milliseconds since 1970.
-inline constexpr std::int64_t kSampleTimeMin_ms = -2'208'988'800'000;
-inline constexpr std::int64_t kSampleTimeMax_ms = 7'258'118'399'999;
+inline constexpr std::int64_t kSampleTimeMinMs = -2'208'988'800'000;
+inline constexpr std::int64_t kSampleTimeMaxMs = 7'258'118'399'999;
 
 inline constexpr std::size_t kTagBytesMax = 64;
 // 1 to 64 printable ASCII characters but for blank, '"', ',' and '\': "BR-101/TIC-101.PV",

@@ -118,7 +118,7 @@ std::optional<std::vector<Sample>> take_samples(ByteReader& reader, std::size_t 
   std::vector<Sample> samples(count);
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t time = (*times)[i];
-    if (time < kSampleTimeMin_ms || time > kSampleTimeMax_ms) return std::nullopt;
+    if (time < kSampleTimeMinMs || time > kSampleTimeMaxMs) return std::nullopt;
     samples[i].time = Timestamp(time);
   }
   std::size_t done = 0;
@@ -189,8 +189,8 @@ std::optional<TagSummary> take_summary(ByteReader& reader) {
                       std::isfinite(summary.stats.mean);
   if (!reader.good() || !is_tag(summary.tag) || worst > 2 || !finite ||
       summary.stats.counted > summary.stats.samples || summary.stats.samples == 0 ||
-      first < kSampleTimeMin_ms || first > kSampleTimeMax_ms ||
-      span_ms > static_cast<std::uint64_t>(kSampleTimeMax_ms - first)) {
+      first < kSampleTimeMinMs || first > kSampleTimeMaxMs ||
+      span_ms > static_cast<std::uint64_t>(kSampleTimeMaxMs - first)) {
     return std::nullopt;
   }
   summary.stats.worst = static_cast<Quality>(worst);

@@ -18,7 +18,7 @@ namespace renkei::execute {
 namespace {
 
 using test::expect_same;
-using test::kStart_ms;
+using test::kStartMs;
 
 template <typename T>
 std::string code_of(const Result<T>& result) {
@@ -33,7 +33,7 @@ std::vector<Sample> values_each_second(const std::vector<double>& values) {
   std::vector<Sample> samples;
   for (std::size_t i = 0; i < values.size(); ++i) {
     samples.push_back(
-        {Timestamp(kStart_ms + static_cast<std::int64_t>(i) * 1000), values[i], Quality::kGood});
+        {Timestamp(kStartMs + static_cast<std::int64_t>(i) * 1000), values[i], Quality::kGood});
   }
   return samples;
 }
@@ -104,8 +104,8 @@ TEST(SampleChunk, TakesUnderOneByteASampleOfANoisyTemperature) {
 
 TEST(SampleChunk, HeadSaysWhatIsInItWithoutUnpacking) {
   std::vector<Sample> samples = values_each_second({36.8, 37.2, 99, 36.9});
-  samples[2].quality = Quality::kBad;                                      // does not count
-  samples.push_back({Timestamp(kStart_ms - 5), {}, Quality::kUncertain});  // late, without a value
+  samples[2].quality = Quality::kBad;                                     // does not count
+  samples.push_back({Timestamp(kStartMs - 5), {}, Quality::kUncertain});  // late, without a value
   const Chunk chunk{"b-001", {{"pH", "[pH]", values_each_second({7})}, {"t", "Cel", samples}}};
   auto bytes = *pack_chunk(chunk, PackFor::kKeeping);
   bytes.resize(bytes.size() - 20);  // of the compressed part
@@ -117,8 +117,8 @@ TEST(SampleChunk, HeadSaysWhatIsInItWithoutUnpacking) {
   EXPECT_EQ(head->find("none"), nullptr);
   const TagSummary& summary = *head->find("t");
   EXPECT_EQ(summary.unit, "Cel");
-  EXPECT_EQ(summary.first, Timestamp(kStart_ms - 5));
-  EXPECT_EQ(summary.last, Timestamp(kStart_ms + 3000));
+  EXPECT_EQ(summary.first, Timestamp(kStartMs - 5));
+  EXPECT_EQ(summary.last, Timestamp(kStartMs + 3000));
   EXPECT_EQ(summary.stats.samples, 5U);
   EXPECT_EQ(summary.stats.counted, 3U);
   EXPECT_EQ(summary.stats.min, 36.8);
@@ -193,9 +193,9 @@ std::string block_of(const std::string& page, const std::string& name) {
 TEST(SampleChunk, TheWorkedBytesOfThePageAreThoseThatAreMade) {
   const auto page = disk().read(RENKEI_SOURCE_DIR "/docs/formats/telemetry.md", 1 << 20U);
   ASSERT_TRUE(page);
-  const std::vector<Sample> samples{{Timestamp(kStart_ms), 36.81, Quality::kGood},
-                                    {Timestamp(kStart_ms + 1000), 36.82, Quality::kGood},
-                                    {Timestamp(kStart_ms + 2000), {}, Quality::kUncertain}};
+  const std::vector<Sample> samples{{Timestamp(kStartMs), 36.81, Quality::kGood},
+                                    {Timestamp(kStartMs + 1000), 36.82, Quality::kGood},
+                                    {Timestamp(kStartMs + 2000), {}, Quality::kUncertain}};
   const auto bytes = *pack_chunk({"b-1", {{"t", "Cel", samples}}}, PackFor::kKeeping);
   const auto packed = bytes.find("\x28\xb5\x2f\xfd");  // a zstd frame
   ASSERT_NE(packed, std::string::npos);

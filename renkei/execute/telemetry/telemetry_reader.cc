@@ -156,7 +156,7 @@ Result<TelemetryView> TelemetryView::load(std::string_view state) {
     const auto first = one[2].get<std::int64_t>();
     const auto last = one[3].get<std::int64_t>();
     const auto hash = ledger::hash_from_base64(one[5].get<std::string>());
-    if (first < kSampleTimeMin_ms || last < first || last > kSampleTimeMax_ms || !hash) {
+    if (first < kSampleTimeMinMs || last < first || last > kSampleTimeMaxMs || !hash) {
       return wrong(one);
     }
     StoredChunk chunk{one[1], Timestamp(first), Timestamp(last), one[4], *hash, one[6], {}};

@@ -19,9 +19,9 @@ namespace {
 
 using ledger::test::code_of;
 using test::expect_same;
-using test::kStart_ms;
+using test::kStartMs;
 
-Timestamp at_s(std::int64_t second) { return Timestamp(kStart_ms + second * 1000); }
+Timestamp at_s(std::int64_t second) { return Timestamp(kStartMs + second * 1000); }
 
 // A log in memory with chunks beside it.
 class Plant {
@@ -31,39 +31,39 @@ class Plant {
     const auto bytes = pack_chunk(chunk, PackFor::kKeeping);
     ASSERT_TRUE(bytes) << bytes.error().to_string();
     const auto draft = chunk_draft(head_of(chunk), *bytes,
-                                   {.event_id = ledger::test::event_id_of(count_++),
+                                   {.event_id = ledger::test::event_id_of(count++),
                                     .site = "plant-1",
                                     .actor = ledger::test::key_of('a').public_key().id(),
-                                    .at = Timestamp(kStart_ms),
+                                    .at = Timestamp(kStartMs),
                                     .tags = are},
                                    ledger::secret_bytes);
     ASSERT_TRUE(draft);
-    const auto done = log_.append({&*draft, 1});
+    const auto done = log.append({&*draft, 1});
     ASSERT_TRUE(done && done->front()) << done->front().error().to_string();
-    chunks_[ledger::sha256({*bytes})] = *bytes;
+    chunks[ledger::sha256({*bytes})] = *bytes;
   }
   [[nodiscard]] TelemetryView view() {
-    auto folded = ledger::fold_log<TelemetryView>(store_);
+    auto folded = ledger::fold_log<TelemetryView>(store);
     EXPECT_TRUE(folded) << folded.error().to_string();
-    const auto again = ledger::fold_log<TelemetryView>(store_, folded->save().to_text());
+    const auto again = ledger::fold_log<TelemetryView>(store, folded->save().to_text());
     EXPECT_FALSE(again->from_start);
     EXPECT_EQ(again->view.save(), folded->view.save());
     return folded->view;
   }
   [[nodiscard]] FetchChunk fetch() {
     return [this](const ledger::Hash& hash) -> Result<std::string> {
-      ++fetched_;
-      const auto found = chunks_.find(hash);
-      if (found == chunks_.end()) return fail(Error{"memory.none", "it is gone"});
+      ++fetched;
+      const auto found = chunks.find(hash);
+      if (found == chunks.end()) return fail(Error{"memory.none", "it is gone"});
       return found->second;
     };
   }
 
-  ledger::MemoryStore store_;
-  ledger::Log log_ = *ledger::Log::open(store_, ledger::EventTypes::known());
-  std::map<ledger::Hash, std::string> chunks_;
-  std::uint64_t count_ = 1;
-  int fetched_ = 0;
+  ledger::MemoryStore store;
+  ledger::Log log = *ledger::Log::open(store, ledger::EventTypes::known());
+  std::map<ledger::Hash, std::string> chunks;
+  std::uint64_t count = 1;
+  int fetched = 0;
 };
 
 // The buckets as they are by definition.
@@ -110,10 +110,10 @@ TEST(TelemetryReader, ReadsByBatchTagAndTime) {
   EXPECT_TRUE(read->faults.empty());
   expect_same(read->samples, {all.begin() + 90, all.begin() + 110});
   // A chunk out of the time asked for, or whose entry says that it has no such tag, is not fetched.
-  plant.fetched_ = 0;
+  plant.fetched = 0;
   EXPECT_EQ(read_samples(view, plant.fetch(), {"b-1", "u", at_s(0), at_s(300)})->samples.size(),
             100U);
-  EXPECT_EQ(plant.fetched_, 1);
+  EXPECT_EQ(plant.fetched, 1);
   EXPECT_TRUE(read_samples(view, plant.fetch(), {"b-3", "t", at_s(0), at_s(9)})->samples.empty());
   EXPECT_EQ(code_of(read_samples(view, plant.fetch(), {"b-1", "t", at_s(9), at_s(9)})),
             "execute.telemetry_span");
@@ -162,7 +162,7 @@ TEST(TelemetryReader, AChunkWithinABucketIsAnsweredFromItsHead) {
   const auto three = down_sample(plant.view(), plant.fetch(), query, 3);
   EXPECT_EQ(three->chunks_unpacked, 2U);
   expect_buckets(three->buckets, slow_buckets(all, query, 3));
-  EXPECT_EQ(three->buckets[1].from, Timestamp(kStart_ms + 333'334));
+  EXPECT_EQ(three->buckets[1].from, Timestamp(kStartMs + 333'334));
   EXPECT_EQ(code_of(down_sample(plant.view(), plant.fetch(), query, 0)), "execute.telemetry_span");
   EXPECT_EQ(code_of(down_sample(plant.view(), plant.fetch(), query, kBucketsMax + 1)),
             "execute.telemetry_span");
@@ -178,12 +178,12 @@ TEST(TelemetryReader, AChunkThatIsNotWhatWasRecordedIsNamedAndTheRestServed) {
   const auto view = plant.view();
   const SampleQuery query{"b", "t", at_s(0), at_s(30)};
   const ledger::Hash hash = view.chunks_of("b")[1].chunk.hash;
-  const std::string right = plant.chunks_[hash];
+  const std::string right = plant.chunks[hash];
   // Any bit of it.
   for (std::size_t bit = 0; bit < right.size() * 8; bit += 11) {
     std::string wrong = right;
     ledger::test::flip_bit(wrong, bit / 8, bit % 8);
-    plant.chunks_[hash] = wrong;
+    plant.chunks[hash] = wrong;
     const auto read = read_samples(view, plant.fetch(), query);
     ASSERT_EQ(read->samples.size(), 20U);
     ASSERT_EQ(read->faults.size(), 1U);
@@ -194,10 +194,10 @@ TEST(TelemetryReader, AChunkThatIsNotWhatWasRecordedIsNamedAndTheRestServed) {
     ASSERT_EQ(curve->buckets[0].stats.samples, 20U);
   }
   // Another chunk in its place hashes to something else.
-  plant.chunks_[hash] = plant.chunks_[view.chunks_of("b")[0].chunk.hash];
+  plant.chunks[hash] = plant.chunks[view.chunks_of("b")[0].chunk.hash];
   EXPECT_EQ(read_samples(view, plant.fetch(), query)->faults[0].code(),
             "execute.telemetry_corrupt");
-  plant.chunks_.erase(hash);
+  plant.chunks.erase(hash);
   const auto read = read_samples(view, plant.fetch(), query);
   EXPECT_EQ(read->samples.size(), 20U);
   EXPECT_EQ(read->faults[0].code(), "execute.telemetry_missing");
@@ -214,10 +214,10 @@ TEST(TelemetryReader, AChunkThatIsNotWhatItsEntrySaysIsNotServed) {
                                  {.event_id = ledger::test::event_id_of(7),
                                   .site = "plant-1",
                                   .actor = ledger::test::key_of('a').public_key().id(),
-                                  .at = Timestamp(kStart_ms)},
+                                  .at = Timestamp(kStartMs)},
                                  ledger::secret_bytes);
-  ASSERT_TRUE(plant.log_.append({&*draft, 1})->front());
-  plant.chunks_[ledger::sha256({bytes})] = bytes;
+  ASSERT_TRUE(plant.log.append({&*draft, 1})->front());
+  plant.chunks[ledger::sha256({bytes})] = bytes;
   const auto read = read_samples(plant.view(), plant.fetch(), {"other", "t", at_s(0), at_s(30)});
   EXPECT_TRUE(read->samples.empty());
   ASSERT_EQ(read->faults.size(), 1U);
@@ -290,7 +290,7 @@ TEST(GoldenOverlay, TellsWhatCannotBeLaidOver) {
   query.viewed.batch = "a";
   query.length_ms = 0;
   EXPECT_EQ(code_of(overlay(view, plant.fetch(), query)), "execute.telemetry_span");
-  query.length_ms = kSampleTimeMax_ms;
+  query.length_ms = kSampleTimeMaxMs;
   EXPECT_EQ(code_of(overlay(view, plant.fetch(), query)), "execute.telemetry_span");
   query.length_ms = 9000;
   query.references.resize(kOverlayReferencesMax + 1, {"a", at_s(0)});

@@ -16,11 +16,11 @@
 
 namespace renkei::execute::test {
 
-inline constexpr std::int64_t kStart_ms = 1'795'412'848'000;
+inline constexpr std::int64_t kStartMs = 1'795'412'848'000;
 
 // A noisy temperature at 0.01 Cel, once a second.
 [[nodiscard]] inline std::vector<Sample> temperature(std::size_t count, std::uint64_t seed = 1,
-                                                     std::int64_t start_ms = kStart_ms) {
+                                                     std::int64_t start_ms = kStartMs) {
   Random random(seed);
   std::vector<Sample> samples;
   for (std::size_t i = 0; i < count; ++i) {
@@ -41,13 +41,13 @@ inline constexpr std::int64_t kStart_ms = 1'795'412'848'000;
     const auto raw =
         *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::arbitrary<std::uint64_t>());
     std::vector<Sample> samples;
-    std::int64_t time = kStart_ms;
+    std::int64_t time = kStartMs;
     for (std::size_t i = 0; i < raw.size() + count_min; ++i) {
       const std::uint64_t x = i < raw.size() ? raw[i] * 0x9e3779b97f4a7c15ULL : 7 * i;
       time += steady ? 1000 : static_cast<std::int64_t>(x % 5000) - 2000;
-      if (x % 97 == 5) time = kSampleTimeMin_ms + static_cast<std::int64_t>(x % 1000);
-      if (x % 97 == 6) time = kSampleTimeMax_ms;
-      time = std::clamp(time, kSampleTimeMin_ms, kSampleTimeMax_ms);
+      if (x % 97 == 5) time = kSampleTimeMinMs + static_cast<std::int64_t>(x % 1000);
+      if (x % 97 == 6) time = kSampleTimeMaxMs;
+      time = std::clamp(time, kSampleTimeMinMs, kSampleTimeMaxMs);
       Sample one{Timestamp(time), {}, static_cast<Quality>(x / 64 % 19 < 16 ? 0 : x % 3)};
       const auto small = static_cast<double>(static_cast<std::int64_t>(x >> 50U) - 8000);
       switch (kind) {

@@ -18,11 +18,11 @@ namespace {
 using ledger::EventId;
 using ledger::test::code_of;
 using test::expect_same;
-using test::kStart_ms;
+using test::kStartMs;
 using test::MemoryJournals;
 
 Sample sample_at(std::int64_t second, double value = 36.8) {
-  return {Timestamp(kStart_ms + second * 1000), value, Quality::kGood};
+  return {Timestamp(kStartMs + second * 1000), value, Quality::kGood};
 }
 
 class TelemetryWriterTest : public testing::Test {
@@ -47,14 +47,14 @@ class TelemetryWriterTest : public testing::Test {
     const auto unpacked = unpack_chunk(chunk.bytes);
     for (const TagSamples& tag : unpacked->tags) {
       for (const Sample& one : tag.samples) {
-        seconds.push_back((one.time.milliseconds() - kStart_ms) / 1000);
+        seconds.push_back((one.time.milliseconds() - kStartMs) / 1000);
       }
     }
     return seconds;
   }
 
   MemoryJournals journals_;
-  ManualClock clock_{std::chrono::system_clock::time_point(std::chrono::milliseconds(kStart_ms))};
+  ManualClock clock_{std::chrono::system_clock::time_point(std::chrono::milliseconds(kStartMs))};
   ledger::test::FixedSecrets secrets_{1};
   std::set<EventId> recorded_;
   TelemetryOptions options_{
@@ -254,8 +254,8 @@ TEST_F(TelemetryWriterTest, EntriesOfTheLargestChunksAreTakenByALog) {
       tag.resize(kTagBytesMax, '~');
       chunk.tags.push_back({tag,
                             unit,
-                            {{Timestamp(kStart_ms), -1.2345678901234567e-300, Quality::kUncertain},
-                             {Timestamp(kStart_ms), -1.2345678901234567e300, Quality::kGood}}});
+                            {{Timestamp(kStartMs), -1.2345678901234567e-300, Quality::kUncertain},
+                             {Timestamp(kStartMs), -1.2345678901234567e300, Quality::kGood}}});
     }
     const auto bytes = pack_chunk(chunk, PackFor::kKeeping);
     ASSERT_TRUE(bytes) << bytes.error().to_string();
@@ -263,7 +263,7 @@ TEST_F(TelemetryWriterTest, EntriesOfTheLargestChunksAreTakenByALog) {
                                    {.event_id = ledger::test::event_id_of(1),
                                     .site = "plant-1",
                                     .actor = options_.actor,
-                                    .at = Timestamp(kStart_ms),
+                                    .at = Timestamp(kStartMs),
                                     .tags = tags},
                                    ledger::secret_bytes);
     ASSERT_TRUE(draft) << draft.error().to_string();
