@@ -229,6 +229,12 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"store.io",
      "ディスクの読み書きに失敗しました（{reason}）。ディスクを調べてから、"
      "記録簿を開いて確かめてください"},
+    {"store.journal_failed",
+     "もう何も書き留められません（{reason}）。プログラムを終え、ディスクを調べてから、始め直して"
+     "ください。受け取ったと答えたものは残っています"},
+    {"store.journal_name", "「{value}」は書き留めの名になりません。IDを書いてください"},
+    {"store.journal_record",
+     "一度に書き留めるものが{value}バイトです（1から{limit}まで）。分けてください"},
     {"store.key_command",
      "鍵を出すはずのコマンドが失敗しました（{reason}）。PRIVATE+KEY+… の1行を出して0で終わる"
      "か、手で確かめてください"},

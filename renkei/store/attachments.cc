@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "renkei/base/posix_file.h"
+#include "renkei/base/seams.h"
 #include "renkei/store/store_errors.h"
 
 namespace renkei::store {
@@ -83,6 +84,14 @@ Error damaged_error(const fs::path& place, const Hash& hash, const Hash& found) 
       .remedy("keep it as evidence, and put it back from a backup");
 }
 
+Error not_here_error(const fs::path& place, const Hash& hash) {
+  return Error{"store.no_attachment",
+               fmt::format("the attachment {} is not here", hash.to_base64())}
+      .at({.file = place.string()})
+      .value(hash.to_base64())
+      .remedy("put it back from a backup, or ask who recorded it");
+}
+
 }  // namespace
 
 fs::path Attachments::place_of(const Hash& hash) const {
@@ -111,12 +120,62 @@ Result<Attachment> Attachments::add(const fs::path& file) const {
   const int failed = to.keep_as(place);
   // The same bytes, unless the disk has lost some since: then these take their place.
   if (failed == EEXIST) {
-    if (check(added->hash)) return added;
-    ::unlink(place.c_str());
-    return add(file);
+    const auto there = is_there(added->hash);
+    if (!there) return fail(there.error());
+    return *there ? added : add(file);
   }
   if (failed != 0) return fail(file_write_error(place, failed));
   return added;
+}
+
+Result<bool> Attachments::is_there(const Hash& hash) const {
+  const fs::path place = place_of(hash);
+  if (const auto right = check(hash); !right) {
+    if (right.error().code() == "store.attachment_damaged")
+      ::unlink(place.c_str());
+    else if (right.error().code() != "store.no_attachment")
+      return fail(right.error());
+    return false;
+  }
+  // Its bytes were synced before it got its name; that name, and its folder's, may not have been.
+  for (const fs::path& folder : {place.parent_path(), folder_}) {
+    if (const int failed = sync_folder(folder); failed != 0) {
+      return fail(file_write_error(folder, failed));
+    }
+  }
+  return true;
+}
+
+Result<Attachment> Attachments::add_bytes(std::string_view bytes) const {
+  const Attachment added{ledger::sha256({bytes}), bytes.size()};
+  const fs::path place = place_of(added.hash);
+  const auto there = is_there(added.hash);
+  if (!there) return fail(there.error());
+  if (*there) return added;
+  if (const int failed = make_folders(place.parent_path()); failed != 0) {
+    return fail(file_write_error(place, failed));
+  }
+  NewFile to(folder_ / "new");
+  if (!to.is_open()) return fail(file_write_error(folder_, errno));
+  if (const int failed = write_all(to.number(), bytes); failed != 0) {
+    return fail(file_write_error(place, failed));
+  }
+  const int failed = to.keep_as(place);
+  if (failed == EEXIST && is_there(added.hash) == true) return added;
+  if (failed != 0) return fail(file_write_error(place, failed));
+  return added;
+}
+
+Result<std::string> Attachments::read(const Hash& hash, std::uint64_t bytes_max) const {
+  const fs::path place = place_of(hash);
+  auto bytes = disk().read_stored(place, bytes_max);
+  if (!bytes) {
+    if (bytes.error().code() == "file.not_found") return fail(not_here_error(place, hash));
+    return bytes;
+  }
+  const Hash found = ledger::sha256({*bytes});
+  if (found != hash) return fail(damaged_error(place, hash, found));
+  return bytes;
 }
 
 Result<Attachment> Attachments::check(const Hash& hash) const {
@@ -124,11 +183,7 @@ Result<Attachment> Attachments::check(const Hash& hash) const {
   const Descriptor from(::open(place.c_str(), O_RDONLY | O_CLOEXEC));
   if (!from.is_open()) {
     if (errno != ENOENT) return fail(file_read_error(place, errno));
-    return fail(
-        Error{"store.no_attachment", fmt::format("the attachment {} is not here", hash.to_base64())}
-            .at({.file = place.string()})
-            .value(hash.to_base64())
-            .remedy("put it back from a backup, or ask who recorded it"));
+    return fail(not_here_error(place, hash));
   }
   auto read = copy(from, place, -1, {});
   if (read && read->hash != hash) return fail(damaged_error(place, hash, read->hash));

@@ -65,6 +65,22 @@ TEST_F(AttachmentsTest, WhatWasChangedIsToldAndNotServedAndCanBePutBack) {
   EXPECT_EQ(code_of(kept_.check(ledger::sha256({"other"}))), "store.no_attachment");
 }
 
+TEST_F(AttachmentsTest, BytesGoInAndComeOutAsFilesDo) {
+  const std::string bytes("a\0chunk", 7);
+  const auto added = kept_.add_bytes(bytes);
+  ASSERT_TRUE(added) << added.error().to_string();
+  EXPECT_EQ(added->hash, kept_.add(given(bytes))->hash);
+  EXPECT_EQ(*kept_.read(added->hash, 7), bytes);
+  EXPECT_EQ(code_of(kept_.read(added->hash, 6)), "file.too_large");
+  EXPECT_EQ(code_of(kept_.read(ledger::sha256({"other"}), 7)), "store.no_attachment");
+  ASSERT_TRUE(disk().write(place_of(added->hash), "a chunk"));
+  EXPECT_EQ(code_of(kept_.read(added->hash, 7)), "store.attachment_damaged");
+  // Once more, and it is right again.
+  ASSERT_TRUE(kept_.add_bytes(bytes));
+  EXPECT_EQ(*kept_.read(added->hash, 7), bytes);
+  EXPECT_TRUE(kept_.add_bytes(""));
+}
+
 TEST_F(AttachmentsTest, OnlyFilesGoIn) {
   EXPECT_EQ(code_of(kept_.add(folder_ / "none")), "file.not_found");
   EXPECT_EQ(code_of(kept_.add(folder_)), "file.read");

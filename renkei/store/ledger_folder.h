@@ -8,6 +8,7 @@
 //   checkpoint      the last checkpoint signed, a signed note
 //   witnessed       the last checkpoint that the policy's witnesses signed; not before the first
 //   attachments/    what entries name by hash (attachments.h)
+//   journal/        samples that are acknowledged and not yet recorded (sample_journal.h)
 //
 // The folder will not sign what does not follow from the last checkpoint it signed, nor from the
 // last that was witnessed: a store that was put back to an older state is told when it is opened,
@@ -65,6 +66,8 @@ class LedgerFolder {
   // Where the log was begun: the site of its first entry.
   [[nodiscard]] const std::string& site() const { return site_; }
   [[nodiscard]] Attachments attachments() const { return Attachments(folder_ / "attachments"); }
+  // For open_journal_disk; made when it is first used.
+  [[nodiscard]] std::filesystem::path journal() const { return folder_ / "journal"; }
 
   // Signs the log as it is now, after everything in it is on the disk, and keeps the note. Errors:
   // file.write.

@@ -1,0 +1,70 @@
+// One value of a tag at a moment, and what can be said of many of them. Plain values, thread-safe
+// as such; StatsOf is not.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "renkei/base/timestamp.h"
+
+namespace renkei::execute {
+
+// What Timestamp takes: the years 1900 to 2199, in milliseconds since 1970.
+inline constexpr std::int64_t kSampleTimeMinMs = -2'208'988'800'000;
+inline constexpr std::int64_t kSampleTimeMaxMs = 7'258'118'399'999;
+
+inline constexpr std::size_t kTagBytesMax = 64;
+// 1 to 64 printable ASCII characters but for blank, '"', ',' and '\': "BR-101/TIC-101.PV",
+// "ns=2;s=Bioreactor.pH".
+[[nodiscard]] bool is_tag(std::string_view text);
+
+// As OPC UA parts its status codes. The greater the worse.
+enum class Quality : std::uint8_t { kGood = 0, kUncertain = 1, kBad = 2 };
+[[nodiscard]] std::string_view quality_name(Quality quality);  // "good", "uncertain", "bad"
+
+struct Sample {
+  Timestamp time;
+  std::optional<double> value;  // any double; none where the machine gave none
+  Quality quality = Quality::kGood;
+};
+
+// Alike to the bit: a NaN is itself, and -0 is not 0.
+[[nodiscard]] inline bool same(const Sample& a, const Sample& b) {
+  return a.time == b.time && a.quality == b.quality && a.value.has_value() == b.value.has_value() &&
+         (!a.value ||
+          std::bit_cast<std::uint64_t>(*a.value) == std::bit_cast<std::uint64_t>(*b.value));
+}
+
+// Of all samples, `worst` and `samples`; min, max and mean are of those that count: a finite value
+// that is not of bad quality. With counted == 0 they are 0 and mean nothing.
+struct Stats {
+  std::uint64_t samples = 0;
+  std::uint64_t counted = 0;
+  double min = 0;
+  double max = 0;
+  double mean = 0;
+  Quality worst = Quality::kGood;
+};
+
+// Gathers Stats from samples, and from Stats of parts. The sum is kept with Neumaier's correction
+// (ZAMM 54, 1974) in a long double: as if in about 120 bits where that has 64, so the mean of
+// samples is right to its last place, and no sum overflows. Of parts it is within some last places.
+class StatsOf {
+ public:
+  void add(const Sample& sample);
+  void add(const Stats& part);
+  [[nodiscard]] Stats stats() const;
+
+ private:
+  void add_sum(long double x);
+  void widen(double low, double high);
+
+  Stats stats_;
+  long double sum_ = 0;
+  long double lost_ = 0;
+};
+
+}  // namespace renkei::execute
