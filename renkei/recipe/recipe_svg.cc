@@ -30,6 +30,11 @@ using report::internal::words_at;
 // Of one piece of a chart on paper: some nine to a page.
 constexpr double kPieceHeight = 820;
 
+// How a file begins.
+constexpr std::string_view kXml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+constexpr std::string_view kSvg = "<svg";
+constexpr std::string_view kNamespace = " xmlns=\"http://www.w3.org/2000/svg\"";
+
 std::string pair(double x, double y) {
   return Attribute("x", x).value() + "," + Attribute("y", y).value();
 }
@@ -348,10 +353,14 @@ std::string chart_svg(const Recipe& recipe, const Element& element, Language lan
   attributes.push_back({"lang", report::language_code(language)});
   std::string svg = report::element("svg", attributes, parts).str();
   // In a file of its own it names its kind and brings its style along.
-  svg.insert(std::string("<svg").size(), " xmlns=\"http://www.w3.org/2000/svg\"");
+  svg.insert(kSvg.size(), kNamespace);
   svg.insert(svg.find('>') + 1,
              "<style>" + report::text(report::page_style().view()).str() + "</style>");
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg + "\n";
+  return fmt::format("{}{}\n", kXml, svg);
+}
+
+bool is_own_chart(std::string_view text) {
+  return text.starts_with(fmt::format("{}{}{} class=\"pfc\"", kXml, kSvg, kNamespace));
 }
 
 report::Table chart_table(const Recipe& recipe, const Element& element, Language language) {

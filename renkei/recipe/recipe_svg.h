@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "renkei/recipe/recipe.h"
@@ -28,6 +29,8 @@ namespace renkei::recipe {
 // The same as a file of its own.
 [[nodiscard]] std::string chart_svg(const Recipe& recipe, const Element& element,
                                     report::Language language);
+// Whether a file (or the beginning of one) was written by chart_svg.
+[[nodiscard]] bool is_own_chart(std::string_view text);
 
 // The transitions in the order in which they are tried.
 [[nodiscard]] report::Table chart_table(const Recipe& recipe, const Element& element,
