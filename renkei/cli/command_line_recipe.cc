@@ -13,7 +13,10 @@ RecipeCommandLine::RecipeCommandLine(CLI::App& program, const CommandLineTools& 
     return command;
   };
   auto* check = made("check", words::kRecipeCheck);
-  tools.texts(*check, "files", options_.files, words::kRecipeFiles)->required()->expected(1, -1);
+  tools.texts(*check, "files", options_.files, words::kRecipeFiles)
+      ->required()
+      ->expected(1, -1)
+      ->allow_extra_args();
 
   auto* show = made("show", words::kRecipeShow);
   tools.text(*show, "file", options_.file, words::kRecipeFile)->required();

@@ -32,14 +32,10 @@ Result<CheckedRecipe> read_file(const std::string& file) {
 // As `renkei check --json` tells faults, with the id of what is meant.
 Json fault_json(report::Language language, const Error& error) {
   const Place& place = error.place();
-  return Json{{"code", error.code()},
-              {"file", place.file},
-              {"line", place.line},
-              {"column", place.column},
-              {"field", place.field},
-              {"id", place.id},
-              {"value", error.value()},
-              {"message", report::error_sentence(language, error)},
+  return Json{{"code", error.code()},    {"file", place.file},
+              {"line", place.line},      {"column", place.column},
+              {"field", place.field},    {"id", place.id},
+              {"value", error.value()},  {"message", report::error_sentence(language, error)},
               {"remedy", error.remedy()}};
 }
 
@@ -67,8 +63,8 @@ int run_recipe_check(const RecipeOptions& options) {
     }
     print_faults(language, faults);
     if (faults.empty()) {
-      told += say(language, words::kRecipeSound, arg<"file">(file),
-                  arg<"id">(checked->recipe.id), arg<"version">(checked->recipe.version),
+      told += say(language, words::kRecipeSound, arg<"file">(file), arg<"id">(checked->recipe.id),
+                  arg<"version">(checked->recipe.version),
                   arg<"count">(std::to_string(checked->recipe.elements.size())));
     } else {
       told += say(language, words::kRecipeFaulty, arg<"file">(file),
@@ -89,8 +85,7 @@ Result<recipe::Recipe> read_for_showing(const RecipeOptions& options, const std:
     return std::move(checked->recipe);
   }
   // The first ends the command and is told there.
-  print_faults(options.common.language,
-               Faults(checked->faults.begin() + 1, checked->faults.end()));
+  print_faults(options.common.language, Faults(checked->faults.begin() + 1, checked->faults.end()));
   return fail(checked->faults.front());
 }
 
@@ -139,7 +134,7 @@ Result<void> write_chart(const RecipeOptions& options, const recipe::Recipe& sho
                     .value(options.element)
                     .arg("known", known)
                     .arg("near", near)
-                    .remedy(!near.empty()    ? fmt::format("did you mean '{}'?", near)
+                    .remedy(!near.empty()   ? fmt::format("did you mean '{}'?", near)
                             : known.empty() ? std::string("give an element a chart")
                                             : fmt::format("write one of: {}", known)));
   }
@@ -164,8 +159,8 @@ int run_recipe_show(const RecipeOptions& options) {
     }
   }
   if (!options.html.empty()) {
-    if (auto written = write_out(options, "--html", options.html,
-                                 recipe::recipe_page(*shown, language));
+    if (auto written =
+            write_out(options, "--html", options.html, recipe::recipe_page(*shown, language));
         !written) {
       return give_up(options.common, written.error());
     }

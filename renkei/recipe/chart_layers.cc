@@ -43,8 +43,8 @@ class LayerMaker {
 
  private:
   [[nodiscard]] bool is_loop(std::size_t transition, std::size_t step) const {
-    return std::find(out_.loops.begin(), out_.loops.end(),
-                     std::pair{steps_ + transition, step}) != out_.loops.end();
+    return std::find(out_.loops.begin(), out_.loops.end(), std::pair{steps_ + transition, step}) !=
+           out_.loops.end();
   }
 
   // An arrow leads back when it comes to a step from which it was come to.

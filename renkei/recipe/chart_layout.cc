@@ -138,8 +138,7 @@ class LayoutMaker {
     for (std::size_t k = loop.first; k <= loop.last; ++k) {
       for (const std::size_t node : in_.layers[k]) {
         const LayerNode& own = in_.nodes[node];
-        reach = std::max(reach,
-                         side > 0 ? own.x + own.extent.right : own.extent.left - own.x);
+        reach = std::max(reach, side > 0 ? own.x + own.extent.right : own.extent.left - own.x);
       }
     }
     for (std::size_t k = loop.first; k <= loop.last + 1; ++k) {
@@ -194,9 +193,8 @@ class LayoutMaker {
 
   [[nodiscard]] const Level& level_of(std::size_t gap, Kind kind, std::size_t node) const {
     const auto found =
-        std::find_if(levels_[gap].begin(), levels_[gap].end(), [&](const Level& level) {
-          return level.kind == kind && level.node == node;
-        });
+        std::find_if(levels_[gap].begin(), levels_[gap].end(),
+                     [&](const Level& level) { return level.kind == kind && level.node == node; });
     RENKEI_CHECK(found != levels_[gap].end());
     return *found;
   }
@@ -232,8 +230,8 @@ class LayoutMaker {
     for (const std::size_t below : own.down) {
       const double to_x = in_.nodes[below].x;
       const double start_x = branches(node) ? to_x : x;
-      const double top = joins(below) ? level_of(own.layer + 1, Kind::kJoin, below).y
-                                      : top_[own.layer + 1];
+      const double top =
+          joins(below) ? level_of(own.layer + 1, Kind::kJoin, below).y : top_[own.layer + 1];
       if (branches(node) || joins(below) || straight(node, below)) {
         wire({{start_x, from}, {start_x, top}});
       } else {
@@ -254,9 +252,9 @@ class LayoutMaker {
     for (std::size_t i = 0; i < loops_.size(); ++i) {
       const Loop& loop = loops_[i];
       const auto level = [&](std::size_t gap, Kind kind) {
-        return std::find_if(levels_[gap].begin(), levels_[gap].end(), [&](const Level& one) {
-                 return one.kind == kind && one.other == i;
-               })->y;
+        return std::find_if(levels_[gap].begin(), levels_[gap].end(),
+                            [&](const Level& one) { return one.kind == kind && one.other == i; })
+            ->y;
       };
       const double out_y = level(loop.last + 1, Kind::kLoopOut);
       const double in_y = level(loop.first, Kind::kLoopIn);

@@ -54,9 +54,9 @@ BoxLines element_lines(const Recipe& recipe, const Element& element, Language la
   if (!marks.empty()) add(lines, "", marks, 1, 13);
   if (!element.equipment.empty()) {
     const auto* equipment = recipe.requirement(element.equipment);
-    const std::string name = equipment == nullptr ? element.equipment
-                                                  : words::text_or(language, equipment->title,
-                                                                   element.equipment);
+    const std::string name = equipment == nullptr
+                                 ? element.equipment
+                                 : words::text_or(language, equipment->title, element.equipment);
     add(lines, "small", say(language, words::kEquipmentOf, arg<"equipment">(name)), 2, kSmall);
   }
   if (!element.service.empty()) {
@@ -73,8 +73,8 @@ BoxLines element_lines(const Recipe& recipe, const Element& element, Language la
   }
   if (!element.questions.empty()) {
     add(lines, "small",
-        say(language, words::kQuestions, arg<"count">(std::to_string(element.questions.size()))),
-        1, kSmall);
+        say(language, words::kQuestions, arg<"count">(std::to_string(element.questions.size()))), 1,
+        kSmall);
   }
   if (!element.watches.empty()) {
     add(lines, "small",
@@ -182,13 +182,12 @@ std::vector<StepLink> step_links(const Recipe& recipe, const Element& holder, La
     const auto from = std::find(steps.begin(), steps.end(), step_towards(holder, one.from));
     const auto to = std::find(steps.begin(), steps.end(), step_towards(holder, one.to));
     if (from == steps.end() || to == steps.end() || from == to) continue;
-    links.push_back(
-        {static_cast<std::size_t>(from - steps.begin()),
-         static_cast<std::size_t>(to - steps.begin()),
-         one.transfers()
-             ? say(language, words::kTransfersShort,
-                   arg<"material">(material_words(recipe, one.material, language)))
-             : words::in(language, words::kTogetherShort)});
+    links.push_back({static_cast<std::size_t>(from - steps.begin()),
+                     static_cast<std::size_t>(to - steps.begin()),
+                     one.transfers()
+                         ? say(language, words::kTransfersShort,
+                               arg<"material">(material_words(recipe, one.material, language)))
+                         : words::in(language, words::kTogetherShort)});
   }
   return links;
 }

@@ -16,9 +16,9 @@ using Pointer = std::string;
 
 // The tables by kind in which the thing of an id may stand; ids of different kinds may be alike.
 constexpr std::array<std::string_view, 11> kKinds{
-    "parameter",      "input",         "intermediate",      "output",
-    "equipment",      "unit_procedure", "operation",        "phase",
-    "process_stage",  "process_operation", "process_action"};
+    "parameter",      "input",     "intermediate", "output",        "equipment",
+    "unit_procedure", "operation", "phase",        "process_stage", "process_operation",
+    "process_action"};
 
 std::vector<Pointer> tables_of(const Json& document, const std::string& id) {
   std::vector<Pointer> found;

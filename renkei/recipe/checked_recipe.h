@@ -13,8 +13,8 @@ namespace renkei::recipe {
 
 struct CheckedRecipe {
   Recipe recipe;
-  Faults faults;       // in the order of the text
-  bool read = false;   // without faults of form: the recipe is what the text says
+  Faults faults;      // in the order of the text
+  bool read = false;  // without faults of form: the recipe is what the text says
 };
 
 // Errors: those of read_recipe.

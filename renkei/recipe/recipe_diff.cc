@@ -43,16 +43,16 @@ void flatten(const Json& value, const std::string& name, Fields& out) {
     for (const Json& inner : value) {
       const std::string own = inner.value("value", "");
       const int number = ++count[own];
-      flatten(inner, fmt::format("{}.{}{}", name, own, number > 1 ? fmt::format("#{}", number) : ""),
-              out);
+      flatten(inner,
+              fmt::format("{}.{}{}", name, own, number > 1 ? fmt::format("#{}", number) : ""), out);
     }
     return;
   }
   if (value.is_array()) {
     std::string all;
     for (const Json& inner : value) {
-      all += (all.empty() ? "" : "; ") +
-             (inner.is_string() ? inner.get<std::string>() : inner.dump());
+      all +=
+          (all.empty() ? "" : "; ") + (inner.is_string() ? inner.get<std::string>() : inner.dump());
     }
     out.emplace_back(name, all);
     return;
@@ -89,9 +89,9 @@ class ThingMaker {
       for (const char* apart : {"chart", "hold_times", "synchronize"}) own.erase(apart);
       add_table(key, key, own);
     }
-    for (const char* key : {"source", "parameter", "input", "intermediate", "output", "equipment",
-                            "unit_procedure", "operation", "phase", "process_stage",
-                            "process_operation", "process_action"}) {
+    for (const char* key :
+         {"source", "parameter", "input", "intermediate", "output", "equipment", "unit_procedure",
+          "operation", "phase", "process_stage", "process_operation", "process_action"}) {
       const auto tables = document_.find(key);
       if (tables == document_.end()) continue;
       for (const auto& [id, table] : tables->items()) {
@@ -125,8 +125,9 @@ class ThingMaker {
       std::map<std::vector<std::size_t>, int> tried;
       for (const Transition& one : element.chart.transitions) {
         const Chart& chart = element.chart;
-        std::string id = fmt::format("{}: {} -> {}", element.path.empty() ? "procedure" : element.path,
-                                     names(chart, one.from), names(chart, one.to));
+        std::string id =
+            fmt::format("{}: {} -> {}", element.path.empty() ? "procedure" : element.path,
+                        names(chart, one.from), names(chart, one.to));
         Thing thing{std::move(id), {}};
         if (!one.always()) thing.fields.emplace_back("when", one.condition.text());
         thing.fields.emplace_back("tried", std::to_string(++tried[one.from]));
@@ -139,9 +140,9 @@ class ThingMaker {
 
   void pairs() {
     for (const HoldTime& one : recipe_.hold_times) {
-      add("hold_times", Thing{one.from + " -> " + one.to,
-                              {{"max", amount_text(one.time_max)},
-                               {"rule", std::string(rule_name(one.rule))}}});
+      add("hold_times",
+          Thing{one.from + " -> " + one.to,
+                {{"max", amount_text(one.time_max)}, {"rule", std::string(rule_name(one.rule))}}});
     }
     for (const Synchronization& one : recipe_.synchronizations) {
       Thing thing{one.from + " -> " + one.to, {}};
@@ -158,9 +159,9 @@ class ThingMaker {
 
 // Amounts and ranges go by what they say, all else by the letter.
 bool same(const std::string& name, const std::string& a, const std::string& b) {
-  static constexpr std::array kAmounts{"value",     "quantity", "reference",  "max",
-                                       "longer_than", "target", "acceptable", "critical_limits",
-                                       "allowed"};
+  static constexpr std::array kAmounts{"value",      "quantity",        "reference",
+                                       "max",        "longer_than",     "target",
+                                       "acceptable", "critical_limits", "allowed"};
   if (a == b) return true;
   const std::string last = name.substr(name.rfind('.') + 1);
   if (std::find(kAmounts.begin(), kAmounts.end(), last) == kAmounts.end()) return false;
@@ -224,11 +225,11 @@ const Thing* named(const std::vector<Thing>& things, const std::string& id) {
   return found == things.end() ? nullptr : &*found;
 }
 
-constexpr std::array kWhats{"recipe",        "batch_size",     "procedure", "process",
-                            "source",        "parameter",      "input",     "intermediate",
-                            "output",        "equipment",      "unit_procedure", "operation",
-                            "phase",         "process_stage",  "process_operation",
-                            "process_action", "transition",    "hold_times", "synchronize"};
+constexpr std::array kWhats{
+    "recipe",         "batch_size", "procedure",    "process",       "source",
+    "parameter",      "input",      "intermediate", "output",        "equipment",
+    "unit_procedure", "operation",  "phase",        "process_stage", "process_operation",
+    "process_action", "transition", "hold_times",   "synchronize"};
 
 }  // namespace
 
@@ -270,8 +271,8 @@ std::string diff_text(const std::vector<RecipeChange>& changes, Language languag
       if (change.kind != RecipeChange::Kind::kChanged) {
         text += field.field + ": " + (field.after.empty() ? field.before : field.after);
       } else if (field.before.empty()) {
-        text += say(language, words::kFieldAdded, arg<"field">(field.field),
-                    arg<"after">(field.after));
+        text +=
+            say(language, words::kFieldAdded, arg<"field">(field.field), arg<"after">(field.after));
       } else if (field.after.empty()) {
         text += say(language, words::kFieldRemoved, arg<"field">(field.field),
                     arg<"before">(field.before));
@@ -291,8 +292,7 @@ Json diff_json(const std::vector<RecipeChange>& changes) {
   for (const RecipeChange& change : changes) {
     Json fields = Json::array();
     for (const FieldChange& field : change.fields) {
-      fields.push_back(
-          {{"field", field.field}, {"before", field.before}, {"after", field.after}});
+      fields.push_back({{"field", field.field}, {"before", field.before}, {"after", field.after}});
     }
     list.push_back({{"change", kKinds.at(static_cast<std::size_t>(change.kind))},
                     {"what", change.what},

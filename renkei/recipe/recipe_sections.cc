@@ -78,8 +78,7 @@ class SectionMaker {
     }
     if (recipe_.batch_size) {
       row(words::kReference, amount_text(recipe_.batch_size->reference));
-      row(words::kAllowed,
-          range(recipe_.batch_size->allowed, recipe_.batch_size->reference.unit));
+      row(words::kAllowed, range(recipe_.batch_size->allowed, recipe_.batch_size->reference.unit));
     }
   }
 
@@ -141,19 +140,18 @@ class SectionMaker {
   }
 
   void parameters() {
-    Table& table =
-        add("parameters", words::kParameters,
-            {words::kId, words::kNameColumn, words::kValue, words::kUnit, words::kTarget,
-             words::kAcceptable, words::kCriticalLimits, words::kOutside, words::kMarks,
-             words::kSource});
+    Table& table = add("parameters", words::kParameters,
+                       {words::kId, words::kNameColumn, words::kValue, words::kUnit, words::kTarget,
+                        words::kAcceptable, words::kCriticalLimits, words::kOutside, words::kMarks,
+                        words::kSource});
     for (const Parameter& one : recipe_.parameters) {
       std::vector<std::string> row{one.id, words::text_in(language_, one.title), value(one),
                                    one.unit.code()};
       add_limits(row, one.limits, one.unit);
-      row.push_back(joined({one.critical ? in(words::kCritical) : "",
-                            one.scales ? in(words::kScales) : "",
-                            one.confidential ? in(words::kConfidential) : ""},
-                           ", "));
+      row.push_back(
+          joined({one.critical ? in(words::kCritical) : "", one.scales ? in(words::kScales) : "",
+                  one.confidential ? in(words::kConfidential) : ""},
+                 ", "));
       row.push_back(source(one.source));
       table.rows.push_back(std::move(row));
     }
@@ -162,8 +160,8 @@ class SectionMaker {
   void materials(const char* id, const Message& title, const std::vector<Material>& materials) {
     Table& table = add(id, title,
                        {words::kId, words::kNameColumn, words::kMaterial, words::kQuantity,
-                        words::kTarget, words::kAcceptable, words::kCriticalLimits,
-                        words::kOutside, words::kMarks, words::kSource});
+                        words::kTarget, words::kAcceptable, words::kCriticalLimits, words::kOutside,
+                        words::kMarks, words::kSource});
     for (const Material& one : materials) {
       std::vector<std::string> row{one.id, words::text_in(language_, one.title), one.material,
                                    amount_text(one.quantity)};
@@ -196,9 +194,9 @@ class SectionMaker {
   }
 
   void services() {
-    Table& table = add("services", words::kServices,
-                       {words::kOn, words::kService, words::kTakesColumn, words::kGivesColumn,
-                        words::kEnds});
+    Table& table =
+        add("services", words::kServices,
+            {words::kOn, words::kService, words::kTakesColumn, words::kGivesColumn, words::kEnds});
     for (const EquipmentRequirement& requirement : recipe_.equipment) {
       for (const Service& one : requirement.services) {
         table.rows.push_back({requirement.id, one.name, units(one.parameters), units(one.results),
@@ -219,8 +217,7 @@ class SectionMaker {
       parts.push_back(say(language_, words::kWaits, arg<"time">(element.wait->value.text())));
     }
     if (element.until) {
-      parts.push_back(
-          say(language_, words::kUntilThat, arg<"condition">(element.until->text())));
+      parts.push_back(say(language_, words::kUntilThat, arg<"condition">(element.until->text())));
     }
     parts.push_back(element.witness ? in(words::kWitness) : "");
     parts.push_back(element.confidential ? in(words::kConfidential) : "");
@@ -259,13 +256,14 @@ class SectionMaker {
     Table& table = add("procedure", words::kProcedure,
                        {words::kNumber, words::kElement, words::kNameColumn, words::kKind,
                         words::kOn, words::kDoes, words::kNext});
+    table.columns[1].one_line = true;
     for (const auto& [number, element] : numbered_elements(recipe_)) {
       const auto depth = static_cast<std::size_t>(
           element->path.empty() ? 0
                                 : 1 + std::count(element->path.begin(), element->path.end(), '/'));
       std::string name;
-      // Spaces of a width that neither a page nor a terminal folds.
-      for (std::size_t i = 0; i < depth; ++i) name += "\u2003";
+      // Spaces that a page neither folds nor breaks a line at.
+      for (std::size_t i = 0; i < depth; ++i) name += "\u00a0\u00a0";
       name += element->path.empty() ? words::path_words(language_, *element, recipe_.level)
                                     : element->name();
       table.rows.push_back({number, name, words::text_in(language_, element->title),
@@ -294,10 +292,10 @@ class SectionMaker {
   }
 
   void questions() {
-    Table& table = add("questions", words::kQuestionsTitle,
-                       {words::kElement, words::kId, words::kQuestion, words::kAnswer,
-                        words::kTarget, words::kAcceptable, words::kCriticalLimits,
-                        words::kOutside});
+    Table& table =
+        add("questions", words::kQuestionsTitle,
+            {words::kElement, words::kId, words::kQuestion, words::kAnswer, words::kTarget,
+             words::kAcceptable, words::kCriticalLimits, words::kOutside});
     for (const Element& element : recipe_.elements) {
       for (const Question& one : element.questions) {
         std::vector<std::string> row{shown(element), one.id, words::text_in(language_, one.title),
@@ -338,8 +336,8 @@ class SectionMaker {
     Table& table = add("hold-times", words::kHoldTimes,
                        {words::kFrom, words::kTo, words::kTimeMax, words::kRule});
     for (const HoldTime& one : recipe_.hold_times) {
-      table.rows.push_back({one.from, one.to, amount_text(one.time_max),
-                            words::rule_words(language_, one.rule)});
+      table.rows.push_back(
+          {one.from, one.to, amount_text(one.time_max), words::rule_words(language_, one.rule)});
     }
   }
 

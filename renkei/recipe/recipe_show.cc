@@ -42,10 +42,9 @@ std::string anchor(Language language, const std::string& id) {
 
 Html section_html(Language language, const RecipeSection& section) {
   const std::string id = anchor(language, section.id);
-  return report::element(
-      "section", {{"aria-labelledby", id}},
-      {report::element("h2", {{"id", id}, {"tabindex", "-1"}}, section.title),
-       report::table_html(without_empty_columns(section.table), section.title)});
+  return report::element("section", {{"aria-labelledby", id}},
+                         {report::element("h2", {{"id", id}, {"tabindex", "-1"}}, section.title),
+                          report::table_html(without_empty_columns(section.table), section.title)});
 }
 
 Html chart_figure(const Recipe& recipe, const Element& element, Language language) {
@@ -68,8 +67,8 @@ Html chart_figure(const Recipe& recipe, const Element& element, Language languag
 
 Html charts_html(const Recipe& recipe, Language language) {
   const std::string id = anchor(language, "charts");
-  std::vector<Html> parts{report::element("h2", {{"id", id}, {"tabindex", "-1"}},
-                                          words::in(language, words::kCharts))};
+  std::vector<Html> parts{
+      report::element("h2", {{"id", id}, {"tabindex", "-1"}}, words::in(language, words::kCharts))};
   const auto kind = [&](ElementType type) {
     return words::type_words(language, type, recipe.level);
   };

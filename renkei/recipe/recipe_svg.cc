@@ -104,9 +104,10 @@ class ChartArtist {
     if (wire.loop) {
       const LayoutPoint tip = wire.points.back();
       const double back = wire.points[wire.points.size() - 2].x > tip.x ? 9 : -9;
-      html += report::internal::path("M" + pair(tip.x, tip.y) + "L" + pair(tip.x + back, tip.y - 5) +
-                                         "L" + pair(tip.x + back, tip.y + 5) + "Z",
-                                     "head");
+      html +=
+          report::internal::path("M" + pair(tip.x, tip.y) + "L" + pair(tip.x + back, tip.y - 5) +
+                                     "L" + pair(tip.x + back, tip.y + 5) + "Z",
+                                 "head");
     }
     add(top, bottom, std::move(html));
   }
@@ -162,8 +163,8 @@ class ChartArtist {
       }
     }
     if (part.element != nullptr && links_ && !part.element->is_leaf()) {
-      parts = {report::element(
-          "a", {Attribute::link_to(chart_anchor(language_, *part.element))}, parts)};
+      parts = {report::element("a", {Attribute::link_to(chart_anchor(language_, *part.element))},
+                               parts)};
     }
     add(at.y, bottom, join(parts));
   }
@@ -172,9 +173,9 @@ class ChartArtist {
   void draw_end(LayoutPoint at, const StepPart& part, bool begin) {
     const double wide = begin ? at.y + 2 : at.y + 20;
     const double tip = begin ? at.y + 22 : at.y;
-    Html html = report::internal::path("M" + pair(at.x - 12, wide) + "L" + pair(at.x + 12, wide) +
-                                           "L" + pair(at.x, tip) + "Z",
-                                       "node");
+    Html html = report::internal::path(
+        "M" + pair(at.x - 12, wide) + "L" + pair(at.x + 12, wide) + "L" + pair(at.x, tip) + "Z",
+        "node");
     html += words_at(at.x + 18, at.y + 15, part.lines[0].first, Anchor::kStart, "small");
     add(at.y, at.y + 22, std::move(html));
   }
@@ -218,9 +219,9 @@ class ChartArtist {
       add(std::min(from_y, to_y), std::max(from_y, to_y),
           report::internal::line(from_x, from_y, to_x, to_y, "link"));
       const double middle = (from_y + to_y) / 2;
-      link_words_.push_back({middle - 20, middle + 4,
-                             words_at((from_x + to_x) / 2, middle - 4, link.words, Anchor::kMiddle,
-                                      "halo")});
+      link_words_.push_back(
+          {middle - 20, middle + 4,
+           words_at((from_x + to_x) / 2, middle - 4, link.words, Anchor::kMiddle, "halo")});
     }
   }
 
@@ -276,10 +277,11 @@ std::vector<std::pair<double, double>> pieces_of(const ChartLayout& layout) {
   return pieces;
 }
 
-report::Attributes frame_attributes(double width, double top, double bottom, const std::string& id) {
-  const std::string box = fmt::format("0 {} {} {}", Attribute("y", top).value(),
-                                      Attribute("x", width).value(),
-                                      Attribute("y", bottom - top).value());
+report::Attributes frame_attributes(double width, double top, double bottom,
+                                    const std::string& id) {
+  const std::string box =
+      fmt::format("0 {} {} {}", Attribute("y", top).value(), Attribute("x", width).value(),
+                  Attribute("y", bottom - top).value());
   return {{"class", "pfc"},
           {"viewBox", box},
           {"width", width},
@@ -319,10 +321,9 @@ Html chart_html(const Recipe& recipe, const Element& element, Language language,
         pieces.size() == 1 ? ""
                            : say(language, words::kChartPart, arg<"part">(std::to_string(i + 1)),
                                  arg<"parts">(std::to_string(pieces.size())));
-    std::vector<Html> parts{
-        report::element("title", {{"id", piece_id + "-title"}}, title + part),
-        report::element("desc", {{"id", piece_id + "-description"}},
-                        chart_says(element, artist.layout(), language))};
+    std::vector<Html> parts{report::element("title", {{"id", piece_id + "-title"}}, title + part),
+                            report::element("desc", {{"id", piece_id + "-description"}},
+                                            chart_says(element, artist.layout(), language))};
     const auto marks = artist.between(top, bottom);
     parts.insert(parts.end(), marks.begin(), marks.end());
     out += report::element("svg", frame_attributes(artist.layout().width, top, bottom, piece_id),
@@ -340,11 +341,9 @@ std::string chart_svg(const Recipe& recipe, const Element& element, Language lan
       report::element("title", {{"id", "chart-title"}}, chart_title(recipe, element, language)),
       report::element("desc", {{"id", "chart-description"}},
                       chart_says(element, artist.layout(), language)),
-      report::element("rect", {{"x", 0.0},
-                               {"y", 0.0},
-                               {"width", width},
-                               {"height", height},
-                               {"class", "ground"}})};
+      report::element(
+          "rect",
+          {{"x", 0.0}, {"y", 0.0}, {"width", width}, {"height", height}, {"class", "ground"}})};
   const auto marks = drawn ? artist.between(0, height)
                            : std::vector<Html>{words_at(
                                  12, 30, words::in(language, words::kNotDrawn), Anchor::kStart)};
@@ -367,12 +366,10 @@ report::Table chart_table(const Recipe& recipe, const Element& element, Language
   const Chart& chart = element.chart;
   report::Table table;
   table.language = language;
-  table.columns = {{words::in(language, words::kNumber), true},
-                   {words::in(language, words::kName)},
-                   {words::in(language, words::kFrom)},
-                   {words::in(language, words::kCondition)},
-                   {words::in(language, words::kTo)},
-                   {words::in(language, words::kKind)}};
+  table.columns = {
+      {words::in(language, words::kNumber), true}, {words::in(language, words::kName)},
+      {words::in(language, words::kFrom)},         {words::in(language, words::kCondition)},
+      {words::in(language, words::kTo)},           {words::in(language, words::kKind)}};
   std::vector<std::size_t> loops;
   ChartArtist artist(recipe, element, language, false);
   if (artist.draw()) loops = artist.layout().loops;
@@ -380,9 +377,9 @@ report::Table chart_table(const Recipe& recipe, const Element& element, Language
     std::string all;
     for (const std::size_t step : steps) {
       const std::string& name = chart.steps[step];
-      all += (all.empty() ? "" : ", ") +
-             (name == kBegin ? words::in(language, words::kBegin)
-                             : name == kEnd ? words::in(language, words::kEnd) : name);
+      all += (all.empty() ? "" : ", ") + (name == kBegin ? words::in(language, words::kBegin)
+                                          : name == kEnd ? words::in(language, words::kEnd)
+                                                         : name);
     }
     return all;
   };
@@ -401,8 +398,8 @@ report::Table chart_table(const Recipe& recipe, const Element& element, Language
     const std::string condition = !one.always() ? one.condition.text()
                                   : selected    ? words::in(language, words::kElse)
                                                 : words::in(language, words::kWhenEnded);
-    table.rows.push_back({std::to_string(i + 1), one.id, names(one.from), condition, names(one.to),
-                          kinds});
+    table.rows.push_back(
+        {std::to_string(i + 1), one.id, names(one.from), condition, names(one.to), kinds});
   }
   return table;
 }

@@ -122,6 +122,7 @@ RecipeTable::~RecipeTable() {
     fault(key, Error{"recipe.unknown_key", fmt::format("'{}' means nothing here", key)}
                    .value(key)
                    .arg("known", fmt::format("{}", fmt::join(known, ", ")))
+                   .arg("near", near)
                    .remedy(near.empty() ? fmt::format("take it out, or write one of {}",
                                                       fmt::join(known, ", "))
                                         : fmt::format("write {}", near)));

@@ -125,8 +125,9 @@ TEST(FaultsText, BrokenTomlIsToldInJapaneseWithAReason) {
 
 TEST(FaultsText, NoCodeHasTwoSentences) {
   std::set<std::string_view> seen;
-  for (const auto sentences : {base_fault_sentences(), network_fault_sentences(),
-                               plan_fault_sentences(), cli_fault_sentences()}) {
+  for (const auto sentences :
+       {base_fault_sentences(), network_fault_sentences(), plan_fault_sentences(),
+        cli_fault_sentences(), recipe_fault_sentences()}) {
     for (const FaultSentence& sentence : sentences) {
       EXPECT_TRUE(seen.insert(sentence.code).second) << sentence.code;
       EXPECT_FALSE(sentence.ja.empty()) << sentence.code;
@@ -139,7 +140,7 @@ std::map<std::string, std::string> codes_in_sources() {
   namespace fs = std::filesystem;
   const std::regex error_made(
       R"re("((?:csv|date|decimal|file|id|json|toml|unit|network|plan|solver|cli|)re"
-      R"re(ledger|store|timestamp)\.)re"
+      R"re(ledger|recipe|store|timestamp)\.)re"
       R"re((?!toml"|json"|csv"|html")[A-Za-z0-9_.]+)")re");
   std::map<std::string, std::string> codes;
   for (const auto& entry :
