@@ -101,7 +101,7 @@ class LayoutMaker {
   }
 
   // Each loop around what stands between its ends and around shorter loops, at the side where its
-  // level lines are shorter.
+  // way out crosses fewer lines, else where its level lines are shorter.
   void place_loops() {
     for (const auto& [transition, step] : in_.loops) {
       loops_.push_back({.transition = transition,
@@ -117,7 +117,10 @@ class LayoutMaker {
       const double middle = (in_.nodes[loop.transition].x + in_.nodes[loop.step].x) / 2;
       const double right = reach(i, 1) + kChannel;
       const double left = -(reach(i, -1) + kChannel);
-      loop.side = right - middle <= middle - left ? 1 : -1;
+      const std::size_t to_right = crossed(loop.transition, 1);
+      const std::size_t to_left = crossed(loop.transition, -1);
+      const bool shorter = right - middle <= middle - left;
+      loop.side = to_right < to_left || (to_right == to_left && shorter) ? 1 : -1;
       loop.x = loop.side > 0 ? right : left;
     }
     for (std::size_t i = 0; i < loops_.size(); ++i) {
@@ -129,6 +132,17 @@ class LayoutMaker {
       add(loop.last + 1, Kind::kLoopOut, loop.transition);
       add(loop.first, Kind::kLoopIn, loop.step);
     }
+  }
+
+  // Lines that pass a transition's layer on one side of it.
+  [[nodiscard]] std::size_t crossed(std::size_t transition, int side) const {
+    const LayerNode& own = in_.nodes[transition];
+    const auto& layer = in_.layers[own.layer];
+    return static_cast<std::size_t>(
+        std::count_if(layer.begin(), layer.end(), [&](std::size_t node) {
+          const bool beyond = side * (in_.nodes[node].x - own.x) > 1;
+          return beyond && !in_.nodes[node].down.empty();
+        }));
   }
 
   // How far towards a side (1 the right, -1 the left) there is something that a loop goes around.

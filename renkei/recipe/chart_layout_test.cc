@@ -117,6 +117,23 @@ TEST(ChartLayout, ALoopLeadsBackUpBesideWhatItGoesAround) {
   EXPECT_GT(loop->points.front().y, loop->points.back().y);
 }
 
+// Its way out does not run across the other arrows of the selection, where that can be helped.
+TEST(ChartLayout, ALoopLeavesAtTheSideOfItsArrow) {
+  for (const bool first : {true, false}) {
+    std::vector<std::string> lines{"begin -> a -> b"};
+    const std::string back = "back: b -> a when 1 > 2";
+    const std::string on = "on: b -> c when 2 > 3";
+    lines.insert(lines.end(), {first ? back : on, first ? on : back, "c -> end"});
+    const Drawn d = drawn(lines);
+    expect_readable(d);
+    const auto loop = std::find_if(d.layout.wires.begin(), d.layout.wires.end(),
+                                   [](const auto& wire) { return wire.loop; });
+    ASSERT_NE(loop, d.layout.wires.end());
+    const double channel = loop->points[2].x;
+    EXPECT_EQ(channel < d.layout.steps[step(d.chart, "b")].x, first);
+  }
+}
+
 TEST(ChartLayout, AStepThatLeadsToItselfIsDrawn) {
   const Drawn d = drawn({"begin -> a", "a -> a when 1 > 2", "a -> end"});
   expect_readable(d);
