@@ -34,6 +34,7 @@ TEST(RecipeDiff, TheSameRecipeSaysSo) {
 TEST(RecipeDiff, AmountsThatSayTheSameMakeNoDifference) {
   EXPECT_EQ(told_with("value = \"37 Cel\"", "value = \"37.0 Cel\""), "no difference\n");
   EXPECT_EQ(told_with("allowed = \"5 to 20 L\"", "allowed = \"5.0 to 20 L\""), "no difference\n");
+  EXPECT_EQ(told_with("value = \"10 L\"", "value = \"10 l\""), "no difference\n");
   // A version is no number.
   EXPECT_EQ(told_with("version = \"1.0.0\"", "version = \"1.0\""),
             "changed: recipe\n  version: 1.0.0 -> 1.0\n");
