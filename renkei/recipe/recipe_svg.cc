@@ -240,7 +240,7 @@ std::string shown_name(const Recipe& recipe, const Element& element, Language la
   const std::string title = element.path.empty() && words::text_in(language, element.title).empty()
                                 ? words::text_or(language, recipe.title, recipe.id)
                                 : words::text_in(language, element.title);
-  const std::string path = words::path_words(language, element, recipe.level);
+  std::string path = words::path_words(language, element, recipe.level);
   if (title.empty()) return path;
   return language == Language::kJa ? path + "（" + title + "）" : path + " (" + title + ")";
 }
