@@ -18,6 +18,7 @@
 #include "renkei/base/nearest.h"
 #include "renkei/cli/cli_messages.h"
 #include "renkei/cli/command_line_ledger.h"
+#include "renkei/cli/command_line_recipe.h"
 #include "renkei/cli/commands.h"
 #include "renkei/cli/console.h"
 
@@ -76,7 +77,7 @@ class CommandLine {
     add_network();
     add_plan();
     add_check_plan();
-    add_ledger();
+    add_recipe_and_ledger();
   }
 
   int run(int argc, char** argv) {
@@ -99,6 +100,7 @@ class CommandLine {
     if (show_app_->parsed()) return run_network_show(show_);
     if (diff_app_->parsed()) return run_network_diff(diff_);
     if (check_plan_app_->parsed()) return run_check_plan(check_plan_);
+    if (recipe_->parsed()) return run_recipe(recipe_->options(common_));
     if (ledger_->parsed()) return run_ledger(ledger_->options(common_));
     if (witness_->parsed()) return run_witness(witness_->options(common_));
     if (!compared_.empty()) return compare();
@@ -249,7 +251,7 @@ class CommandLine {
     day(*check_plan_app_, check_plan_.common);
   }
 
-  void add_ledger() {
+  void add_recipe_and_ledger() {
     CommandLineTools tools;
     tools.command = [this](CLI::App& parent, const char* name, const Message& about) {
       return command(parent, name, about);
@@ -280,6 +282,7 @@ class CommandLine {
     tools.json = [this](CLI::App& app) { app.add_flag("--json", common_.json, in(words::kJson)); };
     tools.flag = [this](CLI::App& app, const std::string& name, bool& target,
                         const Message& about) { return app.add_flag(name, target, in(about)); };
+    recipe_ = std::make_unique<RecipeCommandLine>(app_, tools);
     ledger_ = std::make_unique<LedgerCommandLine>(app_, tools);
     witness_ = std::make_unique<WitnessCommandLine>(app_, tools);
   }
@@ -412,6 +415,7 @@ class CommandLine {
   CLI::App* diff_app_ = nullptr;
   CLI::App* plan_app_ = nullptr;
   CLI::App* check_plan_app_ = nullptr;
+  std::unique_ptr<RecipeCommandLine> recipe_;
   std::unique_ptr<LedgerCommandLine> ledger_;
   std::unique_ptr<WitnessCommandLine> witness_;
 };

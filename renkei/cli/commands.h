@@ -99,6 +99,19 @@ struct LedgerOptions {
 };
 [[nodiscard]] int run_ledger(const LedgerOptions& options);
 
+// What `renkei recipe COMMAND` takes; each command uses its own part.
+struct RecipeOptions {
+  CommonOptions common;
+  std::string command;             // check, show, diff
+  std::vector<std::string> files;  // of check
+  std::string file;                // of show; of diff the one before
+  std::string other;               // of diff the one after
+  std::string svg;                 // file to write
+  std::string html;
+  std::string element;  // path; empty: the procedure
+};
+[[nodiscard]] int run_recipe(const RecipeOptions& options);
+
 // What `renkei witness COMMAND` takes.
 struct WitnessOptions {
   CommonOptions common;

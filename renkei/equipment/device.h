@@ -27,7 +27,8 @@
 namespace renkei::equipment {
 
 // The three severities of an OPC UA status (OPC 10000-4, 7.39).
-enum class Quality : std::uint8_t { kGood, kUncertain, kBad };
+// The numbers are those that stand in telemetry chunks.
+enum class Quality : std::uint8_t { kGood = 0, kUncertain = 1, kBad = 2 };
 [[nodiscard]] std::string_view quality_name(Quality quality);  // "Good"
 
 struct DeviceDescription {

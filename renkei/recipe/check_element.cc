@@ -169,8 +169,15 @@ class ElementChecker {
           fmt::format("write an amount in {}", unit.code()));
   }
 
+  // Limits of a question or a watch: the fault names it, at the element it belongs to.
+  void check_own_limits(const Limits& limits, const std::string& field, const std::string& name) {
+    Faults found;
+    check_limits(limits, name, found);
+    for (Error& error : found) faults_.push_back(place_at(std::move(error), shown_, field));
+  }
+
   void check_question(const Question& question) {
-    check_limits(question.limits, shown_, faults_);
+    check_own_limits(question.limits, "question", question.id);
     const bool choice = question.type == AnswerType::kChoice;
     if (choice ? question.choices.size() >= 2 : question.choices.empty()) return;
     fault("recipe.value", "question", question.id,
@@ -180,7 +187,7 @@ class ElementChecker {
   }
 
   void check_watch(const Watch& watch) {
-    check_limits(watch.limits, shown_, faults_);
+    check_own_limits(watch.limits, "watch", watch.value);
     const auto found = resolve(recipe_, element_, watch.value);
     const auto* number = found ? std::get_if<NumberType>(&found->type) : nullptr;
     if (number == nullptr) {

@@ -17,17 +17,30 @@ using Need = RecipeTable::Need;
 
 constexpr std::string_view kFormat = "renkei recipe 1";
 
-void check_id(RecipeTable& table, const std::string& id) {
+// `key`: the member whose member `id` is; empty: the table is its own.
+void check_id(RecipeTable& table, const std::string& id, const std::string& key = {}) {
   if (is_recipe_id(id)) return;
-  table.fault("", Error{"recipe.id", fmt::format("'{}' is no name of something in a recipe", id)}
-                      .value(id)
-                      .remedy("write small letters, digits and '_', a letter first: seed_density"));
+  table.fault(key, Error{"recipe.id", fmt::format("'{}' is no name of something in a recipe", id)}
+                       .value(id)
+                       .remedy("write small letters, digits and '_', a letter first: "
+                               "seed_density"));
+}
+
+Source read_source(const std::string& id, RecipeTable& table) {
+  static const std::vector<std::string_view> kConfidence{"published", "reported", "estimated",
+                                                         "assumption"};
+  check_id(table, id);
+  Source source{id, table.text("text", Need::kRequired).value_or(""), table.text_or_empty("url")};
+  if (const auto sure = table.one_of("confidence", kConfidence, Need::kRequired)) {
+    source.confidence = kConfidence[*sure];
+  }
+  return source;
 }
 
 // An amount, text after "text", or nothing (it is given when the batch starts, or calculated).
 std::optional<Setting> read_setting(RecipeTable& table) {
   if (table.has("text")) {
-    auto text = table.text("text", Need::kRequired);
+    auto text = table.text("text", Need::kOptional);
     return text ? std::optional<Setting>(*std::move(text)) : std::nullopt;
   }
   if (table.has("yes")) return table.flag("yes", false);
@@ -78,7 +91,7 @@ Material read_material(const std::string& id, RecipeTable& table) {
 std::map<std::string, Unit> read_units(RecipeTable& table, const std::string& key) {
   std::map<std::string, Unit> units;
   table.each_text(key, [&](const std::string& name, const std::string& text) {
-    if (!is_recipe_id(name)) check_id(table, name);
+    check_id(table, name, key);
     auto unit = Unit::parse(text);
     if (unit) {
       units.emplace(name, *std::move(unit));
@@ -144,6 +157,7 @@ Watch read_watch(RecipeTable& table) {
 void read_bindings(RecipeTable& table, const std::string& key,
                    const std::function<void(Binding)>& call) {
   table.each_text(key, [&](const std::string& name, const std::string& text) {
+    check_id(table, name, key);
     auto value = Expression::parse(text);
     if (value) {
       call({name, *std::move(value)});
@@ -224,12 +238,10 @@ void read_procedure(RecipeTable& top, const TomlDocument& document, Recipe& reci
                     Faults& faults) {
   const std::string key(type_name(ElementType::kProcedure, recipe.level));
   Element whole;
-  if (!document.value.contains(key) || !document.value[key].is_object()) {
-    (void)top.text(key, Need::kRequired);
+  if (!top.is_table(key, Need::kRequired)) {
     recipe.elements.push_back(whole);
     return;
   }
-  top.take(key);
   RecipeTable table(document, json_pointer_step(key), faults);
   table.each_of_array("hold_times", [&](const std::string&, RecipeTable& one) {
     HoldTime hold;
@@ -248,27 +260,17 @@ void read_procedure(RecipeTable& top, const TomlDocument& document, Recipe& reci
   recipe.elements.push_back(std::move(whole));
 }
 
-void read_head(RecipeTable& top, Recipe& recipe) {
+void read_head(RecipeTable& top, const TomlDocument& document, Recipe& recipe, Faults& faults) {
   recipe.id = top.text("id", Need::kRequired).value_or("");
   recipe.version = top.text("version", Need::kRequired).value_or("");
   recipe.title = top.words("title");
   recipe.description = top.words("description");
   recipe.product = top.text_or_empty("product");
-  if (top.has("derived_from")) {
-    Recipe::Origin origin;
-    top.each_text("derived_from", [&](const std::string& name, const std::string& text) {
-      if (name == "id") {
-        origin.id = text;
-      } else if (name == "version") {
-        origin.version = text;
-      } else if (name == "sha256") {
-        origin.sha256 = text;
-      } else {
-        top.wrong("derived_from", name, fmt::format("'{}' means nothing here", name),
-                  "write id, version and sha256");
-      }
-    });
-    recipe.derived_from = origin;
+  if (top.is_table("derived_from", Need::kOptional)) {
+    RecipeTable table(document, "/derived_from", faults);
+    recipe.derived_from = Recipe::Origin{table.text("id", Need::kRequired).value_or(""),
+                                         table.text("version", Need::kRequired).value_or(""),
+                                         table.text_or_empty("sha256")};
   }
 }
 
@@ -295,12 +297,11 @@ Result<Recipe> read_recipe(const std::string& file, std::string_view text, Fault
   Recipe recipe;
   RecipeTable top(*document, "", faults);
   (void)top.text("format", Need::kRequired);
-  read_head(top, recipe);
+  read_head(top, *document, recipe, faults);
   if (const auto level = top.one_of("level", kLevels, Need::kRequired)) {
     recipe.level = static_cast<Level>(*level);
   }
-  if (document->value.contains("batch_size") && document->value["batch_size"].is_object()) {
-    top.take("batch_size");
+  if (top.is_table("batch_size", Need::kOptional)) {
     RecipeTable size(*document, "/batch_size", faults);
     Recipe::BatchSize read;
     std::optional<Unit> unit;
@@ -312,9 +313,7 @@ Result<Recipe> read_recipe(const std::string& file, std::string_view text, Fault
     recipe.batch_size = read;
   }
   top.each("source", [&](const std::string& id, RecipeTable& table) {
-    recipe.sources.push_back({id, table.text("text", Need::kRequired).value_or(""),
-                              table.text_or_empty("url"),
-                              table.text("confidence", Need::kRequired).value_or("")});
+    recipe.sources.push_back(read_source(id, table));
   });
   top.each("parameter", [&](const std::string& id, RecipeTable& table) {
     recipe.parameters.push_back(read_parameter(id, table));

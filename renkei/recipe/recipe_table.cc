@@ -122,6 +122,7 @@ RecipeTable::~RecipeTable() {
     fault(key, Error{"recipe.unknown_key", fmt::format("'{}' means nothing here", key)}
                    .value(key)
                    .arg("known", fmt::format("{}", fmt::join(known, ", ")))
+                   .arg("near", near)
                    .remedy(near.empty() ? fmt::format("take it out, or write one of {}",
                                                       fmt::join(known, ", "))
                                         : fmt::format("write {}", near)));
@@ -147,14 +148,20 @@ void RecipeTable::wrong(const std::string& key, const std::string& value, std::s
   fault(key, value_error(value, message, remedy));
 }
 
+namespace {
+
+Error missing_error(const std::string& key) {
+  return Error{"recipe.missing", fmt::format("{} is missing", key)}.value(key).remedy(
+      fmt::format("write {} here", key));
+}
+
+}  // namespace
+
 const Json* RecipeTable::member(const std::string& key, Need need) {
   taken_.insert(key);
   const auto found = value_->find(key);
   if (found != value_->end()) return &*found;
-  if (need == Need::kRequired) {
-    fault(key, Error{"recipe.missing", fmt::format("{} is missing", key)}.value(key).remedy(
-                   fmt::format("write {} here", key)));
-  }
+  if (need == Need::kRequired) fault(key, missing_error(key));
   return nullptr;
 }
 
@@ -172,9 +179,24 @@ Error type_error(const std::string& wanted, const Json& got) {
 std::optional<std::string> RecipeTable::text(const std::string& key, Need need) {
   const Json* value = member(key, need);
   if (value == nullptr) return std::nullopt;
-  if (value->is_string()) return value->get<std::string>();
-  fault(key, type_error("text in quotes", *value));
-  return std::nullopt;
+  if (!value->is_string()) {
+    fault(key, type_error("text in quotes", *value));
+    return std::nullopt;
+  }
+  auto written = value->get<std::string>();
+  if (need == Need::kRequired && written.empty()) {
+    fault(key, missing_error(key));
+    return std::nullopt;
+  }
+  return written;
+}
+
+bool RecipeTable::is_table(const std::string& key, Need need) {
+  const Json* value = member(key, need);
+  if (value == nullptr) return false;
+  if (value->is_object()) return true;
+  fault(key, type_error("a table [" + key + "]", *value));
+  return false;
 }
 
 std::string RecipeTable::text_or_empty(const std::string& key) {

@@ -27,7 +27,7 @@ class RecipeTable {
   enum class Need { kOptional, kRequired };
 
   // Each notes a fault and returns nothing (or what is meant by leaving it out) where the member is
-  // wrong.
+  // wrong; text that is required is not empty.
   [[nodiscard]] std::optional<std::string> text(const std::string& key, Need need);
   [[nodiscard]] std::string text_or_empty(const std::string& key);
   [[nodiscard]] bool flag(const std::string& key, bool otherwise);
@@ -58,8 +58,9 @@ class RecipeTable {
   void each_text(const std::string& key, const OnText& call);
 
   [[nodiscard]] bool has(const std::string& key) const;
-  // It is read elsewhere.
-  void take(const std::string& key) { taken_.insert(key); }
+  // Whether the member is a table, which is then read elsewhere; a fault where it is something
+  // else.
+  [[nodiscard]] bool is_table(const std::string& key, Need need);
   // Notes a fault at a member of this table (or at the table).
   void fault(const std::string& key, Error error);
   // recipe.value with a reason.

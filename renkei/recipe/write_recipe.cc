@@ -10,8 +10,14 @@ namespace renkei::recipe {
 
 namespace {
 
-// JSON's escapes are TOML's too.
-std::string quoted(const std::string& text) { return write_json(Json(text), -1); }
+// JSON's escapes are TOML's too; TOML wants one more.
+std::string quoted(const std::string& text) {
+  std::string all = write_json(Json(text), -1);
+  for (auto at = all.find('\x7f'); at != std::string::npos; at = all.find('\x7f', at)) {
+    all.replace(at, 1, "\\u007f");
+  }
+  return all;
+}
 
 class Writer {
  public:
@@ -192,9 +198,10 @@ void write_head(Writer& out, const Recipe& recipe) {
   out.text("product", recipe.product);
   if (recipe.derived_from) {
     const Recipe::Origin& origin = *recipe.derived_from;
-    out.line("derived_from",
-             fmt::format("{{ id = {}, version = {}, sha256 = {} }}", quoted(origin.id),
-                         quoted(origin.version), quoted(origin.sha256)));
+    const std::string hash =
+        origin.sha256.empty() ? "" : fmt::format(", sha256 = {}", quoted(origin.sha256));
+    out.line("derived_from", fmt::format("{{ id = {}, version = {}{} }}", quoted(origin.id),
+                                         quoted(origin.version), hash));
   }
   if (recipe.batch_size) {
     out.table("batch_size");

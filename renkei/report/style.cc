@@ -141,6 +141,23 @@ svg.chart { display: block; width: 100%; height: auto; min-width: 40rem; }
 .arrow { stroke: none; }
 .arrow.f-solid { fill: var(--c0); }
 .arrow.f-diagonal { fill: var(--c1); }
+svg.pfc {
+  display: block; height: auto; font-family: "BIZ UDPGothic", "Noto Sans CJK JP", "Noto Sans JP",
+    "Hiragino Sans", "Yu Gothic UI", Meiryo, system-ui, sans-serif;
+}
+.pfc text { font-size: 13px; fill: var(--ink); }
+.pfc text.small { font-size: 12px; fill: var(--soft); }
+.pfc text.strong { font-size: 14px; font-weight: 700; }
+.pfc text.halo {
+  paint-order: stroke; stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round;
+}
+.pfc .ground { fill: var(--ground); }
+.pfc .wire { fill: none; stroke: var(--ink); stroke-width: 1.5; }
+.pfc .bar { stroke: var(--ink); stroke-width: 4; }
+.pfc .head { fill: var(--ink); }
+.pfc .node { fill: var(--ground); stroke: var(--ink); stroke-width: 1.75; }
+.pfc .link { fill: none; stroke: var(--c0); stroke-width: 2; stroke-dasharray: 7 4; }
+.pfc .shut { fill: none; stroke: var(--ink); stroke-width: 1.1; }
 
 @media print {
   @page {
@@ -157,6 +174,7 @@ svg.chart { display: block; width: 100%; height: auto; min-width: 40rem; }
   .big td, .big tbody th { font-size: 10.5pt; }
   .answer .line { font-size: 13pt; }
   svg.chart { min-width: 0; break-inside: avoid; }
+  svg.pfc { max-width: 100%; break-inside: avoid; }
   .scroll { overflow: visible; }
   table { font-size: 8pt; }
   tbody th { min-width: 0; }

@@ -1,4 +1,5 @@
-// What the charts of svg.h are drawn from; used by its sources only.
+// What the charts of svg.h are drawn from; for its sources, and for those of rooms that draw a
+// kind of chart of their own.
 #pragma once
 
 #include <string>

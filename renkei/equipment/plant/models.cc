@@ -17,13 +17,20 @@ namespace renkei::equipment::plant {
 
 std::vector<const UnitModel*> models() {
   return {
-      &cation_exchange_polishing(), &cell_expansion(),
-      &cho_fed_batch(),             &controlled_rate_freezer(),
-      &cryogenic_freezer(),         &filling_line(),
-      &incubator(),                 &ipsc_culture(),
-      &ivt_reactor(),               &lnp_mixing(),
-      &microbial_bioreactor(),      &protein_a_capture(),
-      &stirred_vessel(),            &tangential_flow_filtration(),
+      &cation_exchange_polishing(),
+      &cell_expansion(),
+      &cho_fed_batch(),
+      &controlled_rate_freezer(),
+      &cryogenic_freezer(),
+      &filling_line(),
+      &incubator(),
+      &ipsc_culture(),
+      &ivt_reactor(),
+      &lnp_mixing(),
+      &microbial_bioreactor(),
+      &protein_a_capture(),
+      &stirred_vessel(),
+      &tangential_flow_filtration(),
       &ultra_low_freezer(),
   };
 }

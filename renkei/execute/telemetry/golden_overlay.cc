@@ -33,7 +33,7 @@ Json stats_json(const Stats& stats) {
     json["max"] = stats.max;
     json["mean"] = stats.mean;
   }
-  if (stats.samples > 0) json["worst"] = std::string(quality_name(stats.worst));
+  if (stats.samples > 0) json["worst"] = std::string(equipment::quality_name(stats.worst));
   return json;
 }
 
@@ -56,7 +56,7 @@ void append(std::vector<std::string>& row, std::vector<std::string> more) {
 }
 
 std::string worst_cell(const Stats& stats) {
-  return stats.samples == 0 ? "" : std::string(quality_name(stats.worst));
+  return stats.samples == 0 ? "" : std::string(equipment::quality_name(stats.worst));
 }
 
 }  // namespace

@@ -13,18 +13,6 @@ bool is_tag(std::string_view text) {
   });
 }
 
-std::string_view quality_name(Quality quality) {
-  switch (quality) {
-    case Quality::kGood:
-      return "good";
-    case Quality::kUncertain:
-      return "uncertain";
-    case Quality::kBad:
-      return "bad";
-  }
-  RENKEI_CHECK(false);
-}
-
 void StatsOf::add_sum(long double x) {
   const long double sum = sum_ + x;
   lost_ += std::fabs(sum_) >= std::fabs(x) ? (sum_ - sum) + x : (x - sum) + sum_;

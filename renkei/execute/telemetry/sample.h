@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "renkei/base/timestamp.h"
+#include "renkei/equipment/device.h"
 
 namespace renkei::execute {
 
@@ -21,9 +22,8 @@ inline constexpr std::size_t kTagBytesMax = 64;
 // "ns=2;s=Bioreactor.pH".
 [[nodiscard]] bool is_tag(std::string_view text);
 
-// As OPC UA parts its status codes. The greater the worse.
-enum class Quality : std::uint8_t { kGood = 0, kUncertain = 1, kBad = 2 };
-[[nodiscard]] std::string_view quality_name(Quality quality);  // "good", "uncertain", "bad"
+// The greater the worse.
+using equipment::Quality;
 
 struct Sample {
   Timestamp time;

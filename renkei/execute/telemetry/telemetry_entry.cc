@@ -12,7 +12,7 @@ Json summary_json(const TagSummary& tag) {
             {"samples", tag.stats.samples},
             {"first", tag.first.to_string()},
             {"last", tag.last.to_string()},
-            {"quality", std::string(quality_name(tag.stats.worst))}};
+            {"quality", std::string(equipment::quality_name(tag.stats.worst))}};
   if (tag.stats.counted > 0) {
     json["min"] = decimal_text(tag.stats.min);
     json["max"] = decimal_text(tag.stats.max);

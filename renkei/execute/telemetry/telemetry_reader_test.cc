@@ -304,8 +304,8 @@ TEST(GoldenOverlay, CurvesComeOutAsJsonAndCsv) {
   ASSERT_TRUE(curve);
   EXPECT_EQ(curve_json(*curve),
             R"({"unit":"Cel","buckets":[{"from":"2026-11-23T05:47:28.000Z","samples":1,)"
-            R"("counted":1,"min":36.8,"max":36.8,"mean":36.8,"worst":"uncertain"},)"
-            R"({"from":"2026-11-23T05:47:31.000Z","samples":1,"counted":0,"worst":"good"},)"
+            R"("counted":1,"min":36.8,"max":36.8,"mean":36.8,"worst":"Uncertain"},)"
+            R"({"from":"2026-11-23T05:47:31.000Z","samples":1,"counted":0,"worst":"Good"},)"
             R"({"from":"2026-11-23T05:47:34.000Z","samples":0,"counted":0}],"faults":[]})");
   Faults faults;
   const auto csv = parse_csv("curve.csv", curve_csv(*curve), faults);

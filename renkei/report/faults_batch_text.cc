@@ -1,0 +1,71 @@
+// What is wrong with a batch, its machines and what people ask of the engine.
+#include <array>
+
+#include "renkei/report/faults_text.h"
+
+namespace renkei::report {
+
+namespace {
+
+constexpr auto kSentences = std::to_array<FaultSentence>({
+    {"equipment.class",
+     "装置 {unit} は「{value}」のクラスではありません。合う装置を割り当ててください"},
+    {"equipment.kind", "「{value}」という模擬装置はありません。{kinds} のどれかを書いてください"},
+    {"equipment.no_parameter",
+     "装置 {unit} のサービスに「{value}」がありません。合う装置を割り当ててください"},
+    {"equipment.no_service",
+     "装置 {unit} にサービス「{value}」がありません。合う装置を割り当ててください"},
+    {"equipment.no_value", "装置 {unit} に値「{value}」がありません。合う装置を割り当ててください"},
+    {"equipment.property", "装置 {unit} は「{value}」を満たしません。合う装置を割り当ててください"},
+    {"equipment.saved",
+     "装置 {value} の保存された状態を読み込めません。消すと、新しい装置として始まります"},
+    {"equipment.unit",
+     "装置 {unit} の「{value}」の単位が、レシピの単位に換算できません。合う装置を割り当ててくだ"
+     "さい"},
+    {"events.body",
+     "記録 {value} の「{member}」がないか、種類が違います。記録簿を検証してください"},
+    {"execute.answer",
+     "「{value}」は答えとして使えません。問いの形（はい・いいえ、数値、選択肢）に合わせて答えて"
+     "ください"},
+    {"execute.batch_id",
+     "「{value}」はバッチのIDに使えません。小文字、数字、「-」「_」「.」で、まだないものにしてく"
+     "ださい"},
+    {"execute.batch_size",
+     "バッチの大きさ「{value}」はこのレシピでは使えません。レシピが許す範囲で書いてください"},
+    {"execute.entry",
+     "バッチ {value} の記録が前の記録に続きません。記録簿を検証してください。このバッチは進めま"
+     "せん"},
+    {"execute.lot", "投入物「{value}」のロットがありません。--lot {value}=ロット と書いてください"},
+    {"execute.no_batch", "バッチ {value} はありません。renkei batch list で確かめてください"},
+    {"execute.no_element",
+     "レシピに「{value}」という要素はありません。renkei batch show で確かめてください"},
+    {"execute.no_prompt",
+     "答えを待つ問い {value} はありません。renkei batch show で確かめてください"},
+    {"execute.order",
+     "今の状態では {value} はできません。renkei batch show で状態を確かめてください"},
+    {"execute.parameter",
+     "パラメータ {parameter} に「{value}」は使えません。renkei recipe show で単位と限度を確かめ"
+     "てください"},
+    {"execute.recipe",
+     "レシピ {value} は実行できません。renkei recipe check で誤りを確かめてください"},
+    {"execute.stopped",
+     "記録に失敗したため、もう何も記録しません。プログラムを終え、ディスクを確かめてから記録簿を"
+     "開き直してください"},
+    {"execute.transition", "遷移 {value} は今は進めません。renkei batch show で確かめてください"},
+    {"execute.unit",
+     "装置「{value}」を割り当てられません。--unit で、要件に合う装置を指定してください"},
+    {"execute.witness", "二人目の確認が必要です。別の人が確認してください（--witness 名前）"},
+    {"plant.busy",
+     "「{service}」を始められません。「{running}」が動いています。終わるのを待つか止めてください"},
+    {"plant.integration", "模擬装置の方程式を解けませんでした。設定が範囲内か確かめてください"},
+    {"plant.parameter",
+     "「{service}」の {parameter} = {value} は範囲外です。{low}〜{high} {unit} で指定してください"},
+    {"plant.refused",
+     "今の装置の状態では「{service}」を始められません。装置の状態を確かめてください"},
+});
+
+}  // namespace
+
+std::span<const FaultSentence> batch_fault_sentences() { return kSentences; }
+
+}  // namespace renkei::report
