@@ -69,6 +69,7 @@ class MasterImport {
       return import_.fault(*size, "batchml.unit", unit.error().value(), unit.error().message(),
                            unit.error().remedy());
     }
+    check_scale(*size);
     const std::string code = unit->code() == "1" ? "" : " " + unit->code();
     put({"batch_size", "reference"}, size->text_of("Nominal") + code, *size);
     const std::string low = size->text_of("Min");
@@ -127,6 +128,7 @@ class MasterImport {
     };
     import_.put_words(with("title"), node);
     const std::string scaled = node.text_of("Scaled");
+    check_scale(node);
     if (path.front() == "parameter") {
       import_.put_values(path, node);
       if (scaled == "Yes") put(with("scales"), true, node);
@@ -139,6 +141,20 @@ class MasterImport {
     if (!value) return;
     put(with("quantity"), value->unit == "1" ? value->text : value->text + " " + value->unit,
         *holder);
+  }
+
+  // All is scaled from one size of batch here.
+  void check_scale(const XmlNode& node) {
+    const std::string from = node.text_of("ScaleReference");
+    if (from.empty()) return;
+    const XmlNode* header = recipe_.child("Header");
+    const XmlNode* size = header == nullptr ? nullptr : header->child("BatchSize");
+    const auto reference = Decimal::parse(from);
+    const auto nominal = Decimal::parse(size == nullptr ? "" : size->text_of("Nominal"));
+    if (reference && nominal && *reference == *nominal) return;
+    import_.fault(node, "batchml.parameter", from,
+                  fmt::format("it is scaled from a batch of {}, not from the nominal size", from),
+                  "write the values for the nominal batch size");
   }
 
   // What an element says of its equipment: a unit by name, and a requirement.
@@ -275,6 +291,14 @@ class MasterImport {
           fmt::format("step {} names the element '{}', which is not there", step.text_of("ID"), id),
           "write the ID of a RecipeElement");
       return std::nullopt;
+    }
+    const std::string version = step.text_of("RecipeElementVersion");
+    if (const std::string own = element->text_of("Version");
+        !version.empty() && !own.empty() && version != own) {
+      import_.fault(step, "batchml.unknown_id", version,
+                    fmt::format("step {} uses version {} of {}, and its version is {}",
+                                step.text_of("ID"), version, id, own),
+                    "write the RecipeElement of that version");
     }
     used_.insert(element);
     const std::string type = element->text_of("RecipeElementType");

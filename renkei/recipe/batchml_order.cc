@@ -1,5 +1,6 @@
 #include "renkei/recipe/batchml_order.h"
 
+#include <algorithm>
 #include <array>
 
 namespace renkei::recipe::internal {
@@ -96,6 +97,14 @@ std::size_t place(const std::array<Order, kSize>& orders, std::string_view paren
 }
 
 }  // namespace
+
+bool is_unknown_child(std::string_view parent, std::string_view child, bool general) {
+  const std::string_view type = type_of(parent, general);
+  const auto is_parent = [&](const Order& order) { return order.parent == type; };
+  const bool known = general ? std::any_of(kGeneral.begin(), kGeneral.end(), is_parent)
+                             : std::any_of(kMaster.begin(), kMaster.end(), is_parent);
+  return known && child_order(parent, child, general) == std::string_view::npos;
+}
 
 std::size_t child_order(std::string_view parent, std::string_view child, bool general) {
   if (child.empty()) return std::string_view::npos;

@@ -11,4 +11,7 @@ namespace renkei::recipe::internal {
 [[nodiscard]] std::size_t child_order(std::string_view parent, std::string_view child,
                                       bool general);
 
+// Whether the schema knows no such child there. Parents that are not read are not known here.
+[[nodiscard]] bool is_unknown_child(std::string_view parent, std::string_view child, bool general);
+
 }  // namespace renkei::recipe::internal

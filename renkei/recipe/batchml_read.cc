@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "renkei/recipe/batchml_internal.h"
+#include "renkei/recipe/batchml_order.h"
 #include "renkei/recipe/check_recipe.h"
 #include "renkei/recipe/recipe_table.h"
 #include "renkei/recipe/recipe_text.h"
@@ -83,6 +84,25 @@ Result<const XmlNode*> find_recipe(const std::string& file, const XmlNode& root,
   return recipes.front();
 }
 
+namespace {
+
+// What is misspelled would be passed over, and with it what it says.
+void refuse_unknown(Import& import, const XmlNode& node, bool general) {
+  for (const XmlNode& child : node.children) {
+    if (child.kind != XmlNode::Kind::kElement || child.space != kB2mml) continue;
+    const std::string name(child.local());
+    if (is_unknown_child(node.local(), name, general)) {
+      import.fault(child, "batchml.unknown_element", name,
+                   fmt::format("{} means nothing in {}", name, node.local()),
+                   "write it as BatchML V0701 has it, or in a namespace of its own");
+      continue;
+    }
+    refuse_unknown(import, child, general);
+  }
+}
+
+}  // namespace
+
 Import import_recipe(const std::string& file, const XmlNode& recipe,
                      const std::map<std::string, std::string>& names) {
   Import import(file, names);
@@ -93,7 +113,9 @@ Import import_recipe(const std::string& file, const XmlNode& recipe,
     }
   }
   const std::string_view local = recipe.local();
-  if (local == "MasterRecipe" || local == "ControlRecipe") {
+  const bool master = local == "MasterRecipe" || local == "ControlRecipe";
+  refuse_unknown(import, recipe, !master);
+  if (master) {
     import_master(import, recipe);
   } else {
     import_general(import, recipe);

@@ -189,6 +189,20 @@ TEST(BatchMl, WhatIsNotUnderstoodIsRefusedByName) {
       "batchml.unknown_id 62 2f");
 }
 
+TEST(BatchMl, WhatIsMisspelledIsNotPassedOver) {
+  const std::string text = small_batchml();
+  EXPECT_EQ(refused(with(text, "<x:Version>2</x:Version>", "<x:Verison>2</x:Verison>")),
+            Lines{"batchml.unknown_element 5 Verison"});
+  EXPECT_EQ(refused(with(text, "<x:ProductID>water</x:ProductID>",
+                         "<x:BatchSize><x:Nominal>5</x:Nominal><x:ScaleReference>6"
+                         "</x:ScaleReference><x:UnitOfMeasure>L</x:UnitOfMeasure></x:BatchSize>")),
+            Lines{"batchml.parameter 6 6"});
+  // What is of another namespace is kept.
+  const std::string own = with(text, "<x:Version>2</x:Version>",
+                               "<x:Version>2</x:Version><y:Note xmlns:y=\"urn:y\" a=\"1\"/>");
+  EXPECT_EQ(canonical(written(read_xml(own))), canonical(own));
+}
+
 TEST(BatchMl, OtherVersionsAndOtherDocumentsAreRefusedByName) {
   const std::string space = "http://www.mesa.org/xml/B2MML";
   for (const std::string old :

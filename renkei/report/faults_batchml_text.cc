@@ -67,6 +67,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"batchml.unit",
      "「{value}」という単位は分かりません。L/h、Cel、U/min などの UCUM "
      "の記号で書いてください"},
+    {"batchml.unknown_element",
+     "要素名「{value}」は BatchML V0701 のここにはありません。綴りを確かめるか、別の名前空間で書いてく"
+     "ださい"},
     {"batchml.unknown_id", "「{value}」が指すものがありません。あるもののIDを書いてください"},
     {"batchml.value",
      "値「{value}」は、ここでは正確に読み取れません。BatchML V0701 "
