@@ -23,8 +23,9 @@ inline constexpr std::size_t kBatchmlKeptBytesMax = 768U << 10U;
 // Recipe::batchml. Where the document holds several recipes, `id` says which (as written there).
 // Errors, where there is no recipe at all: those of parse_xml; batchml.old_version (names it),
 // batchml.namespace, batchml.root, batchml.no_recipe, batchml.several_recipes, batchml.too_much.
-// Faults: batchml.missing, .twice, .unknown_id, .unknown_element, .no_transition, .graph, .condition, .value, .unit,
-// .parameter, .equipment, .element, .constraint, and those of read_recipe and check_recipe.
+// Faults: batchml.missing, .twice, .unknown_id, .unknown_element, .no_transition, .graph,
+// .condition, .value, .unit, .parameter, .equipment, .element, .constraint, and those of
+// read_recipe and check_recipe.
 [[nodiscard]] Result<Recipe> read_batchml(const std::string& file, std::string_view text,
                                           Faults& faults, const std::string& id = "");
 

@@ -14,6 +14,7 @@ using test::read_toml;
 using test::read_xml;
 using test::refused;
 using test::small_batchml;
+using test::small_general;
 using test::small_recipe;
 using test::with;
 using test::written;
@@ -275,6 +276,72 @@ TEST(BatchMl, AParallelByLinksOfLinksIsOneTransition) {
   EXPECT_EQ(chart_lines(recipe.elements.front().chart), Lines{"begin -> h1, h2 -> end"});
   EXPECT_EQ(recipe.element("h2")->equipment, "kettle");
   EXPECT_EQ(canonical(written(recipe)), canonical(text));
+}
+
+TEST(BatchMl, SelectionsAreTriedInTheOrderOfTheirEvaluation) {
+  const std::string text = written(read_toml(full_recipe()));
+  const auto order_at = [&](const std::string& link) {
+    const auto at = text.find("<b2mml:ID>" + link + "</b2mml:ID>");
+    return text.find("<b2mml:EvaluationOrder>", at) + 23;
+  };
+  ASSERT_EQ(text[order_at("t3.in")], '1');
+  ASSERT_EQ(text[order_at("other.in")], '2');
+  std::string turned = text;
+  turned[order_at("t3.in")] = '3';
+  // Now the one that always goes is tried first.
+  EXPECT_EQ(refused(turned).at(0).substr(0, 21), "recipe.chart_shadowed");
+}
+
+TEST(BatchMl, AForeignGeneralRecipeIsReadAndWrittenAsItWas) {
+  const Recipe recipe = read_xml(small_general());
+  EXPECT_EQ(recipe.level, Level::kGeneral);
+  EXPECT_EQ(recipe.product, "broth");
+  EXPECT_EQ(amount_text(recipe.inputs.at(0).quantity), "5 L");
+  EXPECT_EQ(chart_lines(recipe.elements.front().chart), Lines{"begin -> grow -> rest -> end"});
+  EXPECT_EQ(recipe.element("grow")->service, "grow_cells");
+  EXPECT_EQ(recipe.requirement("grow")->where.at(0).text(), "volume > 4 'L'");
+  EXPECT_EQ(canonical(written(recipe)), canonical(small_general()));
+}
+
+TEST(BatchMl, WhatAGeneralRecipeCannotSayHereIsRefused) {
+  const std::string text = small_general();
+  const std::string link =
+      "<DirectedLink><ID>d2</ID><FromID>Grow</FromID><ToID>Rest</ToID>"
+      "</DirectedLink>";
+  EXPECT_EQ(refused(with(text, link, "")), Lines{"batchml.graph 27 rest"});
+  EXPECT_EQ(refused(with(text, link,
+                         link + "<DirectedLink><ID>d3</ID><FromID>Rest</FromID><ToID>Grow</ToID>"
+                                "</DirectedLink>")),
+            Lines{"batchml.graph 17 grow"});
+  EXPECT_EQ(refused(with(text, "<ToID>Rest<", "<ToID>Roast<")),
+            Lines{"batchml.unknown_id 16 Roast"});
+  // A limit that is itself not allowed; a constraint that is no range.
+  EXPECT_EQ(refused(with(text, "&gt;=50", "&gt;50")), Lines{"batchml.value 23 >50"});
+  EXPECT_EQ(refused(with(text,
+                         "<Range><ValueString>&gt;4</ValueString><DataType>int</DataType>"
+                         "<UnitOfMeasure>L</UnitOfMeasure></Range>",
+                         "")),
+            Lines{"batchml.constraint 25 Volume"});
+  EXPECT_EQ(refused(with(text, "<GRecipeType>General", "<GRecipeType>Other")),
+            Lines{"batchml.value 1 Other"});
+  EXPECT_EQ(refused(with(text,
+                         "<Amount><QuantityString>5.0</QuantityString><DataType>double"
+                         "</DataType><UnitOfMeasure>Liter</UnitOfMeasure></Amount>",
+                         ""))
+                .at(0),
+            "batchml.missing 9 Medium");
+  // Boil waits for Grow and Chill, Rest for Grow alone: no chart says that.
+  const auto stage = [](const std::string& id) {
+    return "<ProcessElement><ID>" + id +
+           "</ID><ProcessElementType>Process Stage</ProcessElementType></ProcessElement>";
+  };
+  const auto arrow = [](const std::string& from, const std::string& to) {
+    return "<DirectedLink><FromID>" + from + "</FromID><ToID>" + to + "</ToID></DirectedLink>";
+  };
+  const std::string more =
+      with(with(text, link, link + arrow("Grow", "Boil") + arrow("Chill", "Boil")),
+           "</ProcessProcedure>", stage("Boil") + stage("Chill") + "</ProcessProcedure>");
+  EXPECT_EQ(refused(more), Lines{"batchml.graph 17 grow"});
 }
 
 TEST(BatchMl, UnitsAreReadFromCodesWordsAndAddresses) {

@@ -16,13 +16,16 @@
 
 namespace renkei::recipe::test {
 
-// Two operations, one after the other, as another tool would write them; all names foreign.
-inline std::string small_batchml() {
-  std::ifstream in(std::string(RENKEI_SOURCE_DIR) + "/renkei/recipe/corpus/batchml/master.xml");
+inline std::string corpus_file(const std::string& name) {
+  std::ifstream in(std::string(RENKEI_SOURCE_DIR) + "/renkei/recipe/corpus/batchml/" + name);
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
 }
+// A master recipe as another tool would write it, of one operation; all names foreign.
+inline std::string small_batchml() { return corpus_file("master.xml"); }
+// A general recipe of two stages, one after the other.
+inline std::string small_general() { return corpus_file("general.xml"); }
 
 // Parallel units, a selection, a loop, questions, watches, hold times, what begins together, what
 // is moved, formulas, limits, sources and both languages.

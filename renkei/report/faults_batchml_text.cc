@@ -68,7 +68,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "「{value}」という単位は分かりません。L/h、Cel、U/min などの UCUM "
      "の記号で書いてください"},
     {"batchml.unknown_element",
-     "要素名「{value}」は BatchML V0701 のここにはありません。綴りを確かめるか、別の名前空間で書いてく"
+     "要素名「{value}」は BatchML V0701 "
+     "のここにはありません。綴りを確かめるか、別の名前空間で書いてく"
      "ださい"},
     {"batchml.unknown_id", "「{value}」が指すものがありません。あるもののIDを書いてください"},
     {"batchml.value",
