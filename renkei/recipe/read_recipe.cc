@@ -260,6 +260,19 @@ void read_procedure(RecipeTable& top, const TomlDocument& document, Recipe& reci
   recipe.elements.push_back(std::move(whole));
 }
 
+void read_batchml_origin(RecipeTable& top, const TomlDocument& document, Recipe& recipe,
+                         Faults& faults) {
+  if (!top.has("batchml") || !document.value["batchml"].is_object()) return;
+  top.take("batchml");
+  RecipeTable table(document, "/batchml", faults);
+  Recipe::BatchmlOrigin origin;
+  origin.document = table.text("document", Need::kRequired).value_or("");
+  table.each_text("names", [&](const std::string& written, const std::string& id) {
+    origin.names.emplace(written, id);
+  });
+  recipe.batchml = std::move(origin);
+}
+
 void read_head(RecipeTable& top, const TomlDocument& document, Recipe& recipe, Faults& faults) {
   recipe.id = top.text("id", Need::kRequired).value_or("");
   recipe.version = top.text("version", Need::kRequired).value_or("");
@@ -291,18 +304,24 @@ Result<Recipe> read_recipe(const std::string& file, std::string_view text, Fault
     error.place().file = file;
     return fail(std::move(error));
   }
+  return internal::read_recipe_tables(*document, faults);
+}
+
+namespace internal {
+
+Recipe read_recipe_tables(const TomlDocument& document, Faults& faults) {
   static const std::vector<std::string_view> kLevels{
       level_name(Level::kGeneral), level_name(Level::kSite), level_name(Level::kMaster),
       level_name(Level::kControl)};
   Recipe recipe;
-  RecipeTable top(*document, "", faults);
-  (void)top.text("format", Need::kRequired);
-  read_head(top, *document, recipe, faults);
+  RecipeTable top(document, "", faults);
+  top.take("format");
+  read_head(top, document, recipe, faults);
   if (const auto level = top.one_of("level", kLevels, Need::kRequired)) {
     recipe.level = static_cast<Level>(*level);
   }
   if (top.is_table("batch_size", Need::kOptional)) {
-    RecipeTable size(*document, "/batch_size", faults);
+    RecipeTable size(document, "/batch_size", faults);
     Recipe::BatchSize read;
     std::optional<Unit> unit;
     if (auto reference = size.amount("reference", Need::kRequired)) {
@@ -329,9 +348,12 @@ Result<Recipe> read_recipe(const std::string& file, std::string_view text, Fault
   top.each("equipment", [&](const std::string& id, RecipeTable& table) {
     recipe.equipment.push_back(read_equipment(id, table));
   });
-  read_procedure(top, *document, recipe, faults);
+  read_procedure(top, document, recipe, faults);
   read_elements(top, recipe);
+  read_batchml_origin(top, document, recipe, faults);
   return recipe;
 }
+
+}  // namespace internal
 
 }  // namespace renkei::recipe

@@ -217,6 +217,13 @@ struct Recipe {
   std::vector<Element> elements{};  // the procedure first; what holds before what it holds
   std::vector<HoldTime> hold_times{};
   std::vector<Synchronization> synchronizations{};
+  // The BatchML document it was imported from, where that says more than this model does, and the
+  // ids here by those there ("parameter 001:7b80"). Export puts into it what has changed since.
+  struct BatchmlOrigin {
+    std::string document{};
+    std::map<std::string, std::string> names{};
+  };
+  std::optional<BatchmlOrigin> batchml{};
 
   [[nodiscard]] const Element* element(std::string_view path) const;
   [[nodiscard]] const Parameter* parameter(std::string_view name) const;

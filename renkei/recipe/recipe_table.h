@@ -78,6 +78,9 @@ class RecipeTable {
   std::set<std::string, std::less<>> taken_;
 };
 
+// A recipe from tables as its TOML has them, without the format line; `faults` as of read_recipe.
+[[nodiscard]] Recipe read_recipe_tables(const TomlDocument& document, Faults& faults);
+
 // The form of an id in a recipe: a small letter, then small letters, digits and '_', up to 64.
 [[nodiscard]] bool is_recipe_id(std::string_view text);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -61,6 +62,15 @@ class Writer {
       all += fmt::format("{}{} = {}", all.empty() ? "" : ", ", name, quoted(unit.code()));
     }
     line(key, "{ " + all + " }");
+  }
+  // Line by line where TOML can have it so.
+  void long_text(std::string_view key, const std::string& value) {
+    const bool plain =
+        value.find("'''") == std::string::npos && !value.ends_with('\'') &&
+        std::none_of(value.begin(), value.end(), [](char c) {
+          return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+        });
+    line(key, plain ? "'''\n" + value + "'''" : quoted(value));
   }
   void line(std::string_view key, const std::string& value) {
     text_ += fmt::format("{} = {}\n", key, value);
@@ -168,6 +178,14 @@ void write_element(Writer& out, const std::string& name, const Element& element)
   for (const Watch& watch : element.watches) write_watch(out, name, watch);
 }
 
+void write_batchml_origin(Writer& out, const Recipe::BatchmlOrigin& origin) {
+  out.table("batchml");
+  out.long_text("document", origin.document);
+  if (origin.names.empty()) return;
+  out.table("batchml.names");
+  for (const auto& [written, id] : origin.names) out.line(quoted(written), quoted(id));
+}
+
 void write_procedure(Writer& out, const Recipe& recipe) {
   const Element& whole = recipe.elements.front();
   const std::string name(type_name(ElementType::kProcedure, recipe.level));
@@ -237,6 +255,7 @@ std::string write_recipe(const Recipe& recipe) {
     out.table(name);
     write_element(out, name, element);
   }
+  if (recipe.batchml) write_batchml_origin(out, *recipe.batchml);
   return out.take();
 }
 

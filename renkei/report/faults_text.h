@@ -17,6 +17,7 @@ struct FaultSentence {
 };
 
 [[nodiscard]] std::span<const FaultSentence> base_fault_sentences();
+[[nodiscard]] std::span<const FaultSentence> batchml_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> network_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> plan_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> cli_fault_sentences();
