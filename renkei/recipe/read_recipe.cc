@@ -262,8 +262,7 @@ void read_procedure(RecipeTable& top, const TomlDocument& document, Recipe& reci
 
 void read_batchml_origin(RecipeTable& top, const TomlDocument& document, Recipe& recipe,
                          Faults& faults) {
-  if (!top.has("batchml") || !document.value["batchml"].is_object()) return;
-  top.take("batchml");
+  if (!top.is_table("batchml", Need::kOptional)) return;
   RecipeTable table(document, "/batchml", faults);
   Recipe::BatchmlOrigin origin;
   origin.document = table.text("document", Need::kRequired).value_or("");
@@ -315,7 +314,7 @@ Recipe read_recipe_tables(const TomlDocument& document, Faults& faults) {
       level_name(Level::kControl)};
   Recipe recipe;
   RecipeTable top(document, "", faults);
-  top.take("format");
+  (void)top.text("format", Need::kOptional);  // read_recipe has judged it
   read_head(top, document, recipe, faults);
   if (const auto level = top.one_of("level", kLevels, Need::kRequired)) {
     recipe.level = static_cast<Level>(*level);
