@@ -249,7 +249,7 @@ class GeneralImport {
       import_.fault(node, "batchml.twice", id, fmt::format("there are two elements {}", id),
                     "give one of them another ID");
     }
-    const std::string name =
+    std::string name =
         import_.book.add("element", under, id, readable_id(id, node.text_of("Description")));
     const std::string path = under.empty() ? name : under + "/" + name;
     import_.lines[path] = node.line;

@@ -1,6 +1,6 @@
 // ProcedureLogic (BatchML): steps, transitions and the links between them, as the lines of a chart.
 #include <algorithm>
-#include <set>
+#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -99,10 +99,10 @@ class LogicReader {
         others.push_back(link);
         continue;
       }
-      static const std::set<std::string> kTypes{"ControlLink", "ParallelDivergent",
-                                                "ParallelConvergent", "SerialDivergent",
-                                                "SerialConvergent"};
-      if (!kTypes.contains(type)) {
+      static constexpr std::array<std::string_view, 5> kTypes{
+          "ControlLink", "ParallelDivergent", "ParallelConvergent", "SerialDivergent",
+          "SerialConvergent"};
+      if (std::find(kTypes.begin(), kTypes.end(), type) == kTypes.end()) {
         fault(*link, "batchml.value", type,
               fmt::format("what a link of type '{}' means is not known", type),
               fmt::format("write one of {}", fmt::join(kTypes, ", ")));
