@@ -47,11 +47,11 @@ constexpr Message kTimes{
     "the times by the writers' clocks, but that they are before the witness's"};
 constexpr Message kFails{"成り立たないこと", "WHAT DOES NOT HOLD"};
 constexpr Message kHolds{"判定: この包みはすべて成り立ちます（記録 {count}件）",
-                         "VERDICT: everything in this bundle holds ({count} entries)"};
+                         "VERDICT: everything in this bundle holds (entries: {count})"};
 constexpr Message kDoesNotHold{
     "判定: 成り立ちません（不備 {count}件）。この包みを証拠にしないで"
     "ください",
-    "VERDICT: it does not hold ({count} faults). Do not rely on it"};
+    "VERDICT: it does not hold (faults: {count}). Do not rely on it"};
 
 // Of seconds since 1970; what no calendar here has stays a number.
 std::string time_text(std::uint64_t seconds) {

@@ -27,6 +27,16 @@ RecipeCommandLine::RecipeCommandLine(CLI::App& program, const CommandLineTools& 
   auto* diff = made("diff", words::kRecipeDiff);
   tools.text(*diff, "before", options_.file, words::kRecipeBefore)->required();
   tools.text(*diff, "after", options_.other, words::kRecipeAfter)->required();
+
+  auto* import = made("import", words::kRecipeImport);
+  tools.text(*import, "file", options_.file, words::kRecipeBatchml)->required();
+  tools.text(*import, "--id", options_.id, words::kRecipeId);
+  auto* exported = made("export", words::kRecipeExport);
+  tools.text(*exported, "file", options_.file, words::kRecipeFile)->required();
+  for (auto* command : {import, exported}) {
+    tools.text(*command, "--out", options_.out, words::kRecipeOut)->required();
+    tools.text(*command, "--schema", options_.schema, words::kRecipeSchema);
+  }
 }
 
 RecipeOptions RecipeCommandLine::options(const CommonOptions& common) const {

@@ -11,10 +11,13 @@
 #include "renkei/base/structured.h"
 #include "renkei/cli/console.h"
 #include "renkei/cli/recipe_messages.h"
+#include "renkei/recipe/batchml_read.h"
+#include "renkei/recipe/batchml_write.h"
 #include "renkei/recipe/checked_recipe.h"
 #include "renkei/recipe/recipe_diff.h"
 #include "renkei/recipe/recipe_show.h"
 #include "renkei/recipe/recipe_svg.h"
+#include "renkei/recipe/recipe_text.h"
 #include "renkei/report/html.h"
 
 namespace renkei::cli {
@@ -22,6 +25,8 @@ namespace {
 
 using recipe::CheckedRecipe;
 using report::arg;
+
+constexpr std::uint64_t kBatchmlBytesMax = 16ULL << 20;
 
 Result<CheckedRecipe> read_file(const std::string& file) {
   const auto text = disk().read(file, recipe::kRecipeBytesMax);
@@ -184,9 +189,58 @@ int run_recipe_diff(const RecipeOptions& options) {
   return kYes;
 }
 
+// A file that people may have worked on is not replaced.
+Result<void> write_new(const RecipeOptions& options, const std::string& content) {
+  if (disk().exists(options.out)) {
+    return fail(Error("recipe.out_exists", fmt::format("'{}' is there already", options.out))
+                    .at({.field = "--out"})
+                    .value(options.out)
+                    .remedy("name another file, or move that one away"));
+  }
+  return write_out(options, "--out", options.out, content);
+}
+
+// What MESA's schemas say of the document, where the user has them.
+bool is_valid(const RecipeOptions& options, const std::string& file, const std::string& text) {
+  if (options.schema.empty()) return true;
+  const Faults faults = recipe::validate_batchml(file, text, options.schema);
+  print_faults(options.common.language, faults);
+  return faults.empty();
+}
+
+int run_recipe_import(const RecipeOptions& options) {
+  const auto text = disk().read(options.file, kBatchmlBytesMax);
+  if (!text) return give_up(options.common, text.error());
+  if (!is_valid(options, options.file, *text)) return kNo;
+  Faults faults;
+  const auto imported = recipe::read_batchml(options.file, *text, faults, options.id);
+  if (!imported) return give_up(options.common, imported.error());
+  print_faults(options.common.language, faults);
+  if (!faults.empty()) return kNo;
+  if (auto written = write_new(options, recipe::write_recipe(*imported)); !written) {
+    return give_up(options.common, written.error());
+  }
+  if (options.common.json) print(write_json(recipe::recipe_json(*imported)));
+  return kYes;
+}
+
+int run_recipe_export(const RecipeOptions& options) {
+  const auto exported = read_for_showing(options, options.file);
+  if (!exported) return give_up(options.common, exported.error());
+  const auto text = recipe::write_batchml(*exported);
+  if (!text) return give_up(options.common, text.error());
+  if (!is_valid(options, options.out, *text)) return kNo;
+  if (auto written = write_new(options, *text); !written) {
+    return give_up(options.common, written.error());
+  }
+  return kYes;
+}
+
 }  // namespace
 
 int run_recipe(const RecipeOptions& options) {
+  if (options.command == "import") return run_recipe_import(options);
+  if (options.command == "export") return run_recipe_export(options);
   if (options.command == "check") return run_recipe_check(options);
   if (options.command == "show") return run_recipe_show(options);
   RENKEI_CHECK(options.command == "diff");

@@ -102,13 +102,16 @@ struct LedgerOptions {
 // What `renkei recipe COMMAND` takes; each command uses its own part.
 struct RecipeOptions {
   CommonOptions common;
-  std::string command;             // check, show, diff
+  std::string command;             // check, show, diff, import, export
   std::vector<std::string> files;  // of check
-  std::string file;                // of show; of diff the one before
+  std::string file;                // of show, import, export; of diff the one before
   std::string other;               // of diff the one after
   std::string svg;                 // file to write
   std::string html;
   std::string element;  // path; empty: the procedure
+  std::string out;      // of import and export
+  std::string id;       // of import: which recipe of the document
+  std::string schema;   // of import and export: folder of MESA's schemas
 };
 [[nodiscard]] int run_recipe(const RecipeOptions& options);
 

@@ -5,14 +5,26 @@
 
 namespace renkei::cli::words {
 
-inline constexpr report::Message kRecipe{"レシピ: 検査、表示、比較",
-                                         "recipes: check, show and compare them"};
+inline constexpr report::Message kRecipe{"レシピ: 検査、表示、比較、BatchMLとの変換",
+                                         "recipes: check, show, compare, import and export them"};
 inline constexpr report::Message kRecipeCheck{"レシピの不備をすべて、行と列で挙げる",
                                               "name every fault of recipes, with line and column"};
 inline constexpr report::Message kRecipeShow{"レシピを表、手順図、JSONで表示する",
                                              "show a recipe as tables, as charts, or as JSON"};
 inline constexpr report::Message kRecipeDiff{"2つのレシピの違いを挙げる",
                                              "tell what two recipes differ in"};
+inline constexpr report::Message kRecipeImport{"BatchML V0701 の文書をレシピ（TOML）にする",
+                                               "make a recipe (TOML) of a BatchML V0701 document"};
+inline constexpr report::Message kRecipeExport{"レシピを BatchML V0701 の文書にする",
+                                               "make a BatchML V0701 document of a recipe"};
+inline constexpr report::Message kRecipeBatchml{"BatchML の文書（XML）", "BatchML document (XML)"};
+inline constexpr report::Message kRecipeId{"文書に複数のレシピがあるとき、その一つのID",
+                                           "which recipe, where the document holds several"};
+inline constexpr report::Message kRecipeOut{"このファイルに書く。すでにあれば書かない",
+                                            "write to this file, which must not be there yet"};
+inline constexpr report::Message kRecipeSchema{
+    "MESAのスキーマ（AllSchemas.xsd）のあるフォルダー。これでも検査する",
+    "folder with MESA's AllSchemas.xsd, to check the document by too"};
 inline constexpr report::Message kRecipeFiles{"レシピのファイル（TOML）。いくつでも",
                                               "files of recipes (TOML), one or more"};
 inline constexpr report::Message kRecipeFile{"レシピのファイル（TOML）", "file of a recipe (TOML)"};

@@ -85,6 +85,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "「{value}"
      "」は、自分と同じか小さい種類の要素の中にあります。プロシージャ、ユニットプロシージャ、"
      "オペレーション、フェーズの順に入れてください"},
+    {"recipe.out_exists",
+     "「{value}」はすでにあります。別の名前を指定するか、そのファイルを移してください"},
     {"recipe.out_is_foreign",
      "「{value}」はrenkeiが書いたものではなく、上書きされてしまいます。別の名前を指定するか、"
      "そのファイルを移してください"},
