@@ -91,6 +91,19 @@ TEST(BatchMl, AForeignDocumentIsWrittenAsItWas) {
   EXPECT_EQ(canonical(written(again)), canonical(small_batchml()));
 }
 
+TEST(BatchMl, CharactersThatTomlOrXmlCannotHoldComeBack) {
+  Recipe recipe = read_toml(small_recipe());
+  recipe.title.en = "a\x7f-b\x01 ]]> ''' \" \xef\xbf\xbf";
+  recipe.description.en = " two\r\nlines ";
+  const Recipe again = read_xml(written(read_toml(write_recipe(recipe))));
+  EXPECT_EQ(again.title, recipe.title);
+  EXPECT_EQ(again.description, recipe.description);
+  const std::string text = with(small_batchml(), "warm it</x:D", "warm ''' it\x7f</x:D");
+  const Recipe kept = read_xml(with(text, "Step warm it is Completed", "True"));
+  ASSERT_TRUE(kept.batchml.has_value());
+  EXPECT_EQ(read_toml(write_recipe(kept)).batchml->document, kept.batchml->document);
+}
+
 // The document with `part` in it replaced, in canonical form.
 std::string canonical_with(const std::string& part, const std::string& other) {
   return canonical(with(small_batchml(), part, other));

@@ -11,8 +11,18 @@ namespace renkei::recipe {
 
 namespace {
 
-// JSON's escapes are TOML's too.
-std::string quoted(const std::string& text) { return write_json(Json(text), -1); }
+// JSON's escapes are TOML's too; of what JSON leaves as it is TOML allows all but DEL.
+std::string quoted(const std::string& text) {
+  std::string out;
+  for (const char c : write_json(Json(text), -1)) {
+    if (c == 0x7f) {
+      out += "\\u007f";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
 
 class Writer {
  public:
