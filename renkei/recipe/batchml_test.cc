@@ -316,6 +316,21 @@ TEST(BatchMl, AForeignGeneralRecipeIsReadAndWrittenAsItWas) {
   EXPECT_EQ(canonical(written(recipe)), canonical(small_general()));
 }
 
+TEST(BatchMl, ChangesOfAGeneralRecipeStandInItsOwnElements) {
+  Recipe recipe = read_xml(small_general());
+  recipe.equipment.at(0).where = {*Expression::parse("volume > 6 'L'"),
+                                  *Expression::parse("speed_max >= 100 '{rev}/min'")};
+  std::string text = written(recipe);
+  EXPECT_NE(text.find("<ValueString>&gt;6</ValueString>"), std::string::npos);
+  EXPECT_EQ(text.find("<ValueString>&gt;4</ValueString>"), std::string::npos);
+  EXPECT_NE(text.find("<ConstraintID>speed_max</ConstraintID>"), std::string::npos);
+  EXPECT_EQ(text.find("renkei:"), std::string::npos);
+  // A title from which names were made: they stay.
+  for (Element& element : recipe.elements) element.title.en = "Something else";
+  text = written(recipe);
+  EXPECT_EQ(read_xml(text).element("grow")->service, "grow_cells");
+}
+
 TEST(BatchMl, WhatAGeneralRecipeCannotSayHereIsRefused) {
   const std::string text = small_general();
   const std::string link =
