@@ -107,9 +107,9 @@ int exit_code_for(const Error& error) {
   };
   if (code.starts_with("cli.") || code.starts_with("date.") ||
       one_of({"file.not_found", "network.no_network", "plan.unknown_scenario", "plan.by",
-              "plan.out_is_network", "plan.out_is_foreign", "recipe.out_is_foreign",
-              "recipe.no_chart", "store.exists", "store.not_found", "store.no_rotation",
-              "store.rotation_under_way", "link.url"})) {
+              "plan.out_is_network", "plan.out_is_foreign", "recipe.out_exists",
+              "recipe.out_is_foreign", "recipe.no_chart", "store.exists", "store.not_found",
+              "store.no_rotation", "store.rotation_under_way", "link.url"})) {
     return kWrongUsage;
   }
   // Neither yes nor no is known.

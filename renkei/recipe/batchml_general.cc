@@ -286,9 +286,13 @@ class GeneralImport {
         put(to, id, *one);
       }
     }
+    Json where = Json::array();
+    for (const XmlNode* one : node.all("ResourceConstraint")) constraint(*one, path, where);
     Import::Path service = table;
     service.emplace_back("service");
-    if (import_.get(service) != nullptr) return refuse_constraints(node);
+    Import::Path bound = table;
+    bound.emplace_back("equipment");
+    if (import_.get(service) != nullptr) return add_where(node, bound, where);
     const auto slash = path.rfind('/');
     const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
     const std::string equipment = import_.book.add("equipment", "", "/" + path, name);
@@ -297,13 +301,21 @@ class GeneralImport {
     std::string does = readable_id("", description.size() > kWordsBytesMax ? "" : description);
     if (does.empty()) does = name;
     put({"equipment", equipment, "class"}, does, node);
-    Json where = Json::array();
-    for (const XmlNode* one : node.all("ResourceConstraint")) constraint(*one, where);
-    if (!where.empty()) put({"equipment", equipment, "where"}, where, node);
-    Import::Path bound = table;
-    bound.emplace_back("equipment");
     put(bound, equipment, node);
+    add_where(node, bound, where);
     derive_service(import_, table.front(), path, equipment, does, node, units);
+  }
+
+  // Constraints of the equipment of an element.
+  void add_where(const XmlNode& node, const Import::Path& bound, const Json& where) {
+    if (where.empty()) return;
+    const Json* equipment = import_.get(bound);
+    if (equipment == nullptr || !equipment->is_string()) return refuse_constraints(node);
+    const Import::Path to{"equipment", equipment->get<std::string>(), "where"};
+    const Json* others = import_.get(to);
+    Json all = others == nullptr ? Json::array() : *others;
+    for (const Json& one : where) all.push_back(one);
+    put(to, all, node);
   }
 
   // Whether a parameter of type Equation is what a service is given, not one of its own: then it
@@ -342,10 +354,11 @@ class GeneralImport {
   }
 
   // What must be true of the equipment: "min_volume001 > 0 'L'".
-  void constraint(const XmlNode& node, Json& where) {
+  void constraint(const XmlNode& node, const std::string& path, Json& where) {
     if (node.text_of("ConstraintType") == "Optional") return;
     const std::string written = node.text_of("ConstraintID");
-    const std::string property = readable_id(written, node.text_of("Description"));
+    const std::string property = import_.book.add(
+        "property", path, written, readable_id(written, node.text_of("Description")));
     const auto ranges = node.all("Range");
     std::size_t plain = 0;
     for (const XmlNode* one : ranges) {
@@ -363,7 +376,7 @@ class GeneralImport {
       }
       plain += sign == "=" ? 1 : 0;
     }
-    if (!ranges.empty() && plain <= 1 && !property.empty()) return;
+    if (!ranges.empty() && plain <= 1 && !written.empty()) return;
     import_.fault(node, "batchml.constraint", written,
                   fmt::format("what the constraint {} asks for cannot be read", written),
                   "write its Range as in >=50 and <=300, or make it Optional");

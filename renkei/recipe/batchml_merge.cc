@@ -45,13 +45,14 @@ std::string identity(const XmlNode& node) {
   if (local == "Link" || local == "DirectedLink") return ends_of(node);
   if (local == "Description") return node.attribute("languageID");
   // A limit is above or below.
-  if (local == "Value") {
+  if (local == "Value" || local == "Range") {
     const std::string text = node.text_of("ValueString");
     return text.starts_with('<') || text.starts_with('>') ? text.substr(0, 1) : std::string{};
   }
-  // Of these there is one, whatever it is called.
-  static constexpr std::array<std::string_view, 5> kSingle{
-      "ProcessInputs", "ProcessOutputs", "ProcessIntermediates", "ProcessProcedure", "Formula"};
+  // Of these there is one, or they are a list, whatever they are called.
+  static constexpr std::array<std::string_view, 6> kSingle{
+      "ProcessInputs",    "ProcessOutputs", "ProcessIntermediates",
+      "ProcessProcedure", "Formula",        "Constraint"};
   if (std::find(kSingle.begin(), kSingle.end(), local) != kSingle.end()) return {};
   for (const char* id : {"ID", "OtherInfoID", "ConstraintID"}) {
     if (const XmlNode* found = node.child(id)) return found->text();

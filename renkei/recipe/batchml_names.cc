@@ -68,7 +68,7 @@ bool is_reserved(const std::string& kind, const std::string& id) {
       "true", "false", "and", "or",    "not",  "min",  "max",     "abs",  "sqrt", "exp",
       "ln",   "round", "if",  "known", "wait", "text", "elapsed", "runs", "state"};
   if (kind == "element" && (id == kBegin || id == kEnd)) return true;
-  if (kind != "parameter" && kind != "element") return false;
+  if (kind != "parameter" && kind != "element" && kind != "property") return false;
   return std::find(kWords.begin(), kWords.end(), id) != kWords.end();
 }
 

@@ -19,9 +19,9 @@ namespace renkei::recipe::internal {
 [[nodiscard]] std::string readable_id(std::string_view written, std::string_view description);
 
 // Both ways between ids as written and ours. Kinds: recipe, parameter, material, equipment,
-// element, transition, with (what a service is given), and what follows from elements: step,
-// end_step, end_element. What is written in one `scope` (the path of what it lies in) has its own
-// ids; what belongs to the recipe has no scope.
+// element, transition, with (what a service is given), property (of equipment), and what follows
+// from elements: step, end_step, end_element. What is written in one `scope` (the path of what it
+// lies in) has its own ids; what belongs to the recipe has no scope.
 class IdBook {
  public:
   // `given`: names that were found before, as names() has them.

@@ -1,13 +1,42 @@
 // A general or site recipe as GRecipe (BatchML).
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "renkei/recipe/batchml_render.h"
+#include "renkei/recipe/recipe_table.h"
 
 namespace renkei::recipe::internal {
 
 namespace {
+
+// "volume > 4 'L'" in its parts.
+struct Comparison {
+  std::string property;
+  std::string sign;
+  std::string number;
+  std::string unit;
+};
+std::optional<Comparison> comparison(const std::string& text) {
+  const auto first = text.find(' ');
+  const auto second = first == std::string::npos ? first : text.find(' ', first + 1);
+  const auto third = second == std::string::npos ? second : text.find(' ', second + 1);
+  if (third == std::string::npos) return std::nullopt;
+  Comparison read{text.substr(0, first), text.substr(first + 1, second - first - 1),
+                  text.substr(second + 1, third - second - 1), text.substr(third + 1)};
+  const bool quoted = read.unit.size() > 2 && read.unit.front() == '\'' && read.unit.back() == '\'';
+  if (!quoted || !is_recipe_id(read.property) || !Decimal::parse(read.number)) return std::nullopt;
+  read.unit = read.unit.substr(1, read.unit.size() - 2);
+  const auto unit = Unit::parse(read.unit);
+  if (!unit || unit->code() != read.unit) return std::nullopt;
+  if (read.sign == "=") read.sign.clear();
+  for (const char* sign : {"", ">", ">=", "<", "<="}) {
+    if (read.sign == sign) return read;
+  }
+  return std::nullopt;
+}
 
 class GeneralRenderer {
  public:
@@ -19,6 +48,7 @@ class GeneralRenderer {
       tables_.erase(key);
     }
     tables_.erase("format");
+    for (const auto& [path, element] : elements_) ++users_[element.table.value("equipment", "")];
   }
 
   XmlNode run() {
@@ -166,6 +196,7 @@ class GeneralRenderer {
                                       : "Process Action");
     const bool leaf = !table.contains("chart");
     inside(node, table, path);
+    if (leaf) constraints(node, table, path);
     if (leaf && !table.contains("service")) table["service"] = "";
     add_all_own(node, table, true);
     to.children.push_back(std::move(node));
@@ -200,6 +231,36 @@ class GeneralRenderer {
     table.erase("with");
   }
 
+  // What must be true of equipment that no other element uses, where all of it is of the form that
+  // a Range has: else it is said of the recipe.
+  void constraints(XmlNode& node, const Json& table, const std::string& path) {
+    const std::string id = table.value("equipment", "");
+    if (id.empty() || users_[id] != 1 || !tables_.contains("equipment")) return;
+    Json& equipment = tables_["equipment"];
+    if (!equipment.contains(id) || !equipment[id].contains("where")) return;
+    std::vector<std::vector<Comparison>> groups;
+    std::set<std::string> seen;
+    for (const Json& where : equipment[id]["where"]) {
+      const auto one = comparison(where.get<std::string>());
+      if (!one) return;
+      if (groups.empty() || groups.back().front().property != one->property) {
+        if (!seen.insert(one->property).second) return;
+        groups.emplace_back();
+      } else if (one->sign.empty() || groups.back().front().sign.empty()) {
+        return;
+      }
+      groups.back().push_back(*one);
+    }
+    for (const auto& group : groups) {
+      XmlNode& constraint = add(node, "ResourceConstraint");
+      add(constraint, "ConstraintID", book_.written("property", path, group.front().property));
+      for (const Comparison& one : group) {
+        add_value(constraint, "Range", "", one.sign + one.number, "decimal", one.unit);
+      }
+    }
+    equipment[id].erase("where");
+  }
+
   struct ElementTable {
     std::string type;
     Json table;
@@ -207,6 +268,7 @@ class GeneralRenderer {
   Json tables_;
   const IdBook& book_;
   std::map<std::string, ElementTable> elements_{};
+  std::map<std::string, std::size_t> users_{};  // of equipment
   std::set<std::string> placed_{};
   Json pointed_ = Json::object();
 };

@@ -91,6 +91,19 @@ TEST(BatchMl, AForeignDocumentIsWrittenAsItWas) {
   EXPECT_EQ(canonical(written(again)), canonical(small_batchml()));
 }
 
+TEST(BatchMl, CharactersThatTomlOrXmlCannotHoldComeBack) {
+  Recipe recipe = read_toml(small_recipe());
+  recipe.title.en = "a\x7f-b\x01 ]]> ''' \" \xef\xbf\xbf";
+  recipe.description.en = " two\r\nlines ";
+  const Recipe again = read_xml(written(read_toml(write_recipe(recipe))));
+  EXPECT_EQ(again.title, recipe.title);
+  EXPECT_EQ(again.description, recipe.description);
+  const std::string text = with(small_batchml(), "warm it</x:D", "warm ''' it\x7f</x:D");
+  const Recipe kept = read_xml(with(text, "Step warm it is Completed", "True"));
+  ASSERT_TRUE(kept.batchml.has_value());
+  EXPECT_EQ(read_toml(write_recipe(kept)).batchml->document, kept.batchml->document);
+}
+
 // The document with `part` in it replaced, in canonical form.
 std::string canonical_with(const std::string& part, const std::string& other) {
   return canonical(with(small_batchml(), part, other));
@@ -301,6 +314,21 @@ TEST(BatchMl, AForeignGeneralRecipeIsReadAndWrittenAsItWas) {
   EXPECT_EQ(recipe.element("grow")->service, "grow_cells");
   EXPECT_EQ(recipe.requirement("grow")->where.at(0).text(), "volume > 4 'L'");
   EXPECT_EQ(canonical(written(recipe)), canonical(small_general()));
+}
+
+TEST(BatchMl, ChangesOfAGeneralRecipeStandInItsOwnElements) {
+  Recipe recipe = read_xml(small_general());
+  recipe.equipment.at(0).where = {*Expression::parse("volume > 6 'L'"),
+                                  *Expression::parse("speed_max >= 100 '{rev}/min'")};
+  std::string text = written(recipe);
+  EXPECT_NE(text.find("<ValueString>&gt;6</ValueString>"), std::string::npos);
+  EXPECT_EQ(text.find("<ValueString>&gt;4</ValueString>"), std::string::npos);
+  EXPECT_NE(text.find("<ConstraintID>speed_max</ConstraintID>"), std::string::npos);
+  EXPECT_EQ(text.find("renkei:"), std::string::npos);
+  // A title from which names were made: they stay.
+  for (Element& element : recipe.elements) element.title.en = "Something else";
+  text = written(recipe);
+  EXPECT_EQ(read_xml(text).element("grow")->service, "grow_cells");
 }
 
 TEST(BatchMl, WhatAGeneralRecipeCannotSayHereIsRefused) {

@@ -120,6 +120,29 @@ class Recipe(unittest.TestCase):
         self.assertEqual(told[0]["fields"],
                          [{"field": "value", "before": "37 Cel", "after": "36.8 Cel"}])
 
+    def test_what_is_exported_as_batchml_is_imported_as_the_same(self):
+        document, back = self.folder / "recipe.xml", self.folder / "back.toml"
+        done = renkei("export", self.sound, "--out", str(document), "--lang", "en")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        root = xml.etree.ElementTree.parse(document).getroot()
+        self.assertEqual(root.tag, "{http://www.mesa.org/xml/B2MML}BatchInformation")
+        done = renkei("import", str(document), "--out", str(back), "--lang", "en")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(json.loads(renkei("diff", self.sound, str(back), "--json").stdout), [])
+
+    def test_import_and_export_replace_nothing_and_refuse_other_documents(self):
+        before = pathlib.Path(self.sound).read_text(encoding="utf-8")
+        done = renkei("export", self.sound, "--out", self.sound, "--lang", "en")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("is there already", done.stderr)
+        self.assertEqual(pathlib.Path(self.sound).read_text(encoding="utf-8"), before)
+        old = self.file("old.xml", '<a xmlns="http://www.wbf.org/xml/B2MML-V0401"/>')
+        out = self.folder / "new.toml"
+        done = renkei("import", old, "--out", str(out), "--lang", "en")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("V0401", done.stderr)
+        self.assertFalse(out.exists())
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
