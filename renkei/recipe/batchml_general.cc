@@ -185,7 +185,7 @@ class GeneralImport {
                     fmt::format("there are two parameters {}", written),
                     "give one of them another ID");
     }
-    const std::string id =
+    std::string id =
         import_.book.add("parameter", "", key, readable_id(written, node.text_of("Description")));
     import_.book.homes[id] = home;
     import_.lines[id] = node.line;
