@@ -284,17 +284,14 @@ std::optional<BatchEvent> Decider::holder_arriving(std::size_t index) const {
   for (const std::size_t child : batch_.children_of(index)) {
     const ElementState& one = at(child);
     if (!one.called || one.state == State::kIdle || recipe::is_final(one.state)) continue;
-    if (state == State::kRestarting) {
-      if (one.state == State::kRestarting ||
-          (one.state == State::kHeld && one.cause == kByParent)) {
-        return std::nullopt;
-      }
-    } else if (one.state != State::kHeld &&
-               !(state == State::kPausing && one.state == State::kPaused)) {
-      return std::nullopt;
-    } else if (state == State::kStopping || state == State::kAborting) {
-      return std::nullopt;
-    }
+    const bool held = one.state == State::kHeld;
+    const bool arrived = state == State::kRestarting
+                             ? one.state != State::kRestarting && !(held && one.cause == kByParent)
+                         : state == State::kHolding ? held
+                         : state == State::kPausing
+                             ? held || one.state == State::kPaused
+                             : false;  // what is stopped or aborted has no active part
+    if (!arrived) return std::nullopt;
   }
   return changed(index, *recipe::when_done(state), at(index).cause);
 }

@@ -117,12 +117,12 @@ TEST(Chart, WhatIsNoLineIsRefusedWithItsNumber) {
 // A random walk over a chart without faults ends, and nothing is left over.
 RC_GTEST_PROP(Chart, WhatHasNoFaultsAlwaysComesToItsEnd, ()) {
   // Lines made at random from few steps: most charts have faults, those without must behave.
-  static const std::vector<std::string> kSteps{"a", "b", "c", "d"};
+  static const std::vector<std::string> step_names{"a", "b", "c", "d"};
   const auto pick = [&](bool from) {
     std::vector<std::string> group;
     const int size = *rc::gen::weightedElement<int>({{4, 1}, {1, 2}});
     for (int i = 0; i < size; ++i) {
-      std::string one = *rc::gen::elementOf(kSteps);
+      std::string one = *rc::gen::elementOf(step_names);
       if (*rc::gen::inRange(0, 6) == 0) one = from ? "begin" : "end";
       if (std::find(group.begin(), group.end(), one) == group.end()) group.push_back(one);
     }

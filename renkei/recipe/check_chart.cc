@@ -16,10 +16,11 @@ namespace {
 // The steps that are active, sorted.
 using State = std::vector<std::size_t>;
 
-Error chart_error(std::string code, std::string step, std::string message, std::string remedy) {
+Error chart_error(std::string code, const std::string& step, std::string message,
+                  std::string remedy) {
   return Error{std::move(code), std::move(message)}
       .value(step)
-      .arg("step", std::move(step))
+      .arg("step", step)
       .remedy(std::move(remedy));
 }
 

@@ -95,16 +95,16 @@ class RecipeChecker {
                                  fmt::format("'{}' is no id of a recipe", recipe_.id),
                                  "write small letters, digits, '-' and '_'"));
     }
-    static const std::vector<std::string_view> kConfidence{"published", "reported", "estimated",
+    static const std::vector<std::string_view> confidences{"published", "reported", "estimated",
                                                            "assumption"};
     for (const Source& source : recipe_.sources) {
-      if (std::find(kConfidence.begin(), kConfidence.end(), source.confidence) !=
-          kConfidence.end()) {
+      if (std::find(confidences.begin(), confidences.end(), source.confidence) !=
+          confidences.end()) {
         continue;
       }
       faults_.push_back(fault_at("recipe.value", source.id, "confidence", source.confidence,
                                  fmt::format("'{}' is no confidence", source.confidence),
-                                 fmt::format("write one of {}", fmt::join(kConfidence, ", "))));
+                                 fmt::format("write one of {}", fmt::join(confidences, ", "))));
     }
     if (recipe_.batch_size &&
         !within(recipe_.batch_size->allowed, recipe_.batch_size->reference.number.exact())) {

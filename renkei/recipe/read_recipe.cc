@@ -27,12 +27,12 @@ void check_id(RecipeTable& table, const std::string& id, const std::string& key 
 }
 
 Source read_source(const std::string& id, RecipeTable& table) {
-  static const std::vector<std::string_view> kConfidence{"published", "reported", "estimated",
+  static const std::vector<std::string_view> confidences{"published", "reported", "estimated",
                                                          "assumption"};
   check_id(table, id);
   Source source{id, table.text("text", Need::kRequired).value_or(""), table.text_or_empty("url")};
-  if (const auto sure = table.one_of("confidence", kConfidence, Need::kRequired)) {
-    source.confidence = kConfidence[*sure];
+  if (const auto sure = table.one_of("confidence", confidences, Need::kRequired)) {
+    source.confidence = confidences[*sure];
   }
   return source;
 }
@@ -129,12 +129,12 @@ EquipmentRequirement read_equipment(const std::string& id, RecipeTable& table) {
 }
 
 Question read_question(const std::string& id, RecipeTable& table) {
-  static const std::vector<std::string_view> kTypes{"number", "yes_no", "text", "choice"};
+  static const std::vector<std::string_view> types{"number", "yes_no", "text", "choice"};
   check_id(table, id);
   Question question;
   question.id = id;
   question.title = table.words("title");
-  const auto type = table.one_of("type", kTypes, Need::kOptional);
+  const auto type = table.one_of("type", types, Need::kOptional);
   question.type = type ? static_cast<AnswerType>(*type) : AnswerType::kYesNo;
   std::optional<Unit> unit = table.unit("unit", Need::kOptional);
   question.limits = table.limits(unit);
@@ -309,14 +309,14 @@ Result<Recipe> read_recipe(const std::string& file, std::string_view text, Fault
 namespace internal {
 
 Recipe read_recipe_tables(const TomlDocument& document, Faults& faults) {
-  static const std::vector<std::string_view> kLevels{
+  static const std::vector<std::string_view> levels{
       level_name(Level::kGeneral), level_name(Level::kSite), level_name(Level::kMaster),
       level_name(Level::kControl)};
   Recipe recipe;
   RecipeTable top(document, "", faults);
   (void)top.text("format", Need::kOptional);  // read_recipe has judged it
   read_head(top, document, recipe, faults);
-  if (const auto level = top.one_of("level", kLevels, Need::kRequired)) {
+  if (const auto level = top.one_of("level", levels, Need::kRequired)) {
     recipe.level = static_cast<Level>(*level);
   }
   if (top.is_table("batch_size", Need::kOptional)) {

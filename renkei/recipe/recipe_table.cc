@@ -309,10 +309,9 @@ std::optional<std::size_t> RecipeTable::one_of(const std::string& key,
 }
 
 std::optional<Rule> RecipeTable::rule(const std::string& key) {
-  static const std::vector<std::string_view> kNames{rule_name(Rule::kRecord), rule_name(Rule::kAsk),
-                                                    rule_name(Rule::kHold),
-                                                    rule_name(Rule::kAbort)};
-  const auto place = one_of(key, kNames, Need::kOptional);
+  static const std::vector<std::string_view> names{rule_name(Rule::kRecord), rule_name(Rule::kAsk),
+                                                   rule_name(Rule::kHold), rule_name(Rule::kAbort)};
+  const auto place = one_of(key, names, Need::kOptional);
   return place ? std::optional(static_cast<Rule>(*place)) : std::nullopt;
 }
 
