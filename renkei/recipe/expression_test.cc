@@ -166,13 +166,13 @@ TEST(Expression, NamesStandOnceInTheirOrder) {
 }
 
 RC_GTEST_PROP(Expression, AnyTextIsReadOrRefusedAndNeverCrashes, (const std::string& noise)) {
-  static const std::string kParts[] = {"mass", "elapsed", "and", "(", ")",      "1 'h'",
+  static const std::string parts[] = {"mass", "elapsed", "and", "(", ")",      "1 'h'",
                                        "<",    "-",       "if(", ",", "unsure", "or",
                                        "/",    "*",       "2",   "=", "not"};
   const auto picks = *rc::gen::container<std::vector<std::size_t>>(
-      rc::gen::inRange<std::size_t>(0, std::size(kParts)));
+      rc::gen::inRange<std::size_t>(0, std::size(parts)));
   std::string text = *rc::gen::element(std::string{}, noise);
-  for (const std::size_t pick : picks) text += " " + kParts[pick];
+  for (const std::size_t pick : picks) text += " " + parts[pick];
   (void)come_to(text);
 }
 
