@@ -57,10 +57,10 @@ BatchEvent Decider::prompted(std::size_t index, std::string kind, std::string ab
 std::optional<BatchEvent> Decider::run() {
   for (std::size_t i = 0; i < batch_.elements().size(); ++i) {
     const ElementState& one = at(i);
-    if (one.unit_allocated && !recipe::is_active(one.state) &&
-        !(one.called && one.state == State::kIdle)) {
-      return events::UnitReleased{batch_.id(), what(i).path, one.unit};
-    }
+    if (!one.unit_requested || recipe::is_active(one.state)) continue;
+    // What waits to begin keeps its unit, or its place in the queue, while it still may.
+    if (one.called && one.state == State::kIdle && !recipe::is_final(batch_.state())) continue;
+    return events::UnitReleased{batch_.id(), what(i).path, one.unit};
   }
   return visit(0);
 }

@@ -190,7 +190,12 @@ void Engine::follow_units(const BatchEvent& event) {
     });
     unit.holder = Unit::Claim{allocated->batch, allocated->path, 0};
   } else if (const auto* released = std::get_if<events::UnitReleased>(&event)) {
-    units_[released->unit].holder.reset();
+    Unit& unit = units_[released->unit];
+    const auto is_of_this = [&](const Unit::Claim& claim) {
+      return claim.batch == released->batch && claim.path == released->path;
+    };
+    std::erase_if(unit.waiting, is_of_this);
+    if (unit.holder && is_of_this(*unit.holder)) unit.holder.reset();
   }
 }
 
@@ -276,7 +281,10 @@ Result<bool> Engine::step() {
   }
   for (const std::string& id : created_) {
     BatchState& batch = batches_.at(id);
-    while (auto event = decide(batch, *this)) {
+    // A loop of a recipe that takes no time must not keep the others waiting.
+    for (std::size_t i = 0; i < options_.events_max; ++i) {
+      const auto event = decide(batch, *this);
+      if (!event) break;
       if (auto done = happen(*event); !done) return fail(done.error());
     }
   }

@@ -38,6 +38,7 @@ class Engine final : public World {
     std::string site;               // where it happens, an id
     std::string actor;              // the id of the engine's key
     std::size_t append_max = 1024;  // entries of one append
+    std::size_t events_max = 1000;  // of one batch in one round; the rest in the next
     // The text of a recipe by its SHA-256 in hexadecimal digits, as it was approved.
     std::function<Result<std::string>(const std::string& sha256)> recipe_text{};
     // What the machines show, as it comes, with the batch that has the unit ("": none).

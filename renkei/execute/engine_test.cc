@@ -177,6 +177,25 @@ TEST(Engine, TwoBatchesTakeTurnsAtAUnit) {
   EXPECT_EQ(rig.state("finish", "b-1"), State::kIdle);
 }
 
+TEST(Engine, ABatchThatIsAbortedWhileItWaitsLeavesTheQueue) {
+  Rig rig;
+  rig.start("b-1");
+  rig.start("b-2");
+  rig.start("b-3");
+  while (rig.round()) {
+  }
+  ASSERT_TRUE(rig.engine().order("b-2", "", Order::kAbort, "anna", "not needed"));
+  while (rig.round()) {
+  }
+  EXPECT_EQ(rig.state("", "b-2"), State::kAborted);
+  // The one that has the unit keeps it.
+  EXPECT_EQ(rig.state("warm", "b-1"), State::kRunning);
+  ASSERT_TRUE(rig.engine().order("b-1", "", Order::kAbort, "anna", ""));
+  while (rig.round()) {
+  }
+  EXPECT_EQ(rig.state("warm", "b-3"), State::kRunning);
+}
+
 TEST(Engine, ARefusedOrderIsAskedAboutAndRepeatedUnderAnotherKey) {
   Rig rig;
   rig.unit(0).refuse_next("the door is open");

@@ -1,5 +1,6 @@
 // What an element does, asks, watches and waits for.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -36,6 +37,7 @@ class ElementChecker {
     if (element_.wait) check_unit(element_.wait->value, "wait", *Unit::parse("s"));
     for (const Question& question : element_.questions) check_question(question);
     for (const Watch& watch : element_.watches) check_watch(watch);
+    check_own_names();
     for (const Move& move : element_.moves) check_move(move);
   }
 
@@ -184,6 +186,26 @@ class ElementChecker {
           fmt::format("the question {} {}", question.id,
                       choice ? "has fewer than two choices" : "has choices and is no choice"),
           "write type = \"choice\" and choices = [\"…\", \"…\"]");
+  }
+
+  // What is recorded of a value names it: an element watches it once, and asks for no other by the
+  // same name.
+  void check_own_names() {
+    std::set<std::string> watched;
+    for (const Watch& watch : element_.watches) {
+      if (watched.insert(watch.value).second) continue;
+      fault("recipe.twice", "watch", watch.value,
+            fmt::format("{} watches {} twice", shown_, watch.value),
+            "write the limits in one watch");
+    }
+    for (const Question& question : element_.questions) {
+      const bool shown = equipment_ != nullptr && equipment_->values.contains(question.id);
+      if (!shown && !watched.contains(question.id)) continue;
+      fault("recipe.ambiguous", "question", question.id,
+            fmt::format("{} is a question of {}, and a value of its equipment too", question.id,
+                        shown_),
+            "give the question another name");
+    }
   }
 
   void check_watch(const Watch& watch) {

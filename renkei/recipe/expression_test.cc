@@ -166,9 +166,8 @@ TEST(Expression, NamesStandOnceInTheirOrder) {
 }
 
 RC_GTEST_PROP(Expression, AnyTextIsReadOrRefusedAndNeverCrashes, (const std::string& noise)) {
-  static const std::string parts[] = {"mass", "elapsed", "and", "(", ")",      "1 'h'",
-                                       "<",    "-",       "if(", ",", "unsure", "or",
-                                       "/",    "*",       "2",   "=", "not"};
+  static const std::string parts[] = {"mass", "elapsed", "and", "(", ")", "1 'h'", "<", "-",  "if(",
+                                      ",",    "unsure",  "or",  "/", "*", "2",     "=", "not"};
   const auto picks = *rc::gen::container<std::vector<std::size_t>>(
       rc::gen::inRange<std::size_t>(0, std::size(parts)));
   std::string text = *rc::gen::element(std::string{}, noise);

@@ -139,6 +139,15 @@ TEST(Recipe, NamesMeanOneThing) {
             Lines{"recipe.unknown hanbook"});
 }
 
+TEST(Recipe, AValueIsWatchedOnceAndAskedForUnderAnotherName) {
+  EXPECT_EQ(faults_with("[phase.\"warm/check\"]\n",
+                        "[[phase.\"warm/heat\".watch]]\nvalue = \"temperature\"\nunit = \"Cel\"\n"
+                        "acceptable = \"1 to 2 Cel\"\n\n[phase.\"warm/check\"]\n"),
+            Lines{"recipe.twice temperature"});
+  EXPECT_EQ(faults(small_recipe() + "\n[phase.\"warm/check\".question.level]\ntype = \"yes_no\"\n"),
+            Lines{"recipe.ambiguous level"});
+}
+
 TEST(Recipe, NamesAreLookedUpFromTheInsideOut) {
   const Recipe recipe = read(small_recipe());
   const Element& heat = *recipe.element("warm/heat");
