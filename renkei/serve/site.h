@@ -59,7 +59,12 @@ class Site {
 
   [[nodiscard]] execute::Engine& engine() { return *engine_; }
   [[nodiscard]] store::LedgerFolder& folder() { return *folder_; }
+  [[nodiscard]] const execute::Engine& engine() const { return *engine_; }
   [[nodiscard]] const equipment::SimulatedPlant* plant() const { return plant_.get(); }
+  // Its chance follows from a seed, and nothing in it is real.
+  [[nodiscard]] bool is_simulation() const { return options_.seed.has_value(); }
+  // Who operates where nobody real does. Requires a plant.
+  [[nodiscard]] const std::string& operator_id() const { return options_.plant->operator_id; }
   [[nodiscard]] std::uint64_t samples() const { return telemetry_ ? telemetry_->samples() : 0; }
 
   struct Hooks {

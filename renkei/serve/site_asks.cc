@@ -14,8 +14,10 @@ namespace renkei::serve {
 namespace {
 
 Error ask_error(const std::string& value, const std::string& reason) {
-  return Error{"site.ask", reason}.value(value).arg("reason", reason).remedy(
-      "ask as docs/formats/batch-status.md says");
+  return Error{"site.ask", reason}
+      .value(value)
+      .arg("reason", reason)
+      .remedy("ask as docs/formats/batch-status.md says");
 }
 
 std::string text_of(const Json& ask, const char* name) {
@@ -102,8 +104,8 @@ Result<Json> mode(Site& site, const Json& ask) {
   if (!by) return fail(by.error());
   const auto mode = recipe::mode_named(text_of(ask, "mode"));
   if (!mode) {
-    return fail(ask_error(text_of(ask, "mode"),
-                          "this is no mode: Automatic, SemiAutomatic or Manual"));
+    return fail(
+        ask_error(text_of(ask, "mode"), "this is no mode: Automatic, SemiAutomatic or Manual"));
   }
   return line_of(site, ask, site.engine().set_mode((*batch)->id(), *mode, *by));
 }
@@ -113,9 +115,9 @@ Result<Json> fire(Site& site, const Json& ask) {
   if (!batch) return fail(batch.error());
   const auto by = by_of(ask);
   if (!by) return fail(by.error());
-  return line_of(site, ask,
-                 site.engine().fire((*batch)->id(), text_of(ask, "path"),
-                                    text_of(ask, "transition"), *by));
+  return line_of(
+      site, ask,
+      site.engine().fire((*batch)->id(), text_of(ask, "path"), text_of(ask, "transition"), *by));
 }
 
 Result<Json> fault(Site& site, const Json& ask) {
