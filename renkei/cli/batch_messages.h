@@ -107,6 +107,7 @@ inline constexpr Message kPromptsColumn{"問い", "prompts"};
 inline constexpr Message kPromptsTitle{"答えを待つ問い", "waiting for an answer"};
 inline constexpr Message kNoBatches{"バッチはありません", "there are no batches"};
 inline constexpr Message kAllocated{"使用中", "in use"};
+inline constexpr Message kDone{"済", "done"};
 inline constexpr Message kFree{"—", "—"};
 inline constexpr Message kConnected{"接続", "connected"};
 inline constexpr Message kLost{"途絶", "LOST"};

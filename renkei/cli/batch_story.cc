@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "renkei/base/decimal.h"
 #include "renkei/cli/story_messages.h"
 #include "renkei/events/batch_events.h"
 #include "renkei/execute/telemetry/telemetry_entry.h"
@@ -25,10 +26,17 @@ void tell(StoryLine& line, const Arguments&... arguments) {
   line.ja = say(Language::kJa, kTold, arguments...);
 }
 
+// A number to six digits, as people read it; the entry has it in full.
+std::string shown(const std::string& text) {
+  const auto number = Decimal::parse(text);
+  if (!number || text.size() <= 7) return text;
+  return fmt::format("{:.6g}", number->to_double());
+}
+
 std::string listed(const events::Texts& texts) {
   std::string text;
   for (const auto& [name, value] : texts) {
-    text += (text.empty() ? "" : ", ") + name + " = " + value;
+    text += (text.empty() ? "" : ", ") + name + " = " + shown(value);
   }
   return text.empty() ? "—" : text;
 }
@@ -118,7 +126,7 @@ class Teller {
   void operator()(const events::LimitPassed& e) {
     line_.path = e.path;
     tell<words::kStoryLimit>(line_, arg<"path">(named(e.path)), arg<"value">(e.value),
-                             arg<"reading">(or_dash(e.reading)), arg<"unit">(e.unit),
+                             arg<"reading">(or_dash(shown(e.reading))), arg<"unit">(e.unit),
                              arg<"limit">(or_dash(e.limit)), arg<"standing">(e.standing),
                              arg<"rule">(or_dash(e.rule)));
   }
@@ -130,7 +138,7 @@ class Teller {
   void operator()(const events::MaterialMoved& e) {
     line_.path = e.path;
     const auto moved = [&]<const Message & kMoved>() {
-      tell<kMoved>(line_, arg<"path">(named(e.path)), arg<"quantity">(or_dash(e.quantity)),
+      tell<kMoved>(line_, arg<"path">(named(e.path)), arg<"quantity">(or_dash(shown(e.quantity))),
                    arg<"unit">(e.unit), arg<"material">(e.material), arg<"lot">(e.lot));
     };
     if (e.consumed) {

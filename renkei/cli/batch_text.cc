@@ -178,8 +178,10 @@ std::string elements_text(const Json& batch, Language language) {
                       {in(language, words::kEndedColumn), false, true}};
   for (const Json& one : batch.at("elements")) {
     const std::string path = text_of(one, "path");
+    // What its chart has left behind is idle again, and may begin once more.
+    const bool is_done = text_of(one, "state") == "Idle" && !text_of(one, "ended").empty();
     elements.rows.push_back({path.empty() ? "/" : path, title_of(one, "", language),
-                             text_of(one, "state"),
+                             is_done ? in(language, words::kDone) : text_of(one, "state"),
                              std::to_string(one.at("run").get<std::uint64_t>()),
                              short_time(text_of(one, "began")), short_time(text_of(one, "ended"))});
   }

@@ -18,6 +18,7 @@
 #include "renkei/serve/control.h"
 #include "renkei/serve/site.h"
 #include "renkei/serve/site_asks.h"
+#include "renkei/serve/site_settings.h"
 
 namespace renkei::cli {
 
@@ -43,8 +44,13 @@ Result<Json> ask_ledger(const std::string& ledger, const Json& ask, Asking askin
   const auto told = serve::ask_site(ledger, ask);
   if (!told) return fail(told.error());
   if (*told) return **told;
-  auto site = serve::Site::open(
-      {.folder = ledger, .access = asking == Asking::kReads ? Access::kRead : Access::kWrite});
+  // Time stands in a simulation at which nobody works.
+  const auto settings = serve::read_settings(ledger);
+  if (!settings) return fail(settings.error());
+  auto site =
+      serve::Site::open({.folder = ledger,
+                         .access = asking == Asking::kReads ? Access::kRead : Access::kWrite,
+                         .seed = settings->seed});
   if (!site) return fail(site.error());
   auto answer = serve::answer_ask(**site, ask);
   if (asking == Asking::kReads || !answer) return answer;

@@ -208,7 +208,13 @@ Result<events::BatchCreated> request_of(const BatchOptions& options, Site& site,
 Result<int> batch_start(const BatchOptions& given) {
   BatchOptions options = given;
   // Nothing is made before what was asked for is known to be right.
-  if (const auto speed = speed_of(options); !speed) return fail(speed.error());
+  const auto speed = speed_of(options);
+  if (!speed) return fail(speed.error());
+  if (const auto people = people_of(options, *speed); !people) return fail(people.error());
+  if (!recipe::mode_named(options.mode)) {
+    return fail(cli_value_error("--mode", options.mode, "Automatic, SemiAutomatic or Manual",
+                                "Automatic、SemiAutomatic、Manual のどれか"));
+  }
   bool faulty = false;
   const auto plant = plant_text(options, faulty);
   if (!plant) return fail(plant.error());

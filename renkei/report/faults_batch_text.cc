@@ -8,6 +8,10 @@ namespace renkei::report {
 namespace {
 
 constexpr auto kSentences = std::to_array<FaultSentence>({
+    {"control.answer",
+     "実行中のプログラムの返事（{value}）が分かりません。もう一度試し、だめならそのプログラムを終え"
+     "て renkei batch resume で続けてください"},
+    {"control.ended", "実行中のプログラムが終わったか、返事が遅れています。もう一度試してください"},
     {"equipment.class",
      "装置 {unit} は「{value}」のクラスではありません。合う装置を割り当ててください"},
     {"equipment.kind", "「{value}」という模擬装置はありません。{kinds} のどれかを書いてください"},
@@ -16,12 +20,16 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"equipment.no_service",
      "装置 {unit} にサービス「{value}」がありません。合う装置を割り当ててください"},
     {"equipment.no_value", "装置 {unit} に値「{value}」がありません。合う装置を割り当ててください"},
+    {"equipment.plant_format",
+     "プラントの記述ではありません。一行目に format = \"renkei plant 1\" と書いてください"},
     {"equipment.property", "装置 {unit} は「{value}」を満たしません。合う装置を割り当ててください"},
     {"equipment.saved",
      "装置 {value} の保存された状態を読み込めません。消すと、新しい装置として始まります"},
     {"equipment.unit",
      "装置 {unit} の「{value}」の単位が、レシピの単位に換算できません。合う装置を割り当ててくだ"
      "さい"},
+    {"equipment.unit_id",
+     "「{value}」は装置のIDに使えません。小文字、数字、「-」「_」「.」で書いてください"},
     {"events.body",
      "記録 {value} の「{member}」がないか、種類が違います。記録簿を検証してください"},
     {"execute.answer",
@@ -32,6 +40,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "ださい"},
     {"execute.batch_size",
      "バッチの大きさ「{value}」はこのレシピでは使えません。レシピが許す範囲で書いてください"},
+    {"execute.by", "行う人が示されていません。--by 名前 と書いてください"},
     {"execute.entry",
      "バッチ {value} の記録が前の記録に続きません。記録簿を検証してください。このバッチは進めま"
      "せん"},
@@ -62,6 +71,13 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "「{service}」の {parameter} = {value} は範囲外です。{low}〜{high} {unit} で指定してください"},
     {"plant.refused",
      "今の装置の状態では「{service}」を始められません。装置の状態を確かめてください"},
+    {"site.ask",
+     "「{value}」は実行中のプログラムに頼めません。renkei batch --help で確かめてください"},
+    {"site.no_plant", "この記録簿にはまだ装置がありません。--plant で模擬プラントを示してください"},
+    {"site.no_unit", "模擬装置「{value}」は動いていません。実行中のプラントの装置を書いてください"},
+    {"site.other_plant",
+     "{value} には別のプラントがあります。--plant を外して続けるか、別の記録簿にしてください"},
+    {"site.seed", "「{value}」は種ではありません。元の整数に戻してください"},
 });
 
 }  // namespace

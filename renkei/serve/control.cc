@@ -35,15 +35,17 @@ Json error_json(const Error& error) {
 }
 
 Error error_of(const Json& json) {
-  Error error(text_of(json, "code"), text_of(json, "message"));
-  error = std::move(error).value(text_of(json, "value")).remedy(text_of(json, "remedy"));
+  Error error = Error(text_of(json, "code"), text_of(json, "message"))
+                    .value(text_of(json, "value"))
+                    .remedy(text_of(json, "remedy"));
   error.place().field = text_of(json, "field");
   error.place().id = text_of(json, "id");
   const auto args = json.find("args");
   if (args == json.end() || !args->is_array()) return error;
   for (const Json& one : *args) {
     if (!one.is_array() || one.size() != 2 || !one[0].is_string() || !one[1].is_string()) continue;
-    error = std::move(error).arg(one[0].get<std::string>(), one[1].get<std::string>());
+    Error more = std::move(error).arg(one[0].get<std::string>(), one[1].get<std::string>());
+    error = std::move(more);
   }
   return error;
 }

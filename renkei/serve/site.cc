@@ -18,7 +18,9 @@ using Access = store::SqliteStore::Access;
 constexpr std::int64_t kStepMs = 60'000;
 // So long is waited for somebody outside, at most, while time passes by itself.
 constexpr std::chrono::milliseconds kWaitMax{100};
-// Samples are flushed each second; of computed time, each hour.
+// Samples are flushed each second and a chunk spans an hour; of computed time, an hour and a day.
+constexpr std::chrono::seconds kChunk{3'600};
+constexpr std::chrono::seconds kChunkComputed{86'400};
 constexpr std::int64_t kFlushMs = 1'000;
 constexpr std::int64_t kFlushComputedMs = 3'600'000;
 
@@ -87,7 +89,8 @@ Result<void> Site::open_engine() {
         options_.seed
             ? seeded_bytes(*options_.seed, std::to_string(folder_->log().head().size.value))
             : ledger::SecretBytes(ledger::secret_bytes);
-    auto telemetry = TelemetryKeeper::open(*folder_, *clock_, secret);
+    auto telemetry = TelemetryKeeper::open(*folder_, *clock_, secret,
+                                           clock_->is_computed() ? kChunkComputed : kChunk);
     if (!telemetry) return fail(telemetry.error());
     telemetry_ = *std::move(telemetry);
     options.on_reading = [this](const std::string& batch, const std::string& unit,

@@ -6,7 +6,8 @@ namespace renkei::serve {
 
 Result<std::unique_ptr<TelemetryKeeper>> TelemetryKeeper::open(store::LedgerFolder& folder,
                                                                const Clock& clock,
-                                                               const ledger::SecretBytes& secret) {
+                                                               const ledger::SecretBytes& secret,
+                                                               std::chrono::seconds age_max) {
   std::unique_ptr<TelemetryKeeper> keeper(new TelemetryKeeper(folder));
   auto disk = store::open_journal_disk(folder.journal());
   if (!disk) return fail(disk.error());
@@ -14,6 +15,7 @@ Result<std::unique_ptr<TelemetryKeeper>> TelemetryKeeper::open(store::LedgerFold
   keeper->journal_ = std::make_unique<store::SampleJournal>(*keeper->disk_);
   execute::TelemetryOptions options;
   options.site = folder.site();
+  options.age_max = age_max;
   options.actor = folder.actor().key.public_key().id();
   auto writer =
       execute::TelemetryWriter::open(*keeper->journal_, clock, secret, options,

@@ -2,7 +2,9 @@
 // chunks as attachments, their hashes as entries of the ledger. Not thread-safe.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "renkei/equipment/device.h"
@@ -17,8 +19,10 @@ class TelemetryKeeper {
  public:
   // Takes up what an earlier run had acknowledged and not recorded. `folder` and `clock` must
   // outlive it. Errors: those of TelemetryWriter::open and of the disk.
+  // A chunk spans at most `age_max` of the clock's time.
   [[nodiscard]] static Result<std::unique_ptr<TelemetryKeeper>> open(
-      store::LedgerFolder& folder, const Clock& clock, const ledger::SecretBytes& secret);
+      store::LedgerFolder& folder, const Clock& clock, const ledger::SecretBytes& secret,
+      std::chrono::seconds age_max);
 
   // As the engine's on_reading: of a unit that no batch has nothing is kept. The tag is UNIT.VALUE.
   // What goes wrong is told by the next flush.
