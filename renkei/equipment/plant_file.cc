@@ -10,6 +10,7 @@
 #include "renkei/base/id.h"
 #include "renkei/base/nearest.h"
 #include "renkei/base/structured.h"
+#include "renkei/equipment/plant/models.h"
 #include "renkei/recipe/recipe_table.h"
 #include "renkei/recipe/recipe_text.h"
 
@@ -46,6 +47,83 @@ void check_model(RecipeTable& table, const std::string& kind) {
                                        : fmt::format("write {}", near)));
 }
 
+const plant::UnitModel* model_named(const std::string& kind) {
+  const auto models = plant::models();
+  const auto found = std::find_if(models.begin(), models.end(),
+                                  [&](const auto* model) { return model->spec().kind == kind; });
+  return found == models.end() ? nullptr : *found;
+}
+
+// The variable of that name; one that is not there is a fault.
+const plant::Variable* variable_named(RecipeTable& table, const std::string& key,
+                                      const std::vector<plant::Variable>& variables,
+                                      const std::string& name) {
+  const auto found = std::find_if(variables.begin(), variables.end(),
+                                  [&](const plant::Variable& one) { return one.name == name; });
+  if (found != variables.end()) return &*found;
+  std::vector<std::string_view> names;
+  for (const plant::Variable& one : variables) names.emplace_back(one.name);
+  table.wrong(key, name, fmt::format("the model has no {}", name),
+              fmt::format("write one of {}", fmt::join(names, ", ")));
+  return nullptr;
+}
+
+// An amount in the unit of the variable it is of.
+std::optional<double> number_of(RecipeTable& table, const std::string& key,
+                                const std::vector<plant::Variable>& variables,
+                                const std::string& name, const std::string& text) {
+  const plant::Variable* variable = variable_named(table, key, variables, name);
+  if (variable == nullptr) return std::nullopt;
+  const auto amount = recipe::parse_amount(text);
+  if (!amount) {
+    table.fault(key, amount.error());
+    return std::nullopt;
+  }
+  const auto factor = recipe::unit_factor(amount->unit, *Unit::parse(variable->unit));
+  if (!factor) {
+    table.fault(key, factor.error());
+    return std::nullopt;
+  }
+  return amount->number.to_double() * *factor;
+}
+
+ServiceName read_service(const std::string& name, const plant::UnitModel& model,
+                         RecipeTable& table) {
+  ServiceName read;
+  read.name = name;
+  const auto of = table.text("of", Need::kRequired);
+  const auto index = of ? plant::service_named(model, *of) : std::nullopt;
+  if (of && !index) {
+    std::vector<std::string_view> names;
+    for (const auto& service : model.spec().services) names.emplace_back(service.name);
+    table.wrong("of", *of, fmt::format("the model has no service {}", *of),
+                fmt::format("write one of {}", fmt::join(names, ", ")));
+  }
+  static const std::vector<plant::Variable> none;
+  const auto& variables = index ? model.spec().services[*index].parameters : none;
+  table.each_text("parameters", [&](const std::string& here, const std::string& there) {
+    if (index && variable_named(table, "parameters", variables, there) != nullptr) {
+      read.parameters[here] = there;
+    }
+  });
+  table.each_text("with", [&](const std::string& there, const std::string& text) {
+    if (!index) return;
+    if (const auto number = number_of(table, "with", variables, there, text)) {
+      read.with[there] = *number;
+    }
+  });
+  table.each_text("ignored", [&](const std::string& here, const std::string& text) {
+    auto unit = Unit::parse(text);
+    if (unit) {
+      read.ignored.emplace(here, *std::move(unit));
+    } else {
+      table.fault("ignored", unit.error());
+    }
+  });
+  if (index) read.of = *of;
+  return read;
+}
+
 SimulatedUnitOptions read_unit(const std::string& id, RecipeTable& table) {
   SimulatedUnitOptions unit;
   unit.id = id;
@@ -59,14 +137,28 @@ SimulatedUnitOptions read_unit(const std::string& id, RecipeTable& table) {
   unit.equipment_class = table.text_or_empty("class");
   unit.knows_keys = table.flag("knows_keys", true);
   unit.sample_every_s = seconds(table, "sample_every", unit.sample_every_s);
+  // An amount begins with its number; anything else is text.
   table.each_text("properties", [&](const std::string& name, const std::string& text) {
     auto amount = recipe::parse_amount(text);
     if (amount) {
       unit.properties.emplace(name, *std::move(amount));
-    } else {
+    } else if (text.find_first_of("0123456789-+.") == 0) {
       table.fault("properties", amount.error());
+    } else {
+      unit.properties.emplace(name, text);
     }
   });
+  if (const plant::UnitModel* model = model_named(unit.kind)) {
+    table.each_text("initial", [&](const std::string& name, const std::string& text) {
+      if (const auto number = number_of(table, "initial", model->spec().states, name, text)) {
+        unit.initial.emplace(name, *number);
+      }
+    });
+    table.each("service", [&](const std::string& name, RecipeTable& service) {
+      unit.services.push_back(read_service(name, *model, service));
+    });
+    std::erase_if(unit.services, [](const ServiceName& service) { return service.of.empty(); });
+  }
   return unit;
 }
 

@@ -14,9 +14,15 @@ model = "cho-fed-batch"
 class = "bioreactor"
 knows_keys = false
 sample_every = "2 min"
-properties = { volume_max = "2000 L" }
-[unit.freezer]
-model = "freezer-ultra-low"
+properties = { volume_max = "2000 L", material = "SUS316L" }
+[unit.mixer]
+model = "stirred-vessel"
+initial = { volume = "5000 mL" }
+[unit.mixer.service.mix]
+of = "stir"
+parameters = { mixing_time = "duration" }
+with = { speed = "2 {rev}/s" }
+ignored = { cycle = "s" }
 [people]
 operator = "hana"
 delay = "1 h"
@@ -34,7 +40,14 @@ TEST(PlantFile, ReadsUnitsPeopleAndAnswers) {
   EXPECT_EQ(plant->units[0].equipment_class, "bioreactor");
   EXPECT_FALSE(plant->units[0].knows_keys);
   EXPECT_EQ(plant->units[0].sample_every_s, 120);
-  EXPECT_EQ(plant->units[0].properties.at("volume_max").unit.code(), "L");
+  EXPECT_EQ(std::get<recipe::Amount>(plant->units[0].properties.at("volume_max")).unit.code(), "L");
+  EXPECT_EQ(std::get<std::string>(plant->units[0].properties.at("material")), "SUS316L");
+  ASSERT_EQ(plant->units[1].services.size(), 1U);
+  EXPECT_EQ(plant->units[1].services[0].of, "stir");
+  EXPECT_EQ(plant->units[1].services[0].parameters.at("mixing_time"), "duration");
+  EXPECT_EQ(plant->units[1].services[0].with.at("speed"), 120);
+  EXPECT_EQ(plant->units[1].services[0].ignored.at("cycle").code(), "s");
+  EXPECT_EQ(plant->units[1].initial.at("volume"), 5);
   EXPECT_EQ(plant->units[1].sample_every_s, 60);
   EXPECT_NE(plant->units[0].seed, plant->units[1].seed);
   EXPECT_EQ(plant->operator_id, "hana");
@@ -51,7 +64,7 @@ model = "cho-fed-bach"
 [unit.b]
 modell = "incubator"
 sample_every = "5 L"
-properties = { volume_max = "much" }
+properties = { volume_max = "2OO L" }
 [unit.c]
 model = "incubator"
 sample_every = "0 s"
@@ -70,6 +83,30 @@ sample_every = "0 s"
   EXPECT_NE(told.find("decimal.syntax:7"), std::string::npos) << told;
   EXPECT_NE(told.find("recipe.value:10"), std::string::npos) << told;
   EXPECT_EQ(faults[1].remedy(), "write cho-fed-batch");
+}
+
+TEST(PlantFile, NamesWhatTheModelDoesNotHave) {
+  Faults faults;
+  const auto plant = read_plant("plant.toml", R"(format = "renkei plant 1"
+[unit.m]
+model = "stirred-vessel"
+initial = { volum = "5 L", heat = "5 L" }
+[unit.m.service.mix]
+of = "shake"
+[unit.m.service.turn]
+of = "stir"
+parameters = { time = "durration" }
+with = { speed = "5 L" }
+)",
+                                faults);
+  ASSERT_TRUE(plant);
+  std::string told;
+  for (const Error& fault : faults) {
+    told += fault.code() + ":" + std::to_string(fault.place().line) + " ";
+  }
+  EXPECT_EQ(told,
+            "recipe.value:4 unit.not_commensurable:4 recipe.value:6 recipe.value:9 "
+            "unit.not_commensurable:10 ");
 }
 
 TEST(PlantFile, RefusesWhatIsNoPlant) {

@@ -37,6 +37,11 @@ class Simulated final : public SimulatedUnit {
         integrator_(model),
         state_(plant::initial_state(model)),
         tags_(model.spec().tags.size()) {
+    const auto& states = model.spec().states;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      const auto given = options.initial.find(states[i].name);
+      if (given != options.initial.end()) state_.y[i] = given->second;
+    }
     describe();
     deliver(LinkReport{true, "", now_});
     sample();
@@ -135,6 +140,15 @@ class Simulated final : public SimulatedUnit {
     for (const plant::ServiceSpec& service : model_.spec().services) {
       description_.services.push_back({service.name, service.self_completing,
                                        units(service.parameters), units(service.results)});
+    }
+    for (const ServiceName& named : options_.services) {
+      const auto* const of = description_.service(named.of);
+      RENKEI_CHECK(of != nullptr);
+      recipe::Service service{named.name, of->self_completing, named.ignored, of->results};
+      for (const auto& [name, model_name] : named.parameters) {
+        service.parameters[name] = of->parameters.at(model_name);
+      }
+      description_.services.push_back(std::move(service));
     }
   }
 
@@ -252,13 +266,28 @@ class Simulated final : public SimulatedUnit {
     return {};
   }
 
+  // Service and parameters as the model names them.
+  [[nodiscard]] std::pair<std::string, std::map<std::string, double>> in_model(
+      const DeviceOrder& order) const {
+    const auto named = std::find_if(options_.services.begin(), options_.services.end(),
+                                    [&](const auto& one) { return one.name == order.service; });
+    if (named == options_.services.end()) return {order.service, order.parameters};
+    std::map<std::string, double> given = named->with;
+    for (const auto& [name, model_name] : named->parameters) {
+      const auto found = order.parameters.find(name);
+      if (found != order.parameters.end()) given[model_name] = found->second;
+    }
+    return {named->of, std::move(given)};
+  }
+
   std::string start(const DeviceOrder& order) {
-    const auto index = plant::service_named(model_, order.service);
+    const auto [service, given] = in_model(order);
+    const auto index = plant::service_named(model_, service);
     if (!index) return fmt::format("there is no {} here", order.service);
     std::vector<double> parameters;
     for (const auto& wanted : model_.spec().services[*index].parameters) {
-      const auto given = order.parameters.find(wanted.name);
-      parameters.push_back(given == order.parameters.end() ? wanted.initial : given->second);
+      const auto found = given.find(wanted.name);
+      parameters.push_back(found == given.end() ? wanted.initial : found->second);
     }
     const auto begun = model_.begin(*index, parameters, state_);
     if (!begun) return begun.error().message();

@@ -20,11 +20,22 @@
 
 namespace renkei::equipment {
 
+// A service under the name its maker gives it: one of the model's, its parameters called otherwise.
+struct ServiceName {
+  std::string name;
+  std::string of;                                   // the model's service
+  std::map<std::string, std::string> parameters{};  // here -> the model's
+  std::map<std::string, double> with{};             // of the model's, always the same
+  std::map<std::string, Unit> ignored{};            // taken, and without effect
+};
+
 struct SimulatedUnitOptions {
   std::string id;
   std::string kind;             // of the model: "cho-fed-batch"
   std::string equipment_class;  // empty: as the kind
-  std::map<std::string, recipe::Amount> properties{};
+  std::map<std::string, recipe::Setting> properties{};
+  std::vector<ServiceName> services{};      // besides those of the model
+  std::map<std::string, double> initial{};  // of the model's states, in its units; else its own
   bool knows_keys = true;
   double sample_every_s = 60;  // how often its values are told
   double noise = 0;            // standard deviation over the range of each value, 0: none

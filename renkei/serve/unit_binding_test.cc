@@ -9,7 +9,7 @@ equipment::DeviceDescription vessel(const std::string& id, const std::string& vo
   equipment::DeviceDescription device;
   device.id = id;
   device.equipment_class = "vessel";
-  device.properties["volume_max"] = {*Decimal::parse(volume), *Unit::parse("L")};
+  device.properties["volume_max"] = recipe::Amount{*Decimal::parse(volume), *Unit::parse("L")};
   return device;
 }
 

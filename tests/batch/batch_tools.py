@@ -51,7 +51,11 @@ parameters = { speed = "{rev}/min", duration = "s" }
 chart = ["begin -> warm, prepare", "warm, prepare -> finish -> end"]
 [unit_procedure.warm]
 equipment = "main"
-chart = ["begin -> fill -> heat -> check", "check -> heat when check.runs < 3", "check -> rest -> end"]
+chart = [
+  "begin -> fill -> heat -> check",
+  "check -> heat when check.runs < 3",
+  "check -> rest -> end",
+]
 [phase."warm/fill"]
 service = "charge"
 with = { volume = "volume" }
