@@ -42,10 +42,10 @@ Result<std::string> site_of(SqliteStore& store) {
 
 // An entry of the log about itself.
 ledger::Draft own_draft(std::string type, const std::string& site, const SignerKey& actor,
-                        const Clock& clock, Json body) {
+                        const Clock& clock, const ledger::SecretBytes& secret, Json body) {
   ledger::Draft draft;
   draft.entry.type = std::move(type);
-  draft.entry.event_id = ledger::EventId::make(ledger::secret_bytes);
+  draft.entry.event_id = ledger::EventId::make(secret);
   draft.entry.site = site;
   draft.entry.at = Timestamp::of(clock.now());
   draft.entry.actor = actor.key.public_key().id();
@@ -75,12 +75,15 @@ Result<Note> read_note(const fs::path& file) {
 }  // namespace
 
 Result<LedgerFolder> LedgerFolder::init(const fs::path& folder, const Identity& identity,
-                                        const Clock& clock) {
+                                        const Clock& clock, const ledger::SecretBytes& secret) {
   if (auto right = ledger::check_key_name(identity.name); !right) return fail(right.error());
-  const SignerKey key{identity.name, NoteAlgorithm::kEd25519, PrivateKey::generate()};
-  const SignerKey actor{identity.name + "/actor", NoteAlgorithm::kEd25519, PrivateKey::generate()};
+  const auto key_named = [&](const std::string& name) {
+    return SignerKey{name, NoteAlgorithm::kEd25519, PrivateKey::generate(secret)};
+  };
+  const SignerKey key = key_named(identity.name);
+  const SignerKey actor = key_named(identity.name + "/actor");
   const ledger::Draft draft =
-      own_draft("ledger.started/1", identity.site, actor, clock,
+      own_draft("ledger.started/1", identity.site, actor, clock, secret,
                 Json{{"origin", identity.name}, {"key", key.verifier().to_text()}});
   // What is wrong with it is told before anything is made.
   if (auto right = ledger::entry_bytes(draft.entry); !right) return fail(right.error());
@@ -92,8 +95,8 @@ Result<LedgerFolder> LedgerFolder::init(const fs::path& folder, const Identity& 
   LedgerFolder made;
   made.folder_ = folder;
   made.site_ = identity.site;
-  for (const auto& [name, secret] : {std::pair{kLogKey, &key}, std::pair{kActorKey, &actor}}) {
-    if (auto done = write_key(folder / name, *secret); !done) return fail(done.error());
+  for (const auto& [name, one] : {std::pair{kLogKey, &key}, std::pair{kActorKey, &actor}}) {
+    if (auto done = write_key(folder / name, *one); !done) return fail(done.error());
   }
   made.keys_ = {key};
   made.actor_ = actor;
@@ -333,7 +336,7 @@ Result<void> LedgerFolder::seal(ledger::Bundle& bundle) const {
 
 Result<void> LedgerFolder::record_rotation(const SignerKey& next, const Clock& clock) {
   ledger::Draft draft = own_draft(
-      "ledger.key-rotated/1", site_, actor(), clock,
+      "ledger.key-rotated/1", site_, actor(), clock, ledger::secret_bytes,
       Json{{"before", keys_.front().verifier().to_text()}, {"after", next.verifier().to_text()}});
   // Of the key, so that going on after an interruption finds what was recorded.
   const std::string id = ledger::sha256({"renkei/rotation/v1\n", next.key.public_key().bytes()})

@@ -40,9 +40,10 @@ class LedgerFolder {
   };
   // Makes the folder, the keys, the store with its first entry, and the first checkpoint. Errors:
   // store.exists (the folder is there and not empty), ledger.key_name, ledger.entry, file.write,
-  // those of the store.
-  [[nodiscard]] static Result<LedgerFolder> init(const std::filesystem::path& folder,
-                                                 const Identity& identity, const Clock& clock);
+  // those of the store. `secret`: another than the machine's for simulations alone.
+  [[nodiscard]] static Result<LedgerFolder> init(
+      const std::filesystem::path& folder, const Identity& identity, const Clock& clock,
+      const ledger::SecretBytes& secret = ledger::secret_bytes);
   // Opens it, and checks the log against its last checkpoints. To read it takes no secret key.
   // Errors: file.not_found, store.rewound (the log is not the one that was signed),
   // store.key_open_to_others (others may read a secret key), those of the parts.
