@@ -30,13 +30,12 @@ std::vector<std::string> deeds(Rig& rig) {
 
 std::map<std::string, std::string> quantities(Rig& rig) {
   std::map<std::string, std::string> found;
-  for (const auto& entry : rig.store().raw_entries()) {
-    const auto read = ledger::parse_entry(entry.bytes);
-    if (read->type != events::MaterialMoved::kType) continue;
-    const std::string what =
-        read->body.at("path").get<std::string>() + " " + read->body.at("lot").get<std::string>();
+  for (const auto& event : rig.happened()) {
+    const auto* moved = std::get_if<events::MaterialMoved>(&event);
+    if (moved == nullptr) continue;
+    const std::string what = moved->path + " " + moved->lot;
     EXPECT_FALSE(found.contains(what)) << what << " moved twice";
-    found[what] = read->body.at("quantity").get<std::string>();
+    found[what] = moved->quantity;
   }
   return found;
 }

@@ -40,7 +40,8 @@ Decider::PartOf Decider::service(std::size_t index) const {
                                         recipe::order_name(last->order), last->reason)));
   }
   if (!one.service) return waiting();
-  const std::string cause = fmt::format("the machine: {}", one.service_reason);
+  // Its words are kept shut; all see the cause.
+  const std::string cause(kByMachine);
   switch (*one.service) {
     case State::kComplete:
       return {};
@@ -100,7 +101,8 @@ std::optional<BatchEvent> Decider::device_order(std::size_t index, Order order,
       unit,
       what(index).service,
       std::string(recipe::order_name(order)),
-      order_key(batch_.id(), what(index).path, one.run, one.orders.size(), batch_.entries()),
+      order_key(batch_.id(), what(index).path, one.run, one.orders.size(),
+                batch_.entries_seen_at(index)),
       std::move(parameters)};
 }
 
