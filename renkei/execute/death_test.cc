@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "renkei/execute/kept_shut.h"
 #include "renkei/execute/rig_test_tools.h"
 
 namespace renkei::execute {
@@ -65,58 +66,98 @@ events::Texts looked(Rig& rig, const Prompt& prompt) {
   return {{"decision", done ? "done" : "not_done"}};
 }
 
-enum class Death { kBeforeItIsRecorded, kBeforeItIsSent };
+enum class Death { kBeforeItIsRecorded, kBeforeItIsRecordedInside, kBeforeItIsSent };
 
-// One whole run with a death at entry k; all that was done is as in the run without one.
-void die_once(Rig& whole, std::size_t k, Death death, bool knows_keys, std::chrono::seconds away) {
+struct Case {
+  bool knows_keys = true;
+  std::chrono::seconds away{};
+  std::string recipe = test::two_vessels();
+  std::size_t append_max = 1;
+};
+
+// One whole run with a death at entry k, or at the append after k more to one of the logs; all that
+// was done is as in the run without one. False when it did not come so far.
+bool die_once(Rig& whole, std::size_t k, Death death, const Case& how) {
   SCOPED_TRACE("death at entry " + std::to_string(k));
-  Rig rig(knows_keys, 1);
+  Rig rig(how.knows_keys, how.append_max, how.recipe);
   rig.start();
   rig.may_die = true;
   rig.on_death = [&] {
-    for (auto left = away; left.count() > 0; left -= std::chrono::seconds(10)) rig.pass();
+    for (auto left = how.away; left.count() > 0; left -= std::chrono::seconds(10)) rig.pass();
   };
   if (death == Death::kBeforeItIsSent) {
     rig.die_unsent_at = k;
   } else {
-    rig.store().fail_after(static_cast<int>(k - 2));
+    auto& store = death == Death::kBeforeItIsRecorded ? rig.store() : rig.inner_store();
+    store.fail_after(static_cast<int>(k));
   }
-  ASSERT_TRUE(rig.run(
+  EXPECT_TRUE(rig.run(
       "b-1", [&](const Prompt& prompt) { return looked(rig, prompt); }, 400));
-  EXPECT_EQ(rig.deaths, 1);
+  if (rig.deaths == 0) return false;
   EXPECT_EQ(rig.state(""), recipe::State::kComplete);
   EXPECT_EQ(effects(rig), effects(whole));
   const auto amounts = quantities(rig);  // none twice
-  if (away.count() == 0) {
+  if (how.away.count() == 0) {
     EXPECT_EQ(amounts, quantities(whole));
   }
-  if (knows_keys) {
+  if (how.knows_keys) {
     EXPECT_EQ(deeds(rig), deeds(whole));
   }
   const auto verdict = ledger::verify_log(rig.store(), {});
-  ASSERT_TRUE(verdict);
-  EXPECT_TRUE(verdict->faults.empty());
+  EXPECT_TRUE(verdict && verdict->faults.empty());
+  const auto kept = verify_kept_shut(rig.store(), &rig.inner_store());
+  EXPECT_TRUE(kept && kept->empty());
+  return true;
 }
 
-void die_at_every_entry(bool knows_keys, std::chrono::seconds away) {
-  Rig whole(knows_keys, 1);
+void die_at_every_entry(const Case& how) {
+  Rig whole(how.knows_keys, how.append_max, how.recipe);
   whole.start();
   ASSERT_TRUE(whole.run("b-1", once_more));
   ASSERT_LE(whole.entries(), 150U);
-  for (std::size_t k = 3; k < whole.entries() && !testing::Test::HasFailure(); ++k) {
-    for (const Death death : {Death::kBeforeItIsRecorded, Death::kBeforeItIsSent}) {
-      die_once(whole, k, death, knows_keys, away);
+  const bool has_inner = !whole.inner_store().raw_entries().empty();
+  for (const Death death :
+       {Death::kBeforeItIsRecorded, Death::kBeforeItIsRecordedInside, Death::kBeforeItIsSent}) {
+    std::size_t deaths = 0;
+    const std::size_t from = death == Death::kBeforeItIsSent ? 3 : 0;
+    for (std::size_t k = from; k < whole.entries() && !testing::Test::HasFailure(); ++k) {
+      if (!die_once(whole, k, death, how)) break;
+      ++deaths;
+    }
+    if (how.append_max != 1) continue;
+    // Once at every entry after those of the start.
+    const std::size_t inside = whole.inner_store().raw_entries().size();
+    const std::size_t all = whole.entries() - (death == Death::kBeforeItIsSent ? 3 : 2) - inside;
+    if (death == Death::kBeforeItIsRecordedInside) {
+      EXPECT_GE(deaths, inside);
+    } else {
+      EXPECT_GE(deaths, all + (death == Death::kBeforeItIsSent ? inside : 0));
     }
   }
+  EXPECT_EQ(has_inner, how.recipe != test::two_vessels());
 }
 
-TEST(Death, AtEveryEntryWithMachinesThatKnowKeys) { die_at_every_entry(true, {}); }
+TEST(Death, AtEveryEntryWithMachinesThatKnowKeys) { die_at_every_entry({}); }
 
 TEST(Death, AtEveryEntryWhileTheMachinesGoOnForAnHour) {
-  die_at_every_entry(true, std::chrono::hours(1));
+  die_at_every_entry({.away = std::chrono::hours(1)});
 }
 
-TEST(Death, AtEveryEntryWithMachinesThatKnowNone) { die_at_every_entry(false, {}); }
+TEST(Death, AtEveryEntryWithMachinesThatKnowNone) { die_at_every_entry({.knows_keys = false}); }
+
+// What lies in the inner log, and the commitments, are made up for like all else.
+TEST(Death, AtEveryEntryOfBothLogsWithAConfidentialBranch) {
+  die_at_every_entry({.recipe = test::two_vessels_with_secret()});
+}
+
+TEST(Death, AtEveryEntryOfBothLogsOfAConfidentialProcedure) {
+  die_at_every_entry({.recipe = test::two_vessels_with_secret("procedure")});
+}
+
+// Where one append has several entries, and a round goes to both logs by turns.
+TEST(Death, AtEveryAppendToEitherLog) {
+  die_at_every_entry({.recipe = test::two_vessels_with_secret(), .append_max = 1024});
+}
 
 }  // namespace
 }  // namespace renkei::execute
