@@ -155,98 +155,6 @@ inline std::string two_vessels_with_secret(const std::string& element = "unit_pr
   return text.insert(place + head.size(), "confidential = true\n");
 }
 
-// One confidential unit procedure with `inner` charges one after another, a question and an
-// intermediate in it, gone through again until the question says so; then what all may see: a
-// transition that asks for what is inside, a hold time from inside, and a question. Names and
-// figures inside, and all that is kept shut, hold "canary" or 4321.
-inline std::string secret_recipe(int inner) {
-  std::string chart = "begin -> canary_ask";
-  std::string phases;
-  for (int i = 1; i <= inner; ++i) {
-    const std::string name = "canary_fill" + std::to_string(i);
-    chart += " -> " + name;
-    phases += "[phase.\"secret/" + name + "\"]\nservice = \"charge\"\n";
-    phases += "with = { volume = \"0.14321 'L'\" }\n";
-  }
-  return R"(format = "renkei recipe 1"
-id = "secret"
-version = "1.0.0"
-level = "master"
-[batch_size]
-reference = "10 L"
-allowed = "5 to 20 L"
-[parameter.canary_goal]
-value = "37 Cel"
-acceptable = "30 to 40 Cel"
-[intermediate.premix]
-material = "premix"
-quantity = "2 L"
-[output.product]
-material = "product"
-quantity = "2 L"
-[equipment.main]
-class = "stirred-vessel"
-values = { temperature = "Cel", level = "L" }
-[equipment.main.service.charge]
-parameters = { volume = "L" }
-results = { charged = "L" }
-[equipment.main.service.drain]
-results = { drained = "L" }
-[procedure]
-chart = [
-  "begin -> secret",
-  "secret -> secret_again when not secret.canary_ask.canary_clear",
-  "secret -> finish when secret.canary_move.charged < 4321 'L'",
-  "secret -> finish",
-  "secret_again -> finish -> end",
-]
-[[procedure.hold_times]]
-from = "secret/canary_ask"
-to = "finish"
-max = "1 s"
-rule = "record"
-[unit_procedure.secret]
-equipment = "main"
-confidential = true
-chart = [")" + chart + R"( -> canary_move -> end"]
-[phase."secret/canary_ask"]
-instruction = "canary question"
-[phase."secret/canary_ask".question.canary_clear]
-type = "yes_no"
-[phase."secret/canary_ask".question.canary_text]
-type = "text"
-)" + phases + R"(
-[phase."secret/canary_move"]
-service = "charge"
-with = { volume = "1.4321 'L'" }
-produce = { premix = "charged" }
-[[phase."secret/canary_move".watch]]
-value = "temperature"
-unit = "Cel"
-acceptable = "50 to 54.321 Cel"
-[unit_procedure.secret_again]
-equipment = "main"
-chart = ["begin -> rest -> end"]
-[phase."secret_again/rest"]
-wait = "1 'min'"
-[unit_procedure.finish]
-equipment = "main"
-chart = ["begin -> fill -> look -> empty -> end"]
-[phase."finish/fill"]
-service = "charge"
-with = { volume = "1.4321 'L'" }
-[phase."finish/look"]
-instruction = "Look at it"
-[phase."finish/look".question.ph]
-type = "number"
-unit = "[pH]"
-acceptable = "6 to 8 [pH]"
-[phase."finish/empty"]
-service = "drain"
-produce = { product = "drained" }
-)";
-}
-
 class Rig {
  public:
   // Answers a prompt; what it gives for its kind and number is sent by "anna", witnessed by "ben".
@@ -285,7 +193,10 @@ class Rig {
     options.site = "site-1";
     options.append_max = append_max_;
     options.actor = std::string(43, 'A');
-    options.recipe_text = [this](const std::string&) { return Result<std::string>(recipe_); };
+    options.recipe_text = [this](const std::string& sha256) {
+      return Result<std::string>(ledger::sha256({other_recipe}).to_hex() == sha256 ? other_recipe
+                                                                                   : recipe_);
+    };
     options.on_event = [this](const events::BatchEvent& event, Timestamp) {
       (void)event;
       // What was recorded is not sent any more.
@@ -425,6 +336,7 @@ class Rig {
     return false;
   }
 
+  std::string other_recipe;  // beside its own, by its hash
   std::function<void()> on_death;
   // Once there are so many entries the engine dies before it has sent what they order; 0: not.
   std::size_t die_unsent_at = 0;

@@ -1,52 +1,24 @@
 // What a batch keeps shut: no entry of the main log shows a parameter, a reading, an answer, or what
 // lies inside a confidential element; and nothing that can be counted there tells how much it is.
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 #include <utility>
 
 #include <gtest/gtest.h>
 
-#include "renkei/execute/rig_test_tools.h"
+#include "renkei/execute/secret_run_test_tools.h"
 
 namespace renkei::execute {
 namespace {
 
 using recipe::Order;
 using recipe::State;
+using test::erase_fields;
 using test::Rig;
 using test::secret_recipe;
-
-// A whole run of the recipe with canaries wherever something is kept shut.
-class SecretRun {
- public:
-  explicit SecretRun(int inner, std::size_t append_max = 1024)
-      : rig(true, append_max, secret_recipe(inner)) {
-    auto request = rig.request();
-    request.size = "9.4321 L";
-    request.units = {{"main", "v-1"}};
-    request.lots.clear();
-    request.parameters = {{"canary_goal", "36.4321 Cel"}};
-    const auto created = rig.engine().create(request);
-    EXPECT_TRUE(created) << created.error().to_string();
-    const auto started = rig.engine().order("b-1", "", Order::kStart, "anna", "canary reason");
-    EXPECT_TRUE(started) << started.error().to_string();
-  }
-  static events::Texts answers(const Prompt& prompt) {
-    if (prompt.kind != "questions") return Rig::usual(prompt);
-    if (prompt.path == "finish/look") return {{"ph", "9.4321"}};
-    return {{"canary_clear", "yes"}, {"canary_text", "canary answer"}};
-  }
-  void finish() { ASSERT_TRUE(rig.run("b-1", answers)) << testing::PrintToString(rig.story()); }
-
-  std::vector<std::string> seen() {
-    std::vector<std::string> all;
-    for (const auto& entry : rig.store().raw_entries()) all.push_back(entry.bytes);
-    return all;
-  }
-
-  Rig rig;
-};
+using test::SecretRun;
 
 void expect_no_canary(SecretRun& run) {
   for (const std::string& bytes : run.seen()) {
@@ -172,20 +144,51 @@ TEST(ShutMembers, TheStateIsAFoldOfBothLogsAtEveryRound) {
   EXPECT_EQ(run.rig.state(""), State::kComplete);
 }
 
-// Each field of each entry, and all of them.
-void erase_all(ledger::MemoryStore& store, const std::set<std::string>& names) {
-  for (const auto& stored : store.raw_entries()) {
-    const auto entry = *ledger::parse_entry(stored.bytes);
-    if (!entry.secret) continue;
-    const auto tree = *store.secret(entry.secret->root);
-    for (const auto& leaf : tree.leaves()) {
-      if (leaf.disclosure.empty()) continue;
-      if (!names.empty() && !names.contains(ledger::parse_disclosure(leaf.disclosure)->name)) {
-        continue;
-      }
-      ASSERT_TRUE(store.erase_secret(entry.secret->root, leaf.hash));
-    }
+// Some ask for the same unit in the inner log, some in the main log: who came first is known again.
+TEST(ShutMembers, TheOrderBetweenBatchesOfBothLogsIsKept) {
+  Rig rig(true, 1024, test::two_vessels_with_secret("procedure"));
+  rig.other_recipe = test::two_vessels();
+  const std::vector<std::string> ids = {"b-1", "b-2", "b-3", "b-4"};
+  for (const std::string& id : ids) {
+    auto request = rig.request(id);
+    const bool open = id == "b-2" || id == "b-3";
+    if (open) request.recipe_sha256 = ledger::sha256({rig.other_recipe}).to_hex();
+    const auto created = rig.engine().create(request);
+    ASSERT_TRUE(created) << created.error().to_string();
+    ASSERT_TRUE(rig.engine().order(id, "", Order::kStart, "anna", ""));
   }
+  // The vessel fills up, and refuses what goes over.
+  const auto answers = [](const Prompt& prompt) -> events::Texts {
+    if (prompt.kind == "refused") return {{"decision", "skip"}};
+    return Rig::usual(prompt);
+  };
+  std::vector<std::string> turns;  // who got the main vessel
+  for (int i = 0; i < 6000; ++i) {
+    if (i % 50 < 2) rig.open();
+    for (int rounds = 0; rig.round(answers); ++rounds) ASSERT_LE(rounds, 100);
+    std::map<std::string, std::string> holders;
+    for (const BatchState* batch : rig.engine().batches()) {
+      for (const ElementState& element : batch->elements()) {
+        if (!element.unit_allocated) continue;
+        EXPECT_TRUE(holders.emplace(element.unit, batch->id()).second) << element.unit;
+      }
+    }
+    if (holders.contains("v-1") && (turns.empty() || turns.back() != holders["v-1"])) {
+      turns.push_back(holders["v-1"]);
+    }
+    if (testing::Test::HasFailure() ||
+        std::all_of(ids.begin(), ids.end(), [&](const std::string& id) {
+          return recipe::is_final(rig.state("", id));
+        })) {
+      break;
+    }
+    rig.pass();
+  }
+  for (const std::string& id : ids) EXPECT_EQ(rig.state("", id), State::kComplete) << id;
+  // First come, first served, twice round: each has it for two unit procedures.
+  const std::vector<std::string> wanted = {"b-1", "b-2", "b-3", "b-4",
+                                           "b-1", "b-2", "b-3", "b-4"};
+  EXPECT_EQ(turns, wanted);
 }
 
 TEST(ShutMembers, ErasedFieldsFoldAndAreUnknown) {
@@ -196,8 +199,8 @@ TEST(ShutMembers, ErasedFieldsFoldAndAreUnknown) {
     SecretRun run(2);
     run.finish();
     const auto names = name.empty() ? std::set<std::string>{} : std::set{name};
-    erase_all(run.rig.store(), names);
-    erase_all(run.rig.inner_store(), names);
+    erase_fields(run.rig.store(), names);
+    erase_fields(run.rig.inner_store(), names);
     run.rig.open();
     const BatchState& batch = *run.rig.engine().batch("b-1");
     EXPECT_EQ(batch.state(), State::kComplete);
@@ -228,7 +231,7 @@ TEST(ShutMembers, AnOrderIsNotSentAgainWithoutItsErasedParameters) {
   SecretRun run(1);
   run.rig.may_die = true;
   run.rig.die_unsent_at = static_cast<std::size_t>(ordered - story.begin()) + 1;
-  run.rig.on_death = [&] { erase_all(run.rig.store(), {"parameters"}); };
+  run.rig.on_death = [&] { erase_fields(run.rig.store(), {"parameters"}); };
   EXPECT_TRUE(run.rig.run("b-1", SecretRun::answers));
   EXPECT_EQ(run.rig.deaths, 1);
   EXPECT_TRUE(run.rig.told("prompt-raised finish/fill outcome"));
