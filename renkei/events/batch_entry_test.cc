@@ -11,8 +11,8 @@ namespace {
 using ledger::test::FixedSecrets;
 
 BatchEnvelope envelope_of(std::uint64_t number) {
-  return {ledger::test::event_id_of(number), "plant-1",
-          ledger::test::key_of('a').public_key().id(), Timestamp(1'795'412'848'000)};
+  return {ledger::test::event_id_of(number), "plant-1", ledger::test::key_of('a').public_key().id(),
+          Timestamp(1'795'412'848'000)};
 }
 
 DeviceOrdered ordered() {

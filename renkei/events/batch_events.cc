@@ -21,9 +21,7 @@ Json json_of(const Texts& value) {
   for (const auto& [key, text] : value) texts[key] = text;
   return texts;
 }
-Json json_of(const Commitment& value) {
-  return Json{{"root", value.root}, {"size", value.size}};
-}
+Json json_of(const Commitment& value) { return Json{{"root", value.root}, {"size", value.size}}; }
 
 struct Writer {
   Json body = Json::object();

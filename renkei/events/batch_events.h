@@ -334,7 +334,7 @@ struct Undecided {
   std::uint64_t run = 0;
   std::string condition;
   std::string values;  // those that are not known, and why
-  Texts inside{};  // what the members above do not say of what is confidential, by their names
+  Texts inside{};      // what the members above do not say of what is confidential, by their names
 
   template <typename Visitor>
   void fields(Visitor& visit) {
@@ -374,8 +374,8 @@ struct MaterialMoved {
   }
 };
 
-// What happened inside a confidential element, as one commitment: the RFC 6962 root over the entries
-// of the inner log that are of the element and came since the one before this.
+// What happened inside a confidential element, as one commitment: the RFC 6962 root over the
+// entries of the inner log that are of the element and came since the one before this.
 struct Commitment {
   std::string root;  // base64
   std::uint64_t size = 0;

@@ -355,8 +355,8 @@ Result<bool> Engine::step() {
       const auto before = ended ? record() : Result<bool>(false);
       if (!before) return before;
       recorded_before = recorded_before || *before;
-      const auto event = ended ? std::optional<BatchEvent>(kept_shut(batch, *ended))
-                               : decide(batch, *this);
+      const auto event =
+          ended ? std::optional<BatchEvent>(kept_shut(batch, *ended)) : decide(batch, *this);
       if (!event) break;
       if (auto done = happen(*event); !done) return fail(done.error());
     }

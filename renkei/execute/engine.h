@@ -4,9 +4,10 @@
 // and only then sends the orders that were recorded. Time comes from the clock it is given, and it
 // never waits: the same engine runs against machines in real time and against simulated ones as
 // fast as they can be computed. All it knows of its batches is a fold over the entries; open()
-// reads them and asks each machine what it did meanwhile. What happens inside a confidential element
-// goes to a log of its own (inner_log.h), and into the main log one commitment to it. Once recording has failed the engine does
-// nothing more: the process should end, and open the log again. Not thread-safe.
+// reads them and asks each machine what it did meanwhile. What happens inside a confidential
+// element goes to a log of its own (inner_log.h), and into the main log one commitment to it. Once
+// recording has failed the engine does nothing more: the process should end, and open the log
+// again. Not thread-safe.
 //
 //   Engine engine(log, clock, options);
 //   engine.add(device);
@@ -45,8 +46,8 @@ class Engine final : public World {
     std::size_t events_max = 1000;  // of one batch in one round; the rest in the next
     // Salts what is kept shut; in simulations and tests a seeded sequence, for the same entries.
     ledger::SecretBytes secret = ledger::secret_bytes;
-    // The inner log, which must outlive the engine; asked for when it is first needed. None: recipes
-    // with confidential elements are refused.
+    // The inner log, which must outlive the engine; asked for when it is first needed. None:
+    // recipes with confidential elements are refused.
     std::function<Result<ledger::Log*>()> inner{};
     // The text of a recipe by its SHA-256 in hexadecimal digits, as it was approved.
     std::function<Result<std::string>(const std::string& sha256)> recipe_text{};
@@ -72,8 +73,8 @@ class Engine final : public World {
   // Creates a batch; it is idle until it is started. Errors, with nothing recorded:
   // execute.batch_id (no id, or there already), execute.recipe (its faults are named), execute.unit
   // (a requirement without a unit, or one that does not fit: names what it lacks), execute.lot (a
-  // process input without a lot), execute.no_inner_log (the recipe has confidential elements), those
-  // of parameter_values and of Options::inner.
+  // process input without a lot), execute.no_inner_log (the recipe has confidential elements),
+  // those of parameter_values and of Options::inner.
   [[nodiscard]] Result<void> create(const events::BatchCreated& request);
   // Errors, with nothing recorded: execute.no_batch, execute.no_element, execute.order (it means
   // nothing in the state the element is in: names state and order).
@@ -186,7 +187,7 @@ class Engine final : public World {
     events::BatchEvent event;
     events::BatchEvent recorded;  // as the entry says it
     Timestamp at;
-    std::uint64_t number = 0;           // among the entries of the batch in its log
+    std::uint64_t number = 0;            // among the entries of the batch in its log
     std::optional<std::string> inner{};  // the confidential element whose inner log it goes to
   };
   // Some that go to one log, in one append.

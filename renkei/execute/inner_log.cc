@@ -184,8 +184,8 @@ BatchEvent lived_form(const BatchState& batch, BatchEvent event, bool inner) {
 }
 
 ledger::EventId batch_event_id(const std::string& batch, std::uint64_t number, bool inner) {
-  const std::string text = fmt::format("renkei {}batch event\n{}\n{}\n", inner ? "inner " : "",
-                                       batch, number);
+  const std::string text =
+      fmt::format("renkei {}batch event\n{}\n{}\n", inner ? "inner " : "", batch, number);
   return *ledger::EventId::parse(ledger::sha256({text}).to_hex().substr(0, 32));
 }
 
@@ -231,7 +231,8 @@ class InnerReader {
     auto opened = events::read_batch_entry(*entry, *store_);
     if (!opened) return fail(opened.error());
     const auto after = events::after_of(*entry);
-    if (!*opened || !after) return fail(inner_entry_error(next_, "it is no entry of a batch there"));
+    if (!*opened || !after)
+      return fail(inner_entry_error(next_, "it is no entry of a batch there"));
     if (*after < after_) return fail(inner_entry_error(next_, "it is before the one before it"));
     after_ = *after;
     seen_ = BatchRead{**std::move(opened), entry->at, true, next_, stored->leaf};

@@ -110,8 +110,8 @@ Result<void> each_kept(LogStore& main, const std::function<Result<void>(const Ke
     // What cannot be read is the main log's fault, and told with it.
     if (!entry || entry->type != KeptShut::kType) return {};
     auto opened = events::read_batch_entry(*entry, main);
-    if (!opened) return opened.error().code() == "ledger.no_secret" ? Result<void>()
-                                                                     : fail(opened.error());
+    if (!opened)
+      return opened.error().code() == "ledger.no_secret" ? Result<void>() : fail(opened.error());
     return call({std::get<KeptShut>((*opened)->event), (*opened)->erased.contains("inner"), &stored,
                  &*entry});
   });
@@ -124,8 +124,7 @@ std::vector<std::pair<std::string, Json>> fields_of(const ledger::DisclosureTree
     const std::string& text = tree.leaves()[i].disclosure;
     const auto disclosure = text.empty() ? fail(run_error("")) : ledger::parse_disclosure(text);
     if (!disclosure) continue;
-    fields.emplace_back(disclosure->name,
-                        ledger::opened_disclosure_json({text, i, tree.proof(i)}));
+    fields.emplace_back(disclosure->name, ledger::opened_disclosure_json({text, i, tree.proof(i)}));
   }
   return fields;
 }
@@ -228,16 +227,18 @@ events::Commitment commitment_of(const ledger::RightEdge& edge) {
 
 Error inner_wrong_error(const KeptShut& kept, EntryIndex index) {
   const std::string element = kept.path.empty() ? "the procedure" : kept.path;
-  return Error{"execute.inner_wrong",
-               fmt::format("the inner log does not have what entry {} committed to: run {} of {} in "
-                           "the batch {}",
-                           index.value, kept.run, element, kept.batch)}
+  return Error{
+      "execute.inner_wrong",
+      fmt::format("the inner log does not have what entry {} committed to: run {} of {} in "
+                  "the batch {}",
+                  index.value, kept.run, element, kept.batch)}
       .value(kept.batch)
       .arg("index", std::to_string(index.value))
       .arg("path", kept.path)
       .arg("run", std::to_string(kept.run))
-      .remedy("the inner log was altered or is an older copy: keep it as evidence, and restore a "
-              "backup of both logs, made together");
+      .remedy(
+          "the inner log was altered or is an older copy: keep it as evidence, and restore a "
+          "backup of both logs, made together");
 }
 
 Result<Faults> verify_kept_shut(LogStore& main, LogStore* inner,

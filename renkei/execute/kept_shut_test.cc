@@ -173,9 +173,9 @@ TEST(KeptShut, AnErasedCommitmentProvesNothingAndIsPassedOver) {
   run.finish();
   erase_fields(run.rig.store(), {"inner"});
   EXPECT_TRUE(verified(run.rig).empty());
-  EXPECT_EQ(code_of(open_inner_run(run.rig.store(), run.rig.inner_store(), {"b-1", "secret", 1},
-                                   {})),
-            "execute.inner_run");
+  EXPECT_EQ(
+      code_of(open_inner_run(run.rig.store(), run.rig.inner_store(), {"b-1", "secret", 1}, {})),
+      "execute.inner_run");
 }
 
 class OpenedInnerRun : public testing::Test {
@@ -217,8 +217,8 @@ TEST_F(OpenedInnerRun, ShowsTheFieldsWhereTheyAreAskedFor) {
 }
 
 TEST_F(OpenedInnerRun, IsNotThereForARunThatIsNot) {
-  for (const InnerRun& none : {InnerRun{"b-1", "secret", 2}, InnerRun{"b-1", "finish", 1},
-                               InnerRun{"b-2", "secret", 1}}) {
+  for (const InnerRun& none :
+       {InnerRun{"b-1", "secret", 2}, InnerRun{"b-1", "finish", 1}, InnerRun{"b-2", "secret", 1}}) {
     EXPECT_EQ(code_of(open_inner_run(run_.rig.store(), run_.rig.inner_store(), none, {})),
               "execute.inner_run");
   }
@@ -254,18 +254,17 @@ TEST_F(OpenedInnerRun, DoesNotHoldOnceAnythingInItIsChanged) {
     auto& inner = j["parts"][0]["inner"];
     const auto with = std::find_if(inner.begin(), inner.end(),
                                    [](const Json& one) { return !one["fields"].empty(); });
-    const auto other = std::find_if(with + 1, inner.end(),
-                                    [](const Json& one) { return !one["fields"].empty(); });
+    const auto other =
+        std::find_if(with + 1, inner.end(), [](const Json& one) { return !one["fields"].empty(); });
     (*other)["fields"][0] = (*with)["fields"][0];
   }));
 }
 
 // Garbage is refused, not believed and not crashed over.
 TEST(OpenedInner, WhatIsNoSuchThingIsRefused) {
-  for (const char* text :
-       {"[]", "{}", R"({"parts":1})", R"({"parts":[]})", R"({"parts":[1]})",
-        R"({"parts":[{"entry":"x","opened":{},"inner":[]}]})",
-        R"({"parts":[{"entry":1,"opened":{},"inner":{}}]})"}) {
+  for (const char* text : {"[]", "{}", R"({"parts":1})", R"({"parts":[]})", R"({"parts":[1]})",
+                           R"({"parts":[{"entry":"x","opened":{},"inner":[]}]})",
+                           R"({"parts":[{"entry":1,"opened":{},"inner":{}}]})"}) {
     EXPECT_FALSE(check_inner_run(*parse_json("run", text))) << text;
   }
 }

@@ -65,14 +65,16 @@ rule = "record"
 [unit_procedure.secret]
 equipment = "main"
 confidential = true
-chart = [")" + chart + R"( -> canary_move -> end"]
+chart = [")" +
+         chart + R"( -> canary_move -> end"]
 [phase."secret/canary_ask"]
 instruction = "canary question"
 [phase."secret/canary_ask".question.canary_clear]
 type = "yes_no"
 [phase."secret/canary_ask".question.canary_text]
 type = "text"
-)" + phases + R"(
+)" + phases +
+         R"(
 [phase."secret/canary_move"]
 service = "charge"
 with = { volume = "1.4321 'L'" }
@@ -116,7 +118,8 @@ class SecretRun {
     request.parameters = {{"canary_goal", "36.4321 Cel"}};
     const auto created = rig.engine().create(request);
     EXPECT_TRUE(created) << created.error().to_string();
-    const auto started = rig.engine().order("b-1", "", recipe::Order::kStart, "anna", "canary reason");
+    const auto started =
+        rig.engine().order("b-1", "", recipe::Order::kStart, "anna", "canary reason");
     EXPECT_TRUE(started) << started.error().to_string();
   }
   static events::Texts answers(const Prompt& prompt) {

@@ -1,5 +1,6 @@
-// What a batch keeps shut: no entry of the main log shows a parameter, a reading, an answer, or what
-// lies inside a confidential element; and nothing that can be counted there tells how much it is.
+// What a batch keeps shut: no entry of the main log shows a parameter, a reading, an answer, or
+// what lies inside a confidential element; and nothing that can be counted there tells how much it
+// is.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -64,7 +65,8 @@ TEST(ShutMembers, AMachinesWordsAreInNoCause) {
   bool asked = false;
   for (const auto& event : run.rig.happened()) {
     const auto* raised = std::get_if<events::PromptRaised>(&event);
-    asked = asked || (raised != nullptr && raised->about.find("canary failure") != std::string::npos);
+    asked =
+        asked || (raised != nullptr && raised->about.find("canary failure") != std::string::npos);
   }
   EXPECT_TRUE(asked);
 }
@@ -177,17 +179,15 @@ TEST(ShutMembers, TheOrderBetweenBatchesOfBothLogsIsKept) {
       turns.push_back(holders["v-1"]);
     }
     if (testing::Test::HasFailure() ||
-        std::all_of(ids.begin(), ids.end(), [&](const std::string& id) {
-          return recipe::is_final(rig.state("", id));
-        })) {
+        std::all_of(ids.begin(), ids.end(),
+                    [&](const std::string& id) { return recipe::is_final(rig.state("", id)); })) {
       break;
     }
     rig.pass();
   }
   for (const std::string& id : ids) EXPECT_EQ(rig.state("", id), State::kComplete) << id;
   // First come, first served, twice round: each has it for two unit procedures.
-  const std::vector<std::string> wanted = {"b-1", "b-2", "b-3", "b-4",
-                                           "b-1", "b-2", "b-3", "b-4"};
+  const std::vector<std::string> wanted = {"b-1", "b-2", "b-3", "b-4", "b-1", "b-2", "b-3", "b-4"};
   EXPECT_EQ(turns, wanted);
 }
 

@@ -42,7 +42,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "秘密の要素の記録を開けません。バッチの記録のうち batch.kept-shut/1 を確かめ、記録簿を検証して"
      "ください"},
     {"execute.inner_wrong",
-     "バッチ {value} の秘密の要素「{path}」（{run}回目）について、記録 {index} が約束した中身が内側の"
+     "バッチ {value} の秘密の要素「{path}」（{run}回目）について、記録 {index} "
+     "が約束した中身が内側の"
      "記録簿にありません。書き換えられたか古い写しです。証拠として残し、両方を一緒に写した控えから"
      "戻してください"},
     {"execute.lot", "投入物「{value}」のロットがありません。--lot {value}=ロット と書いてください"},
@@ -50,7 +51,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"execute.no_element",
      "レシピに「{value}」という要素はありません。renkei batch show で確かめてください"},
     {"execute.no_inner_log",
-     "「{value}」には秘密の要素がありますが、内側の記録簿がありません。inner.db のある記録簿を使って"
+     "「{value}」には秘密の要素がありますが、内側の記録簿がありません。inner.db "
+     "のある記録簿を使って"
      "ください。何も記録していません"},
     {"execute.no_prompt",
      "答えを待つ問い {value} はありません。renkei batch show で確かめてください"},
