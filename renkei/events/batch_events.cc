@@ -12,90 +12,96 @@ namespace renkei::events {
 
 namespace {
 
+template <typename T>
+Json json_of(const T& value) {
+  return value;
+}
+Json json_of(const Texts& value) {
+  Json texts = Json::object();
+  for (const auto& [key, text] : value) texts[key] = text;
+  return texts;
+}
+Json json_of(const Commitment& value) { return Json{{"root", value.root}, {"size", value.size}}; }
+
 struct Writer {
   Json body = Json::object();
+  Json hidden = Json::object();
   template <typename T>
-  void operator()(const char* name, T& value) {
-    body[name] = value;
+  void operator()(const char* name, const T& value) {
+    body[name] = json_of(value);
   }
-  void operator()(const char* name, Texts& value) {
-    Json texts = Json::object();
-    for (const auto& [key, text] : value) texts[key] = text;
-    body[name] = std::move(texts);
+  template <typename T>
+  void shut(const char* name, const T& value) {
+    hidden[name] = json_of(value);
   }
 };
 
+// False when it is of another kind.
+bool read(const Json& json, std::string& value) {
+  if (json.is_string()) value = json.get<std::string>();
+  return json.is_string();
+}
+bool read(const Json& json, std::uint64_t& value) {
+  if (json.is_number_unsigned()) value = json.get<std::uint64_t>();
+  return json.is_number_unsigned();
+}
+bool read(const Json& json, bool& value) {
+  if (json.is_boolean()) value = json.get<bool>();
+  return json.is_boolean();
+}
+bool read(const Json& json, Texts& value) {
+  if (!json.is_object()) return false;
+  return std::all_of(json.items().begin(), json.items().end(),
+                     [&](const auto& one) { return read(one.value(), value[one.key()]); });
+}
+bool read(const Json& json, Commitment& value) {
+  return json.is_object() && json.size() == 2 && json.contains("root") && json.contains("size") &&
+         read(json["root"], value.root) && read(json["size"], value.size);
+}
+
 struct Reader {
   const Json& body;
-  std::string wrong{};
+  const Json& hidden;
+  std::string wrong{};  // the pointer of the last that is
+  std::set<std::string> erased{};
 
-  const Json* member(const char* name) {
+  template <typename T>
+  void operator()(const char* name, T& value) {
     const auto found = body.find(name);
-    if (found != body.end()) return &*found;
-    wrong = name;
-    return nullptr;
+    if (found == body.end() || !read(*found, value)) wrong = std::string("/body/") + name;
   }
-  void operator()(const char* name, std::string& value) {
-    const Json* found = member(name);
-    if (found == nullptr) return;
-    if (!found->is_string()) {
-      wrong = name;
-    } else {
-      value = found->get<std::string>();
-    }
-  }
-  void operator()(const char* name, std::uint64_t& value) {
-    const Json* found = member(name);
-    if (found == nullptr) return;
-    if (!found->is_number_unsigned()) {
-      wrong = name;
-    } else {
-      value = found->get<std::uint64_t>();
-    }
-  }
-  void operator()(const char* name, bool& value) {
-    const Json* found = member(name);
-    if (found == nullptr) return;
-    if (!found->is_boolean()) {
-      wrong = name;
-    } else {
-      value = found->get<bool>();
-    }
-  }
-  void operator()(const char* name, Texts& value) {
-    const Json* found = member(name);
-    if (found == nullptr) return;
-    if (!found->is_object()) {
-      wrong = name;
-      return;
-    }
-    for (const auto& [key, text] : found->items()) {
-      if (!text.is_string()) {
-        wrong = name;
-        return;
-      }
-      value[key] = text.get<std::string>();
+  template <typename T>
+  void shut(const char* name, T& value) {
+    const auto found = hidden.find(name);
+    if (found == hidden.end()) {
+      erased.insert(name);
+    } else if (!read(*found, value)) {
+      wrong = std::string("/shut/") + name;
     }
   }
 };
 
 template <std::size_t I = 0>
-Result<std::optional<BatchEvent>> read_as(const std::string& type, const Json& body) {
+Result<std::optional<OpenedEvent>> read_as(const std::string& type, const Json& body,
+                                           const Json& shut) {
   if constexpr (I == std::variant_size_v<BatchEvent>) {
-    return std::optional<BatchEvent>{};
+    return std::optional<OpenedEvent>{};
   } else {
     using Event = std::variant_alternative_t<I, BatchEvent>;
-    if (type != Event::kType) return read_as<I + 1>(type, body);
+    if (type != Event::kType) return read_as<I + 1>(type, body, shut);
     Event event;
-    Reader reader{body};
+    Reader reader{body, shut};
     event.fields(reader);
-    if (reader.wrong.empty()) return std::optional<BatchEvent>(std::move(event));
-    return fail(Error{"events.body",
-                      fmt::format("{} of {} is missing or of another kind", reader.wrong, type)}
-                    .at({.pointer = "/body/" + reader.wrong})
-                    .value(type)
-                    .arg("member", reader.wrong)
-                    .remedy("verify the ledger: it holds what its schemas refuse"));
+    if (reader.wrong.empty()) {
+      return std::optional(OpenedEvent{std::move(event), std::move(reader.erased)});
+    }
+    const std::string member = reader.wrong.substr(6);
+    return fail(
+        Error{"events.body", fmt::format("{} of {} is missing or of another kind", member, type)}
+            .at({.pointer = reader.wrong})
+            .value(type)
+            .arg("member", member)
+            .remedy("verify the ledger: it holds what its schemas refuse"));
   }
 }
 
@@ -116,15 +122,23 @@ const std::string& batch_of(const BatchEvent& event) {
   return std::visit([](const auto& one) -> const std::string& { return one.batch; }, event);
 }
 
-Json body_of(const BatchEvent& event) {
+namespace {
+
+Writer written(const BatchEvent& event) {
   return std::visit(
       [](auto one) {
         Writer writer;
         one.fields(writer);
-        return std::move(writer.body);
+        return writer;
       },
       event);
 }
+
+}  // namespace
+
+Json body_of(const BatchEvent& event) { return written(event).body; }
+
+Json shut_of(const BatchEvent& event) { return written(event).hidden; }
 
 std::vector<ledger::EntityRef> refs_of(const BatchEvent& event) {
   std::vector<ledger::EntityRef> refs;
@@ -145,8 +159,9 @@ std::vector<ledger::EntityRef> refs_of(const BatchEvent& event) {
   return refs;
 }
 
-Result<std::optional<BatchEvent>> read_batch_event(const std::string& type, const Json& body) {
-  return read_as(type, body);
+Result<std::optional<OpenedEvent>> read_batch_event(const std::string& type, const Json& body,
+                                                    const Json& shut) {
+  return read_as(type, body, shut);
 }
 
 }  // namespace renkei::events

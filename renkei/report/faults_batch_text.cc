@@ -44,10 +44,25 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"execute.entry",
      "バッチ {value} の記録が前の記録に続きません。記録簿を検証してください。このバッチは進めま"
      "せん"},
+    {"execute.inner_entry",
+     "秘密の要素の記録（内側の記録簿）の{value}番は使えません。記録簿を検証し、両方を一緒に写した"
+     "控えから戻してください"},
+    {"execute.inner_run",
+     "秘密の要素の記録を開けません。バッチの記録のうち batch.kept-shut/1 を確かめ、記録簿を検証して"
+     "ください"},
+    {"execute.inner_wrong",
+     "バッチ {value} の秘密の要素「{path}」（{run}回目）について、記録 {index} "
+     "が約束した中身が内側の"
+     "記録簿にありません。書き換えられたか古い写しです。証拠として残し、両方を一緒に写した控えから"
+     "戻してください"},
     {"execute.lot", "投入物「{value}」のロットがありません。--lot {value}=ロット と書いてください"},
     {"execute.no_batch", "バッチ {value} はありません。renkei batch list で確かめてください"},
     {"execute.no_element",
      "レシピに「{value}」という要素はありません。renkei batch show で確かめてください"},
+    {"execute.no_inner_log",
+     "「{value}」には秘密の要素がありますが、内側の記録簿がありません。inner.db "
+     "のある記録簿を使って"
+     "ください。何も記録していません"},
     {"execute.no_prompt",
      "答えを待つ問い {value} はありません。renkei batch show で確かめてください"},
     {"execute.order",
