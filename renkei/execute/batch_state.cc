@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "renkei/recipe/scope.h"
-
 namespace renkei::execute {
 
 using recipe::Order;
@@ -33,23 +31,16 @@ recipe::Value answer_value(const recipe::Question& question, const std::string& 
 
 }  // namespace
 
-BatchState::BatchState(std::shared_ptr<const recipe::Recipe> recipe, events::BatchCreated created,
+BatchState::BatchState(std::shared_ptr<const RecipeProgram> program, events::BatchCreated created,
                        ParameterValues parameters, Timestamp at)
-    : recipe_(std::move(recipe)), created_(std::move(created)), parameters_(std::move(parameters)) {
-  const auto& elements = recipe_->elements;
+    : program_(std::move(program)),
+      created_(std::move(created)),
+      parameters_(std::move(parameters)) {
+  const auto& elements = recipe().elements;
   elements_.resize(elements.size());
-  links_.resize(elements.size());
   for (std::size_t i = 0; i < elements.size(); ++i) {
     elements_[i].marking.resize(elements[i].chart.steps.size());
     elements_[i].watches.resize(elements[i].watches.size(), recipe::Standing::kAcceptable);
-    links_[i].by_step.resize(elements[i].chart.steps.size());
-    if (i == 0) continue;
-    links_[i].parent = index_of(elements[i].parent());
-    links_[links_[i].parent].children.push_back(i);
-    const auto& steps = elements[links_[i].parent].chart.steps;
-    const auto step = std::find(steps.begin(), steps.end(), elements[i].name());
-    RENKEI_CHECK(step != steps.end());
-    links_[links_[i].parent].by_step[static_cast<std::size_t>(step - steps.begin())] = i;
   }
   mode_ = recipe::mode_named(created_.mode).value_or(recipe::Mode::kAutomatic);
   lots_ = created_.lots;
@@ -59,33 +50,22 @@ BatchState::BatchState(std::shared_ptr<const recipe::Recipe> recipe, events::Bat
 }
 
 std::size_t BatchState::index_of(std::string_view path) const {
-  const recipe::Element* found = recipe_->element(path);
-  RENKEI_CHECK(found != nullptr);
-  return static_cast<std::size_t>(found - recipe_->elements.data());
+  const auto found = program_->find(path);
+  RENKEI_CHECK(found.has_value());
+  return *found;
 }
 
 const ElementState* BatchState::element(std::string_view path) const {
-  const recipe::Element* found = recipe_->element(path);
-  return found == nullptr ? nullptr
-                          : &elements_[static_cast<std::size_t>(found - recipe_->elements.data())];
-}
-
-std::optional<std::size_t> BatchState::unit_owner_of(std::size_t index) const {
-  while (recipe_->elements[index].equipment.empty()) {
-    if (index == 0) return std::nullopt;
-    index = links_[index].parent;
-  }
-  return index;
+  const auto found = program_->find(path);
+  return found ? &elements_[*found] : nullptr;
 }
 
 bool BatchState::link(const std::string& unit) const { return !lost_.contains(unit); }
 
 Result<ElementState*> BatchState::element_named(const std::string& path) {
-  const recipe::Element* found = recipe_->element(path);
-  if (found == nullptr) {
-    return fail(entry_error(id(), fmt::format("the recipe has no element '{}'", path)));
-  }
-  return &elements_[static_cast<std::size_t>(found - recipe_->elements.data())];
+  const auto found = program_->find(path);
+  if (!found) return fail(entry_error(id(), fmt::format("the recipe has no element '{}'", path)));
+  return &elements_[*found];
 }
 
 Result<void> BatchState::apply(const events::BatchEvent& event, Timestamp at) {
@@ -125,7 +105,7 @@ Result<void> BatchState::on(const events::ElementChanged& event, Timestamp at) {
   if (!state) return fail(entry_error(id(), fmt::format("'{}' is no state", event.state)));
   ElementState& one = **element;
   if (one.state == State::kIdle && *state == State::kRunning) {
-    begin_run(one, *recipe_->element(event.path), at);
+    begin_run(one, what(event.path), at);
   }
   if (*state == State::kComplete) one.ended = at;
   one.state = *state;
@@ -138,7 +118,7 @@ Result<void> BatchState::on(const events::ElementChanged& event, Timestamp at) {
 Result<void> BatchState::on(const events::TransitionFired& event, Timestamp) {
   auto element = element_named(event.path);
   if (!element) return fail(element.error());
-  const recipe::Chart& chart = recipe_->element(event.path)->chart;
+  const recipe::Chart& chart = what(event.path).chart;
   const auto found =
       std::find_if(chart.transitions.begin(), chart.transitions.end(),
                    [&](const recipe::Transition& one) { return one.id == event.transition; });
@@ -149,14 +129,14 @@ Result<void> BatchState::on(const events::TransitionFired& event, Timestamp) {
   (*element)->undecided = false;
   for (const std::size_t step : found->from) {
     (*element)->marking[step] = false;
-    const auto child = links_[index].by_step[step];
+    const auto child = child_at(index, step);
     if (!child) continue;
     elements_[*child].called = false;
     elements_[*child].state = State::kIdle;
   }
   for (const std::size_t step : found->to) {
     (*element)->marking[step] = true;
-    const auto child = links_[index].by_step[step];
+    const auto child = child_at(index, step);
     if (!child) continue;
     elements_[*child].called = true;
     elements_[*child].state = State::kIdle;
@@ -277,7 +257,7 @@ Result<void> BatchState::on(const events::PromptAnswered& event, Timestamp) {
     return {};
   }
   one.answered = true;
-  for (const recipe::Question& question : recipe_->element(event.path)->questions) {
+  for (const recipe::Question& question : what(event.path).questions) {
     const auto answer = event.answers.find(question.id);
     one.values[question.id] = answer == event.answers.end()
                                   ? recipe::Value{recipe::Unknown{}}
@@ -317,7 +297,7 @@ Result<void> BatchState::on(const events::LimitPassed& event, Timestamp) {
   auto element = element_named(event.path);
   if (!element) return fail(element.error());
   ElementState& one = **element;
-  const auto& watches = recipe_->element(event.path)->watches;
+  const auto& watches = what(event.path).watches;
   const auto watch = std::find_if(
       watches.begin(), watches.end(),
       [&](const recipe::Watch& one_of_them) { return one_of_them.value == event.value; });
