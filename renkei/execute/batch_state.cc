@@ -78,7 +78,8 @@ Result<void> BatchState::on(const events::BatchCreated&, Timestamp) {
   return fail(entry_error(id(), "it was created before"));
 }
 
-void BatchState::begin_run(ElementState& element, const recipe::Element& what, Timestamp at) {
+void BatchState::begin_run(std::size_t index, Timestamp at) {
+  ElementState& element = elements_[index];
   ++element.run;
   element.began = at;
   element.ended.reset();
@@ -95,7 +96,13 @@ void BatchState::begin_run(ElementState& element, const recipe::Element& what, T
   element.ordered.clear();
   std::fill(element.watches.begin(), element.watches.end(), recipe::Standing::kAcceptable);
   std::fill(element.marking.begin(), element.marking.end(), false);
-  if (!what.is_leaf()) element.marking.front() = true;
+  if (recipe().elements[index].is_leaf()) return;
+  element.marking.front() = true;
+  // What was left over where a person let the run before count.
+  for (const std::size_t child : children_of(index)) {
+    elements_[child].called = false;
+    elements_[child].state = State::kIdle;
+  }
 }
 
 Result<void> BatchState::on(const events::ElementChanged& event, Timestamp at) {
@@ -105,7 +112,7 @@ Result<void> BatchState::on(const events::ElementChanged& event, Timestamp at) {
   if (!state) return fail(entry_error(id(), fmt::format("'{}' is no state", event.state)));
   ElementState& one = **element;
   if (one.state == State::kIdle && *state == State::kRunning) {
-    begin_run(one, what(event.path), at);
+    begin_run(index_of(event.path), at);
   }
   if (*state == State::kComplete) one.ended = at;
   one.state = *state;
@@ -253,7 +260,7 @@ Result<void> BatchState::on(const events::PromptAnswered& event, Timestamp) {
   ElementState& one = **element;
   if (prompt.kind != "questions") {
     const auto decision = event.answers.find("decision");
-    if (decision != event.answers.end()) decided(one, prompt, decision->second);
+    if (decision != event.answers.end()) decided(index_of(event.path), prompt, decision->second);
     return {};
   }
   one.answered = true;
@@ -266,19 +273,29 @@ Result<void> BatchState::on(const events::PromptAnswered& event, Timestamp) {
   return {};
 }
 
-void BatchState::decided(ElementState& element, const Prompt& prompt, const std::string& decision) {
+bool BatchState::may_go_on(std::size_t index) const {
+  const State parent = elements_[parent_of(index)].state;
+  return index != 0 && recipe::is_active(parent) && parent != State::kStopping &&
+         parent != State::kAborting;
+}
+
+void BatchState::decided(std::size_t index, const Prompt& prompt, const std::string& decision) {
+  ElementState& element = elements_[index];
   element.prompt.reset();
   element.ask.clear();
   if (decision == "repeat" && prompt.kind == "refused") {
     // The same order again, under another key.
     if (!element.orders.empty()) element.orders.pop_back();
   } else if (decision == "repeat") {
+    if (!may_go_on(index)) return;
     element.orders.clear();
     element.service.reset();
-    element.state = State::kRunning;
+    // Where its unit was given back it is begun anew, when the unit is there again.
+    const bool has_unit = !program_->element(index).takes_unit || element.unit_allocated;
+    element.state = has_unit ? State::kRunning : State::kIdle;
   } else if (decision == "skip") {
     element.forced = true;
-    if (!recipe::is_active(element.state)) element.state = State::kRunning;
+    if (may_go_on(index) && !recipe::is_active(element.state)) element.state = State::kRunning;
   } else if (decision == "done" || decision == "not_done") {
     if (element.orders.empty()) return;
     if (decision == "not_done") {

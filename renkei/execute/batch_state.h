@@ -128,6 +128,8 @@ class BatchState {
   [[nodiscard]] recipe::State state() const { return elements_.front().state; }
   [[nodiscard]] const std::map<std::string, std::string>& lots() const { return lots_; }
   [[nodiscard]] bool link(const std::string& unit) const;
+  // Whether what an element lies in may still come to its end.
+  [[nodiscard]] bool may_go_on(std::size_t index) const;
   // A person has been asked about the element and has not answered.
   [[nodiscard]] bool is_asked(const ElementState& element) const {
     return element.prompt && !prompts_[*element.prompt - 1].answered;
@@ -156,8 +158,8 @@ class BatchState {
   [[nodiscard]] Result<void> on(const events::LimitPassed& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::Undecided& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::MaterialMoved& event, Timestamp at);
-  void begin_run(ElementState& element, const recipe::Element& what, Timestamp at);
-  void decided(ElementState& element, const Prompt& prompt, const std::string& decision);
+  void begin_run(std::size_t index, Timestamp at);
+  void decided(std::size_t index, const Prompt& prompt, const std::string& decision);
 
   std::shared_ptr<const RecipeProgram> program_;
   events::BatchCreated created_;

@@ -66,13 +66,14 @@ std::optional<BatchEvent> Decider::released() const {
   for (std::size_t i = 0; i < batch_.elements().size(); ++i) {
     const ElementState& one = at(i);
     if (!one.unit_requested || recipe::is_active(one.state)) continue;
-    // What waits to begin keeps its unit, or its place in the queue, while it still may.
-    // What is shared waits for nobody who is held or paused.
-    const bool goes_on = i == 0 || at(batch_.parent_of(i)).state == State::kRunning;
-    if (one.called && one.state == State::kIdle && !recipe::is_final(batch_.state()) &&
-        (goes_on || !how(i).equipment->shared)) {
-      continue;
-    }
+    // What failed keeps its unit until a person has said what follows.
+    const bool failed = one.state == State::kStopped || one.state == State::kAborted;
+    if (one.called && failed && batch_.may_go_on(i)) continue;
+    // What waits to begin keeps its unit, or its place in the queue, while it still may; what is
+    // shared waits for nobody who is held or paused.
+    const bool goes_on = at(batch_.parent_of(i)).state == State::kRunning;
+    const bool may = i == 0 || (how(i).equipment->shared ? goes_on : batch_.may_go_on(i));
+    if (one.called && one.state == State::kIdle && may) continue;
     return events::UnitReleased{batch_.id(), what(i).path, one.unit};
   }
   return std::nullopt;
@@ -250,6 +251,8 @@ std::optional<BatchEvent> Decider::holder_running(std::size_t index) {
   const ElementState& one = at(index);
   const recipe::Chart& chart = what(index).chart;
   if (one.marking.back()) return changed(index, State::kComplete, "its chart has come to its end");
+  // None of its parts runs: it was asked about when it was over.
+  if (one.forced) return changed(index, State::kComplete, "a person has let it count");
   if (batch_.mode() != recipe::Mode::kAutomatic) return std::nullopt;
   // Of transitions from the same steps the first counts whose condition holds; while one is
   // unknown those after it wait.

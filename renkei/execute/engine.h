@@ -71,7 +71,8 @@ class Engine final : public World {
   [[nodiscard]] Result<void> order(const std::string& batch, const std::string& path,
                                    recipe::Order order, const std::string& by,
                                    const std::string& reason);
-  // Errors, with nothing recorded: execute.no_batch, execute.no_prompt (or it is answered),
+  // Errors, with nothing recorded: execute.no_batch, execute.no_prompt (or it is answered, or
+  // the batch is over),
   // execute.answer (missing, not of the question, or not of its type: names it), execute.witness
   // (a second person is wanted, and must be another).
   [[nodiscard]] Result<void> answer(const std::string& batch, std::uint64_t prompt,

@@ -210,7 +210,9 @@ Result<void> Engine::answer(const std::string& id, std::uint64_t number,
   auto batch = known(id);
   if (!batch) return fail(batch.error());
   const auto& prompts = (*batch)->prompts();
-  if (number == 0 || number > prompts.size() || prompts[number - 1].answered) {
+  // When the batch is over nobody waits for an answer any more.
+  if (number == 0 || number > prompts.size() || prompts[number - 1].answered ||
+      recipe::is_final((*batch)->state())) {
     return fail(request_error("execute.no_prompt", std::to_string(number),
                               fmt::format("no prompt {} of {} waits for an answer", number, id),
                               "renkei batch show lists the prompts that are open"));
