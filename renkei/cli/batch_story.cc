@@ -1,5 +1,7 @@
 #include "renkei/cli/batch_story.h"
 
+#include <limits>
+#include <map>
 #include <utility>
 #include <variant>
 
@@ -8,6 +10,7 @@
 #include "renkei/base/decimal.h"
 #include "renkei/cli/story_messages.h"
 #include "renkei/events/batch_events.h"
+#include "renkei/execute/inner_log.h"
 #include "renkei/execute/telemetry/telemetry_entry.h"
 #include "renkei/ledger/fold.h"
 #include "renkei/store/ledger_folder.h"
@@ -135,6 +138,11 @@ class Teller {
     tell<words::kStoryUndecided>(line_, arg<"path">(named(e.path)), arg<"condition">(e.condition),
                                  arg<"values">(or_dash(e.values)));
   }
+  void operator()(const events::KeptShut& e) {
+    line_.path = e.path;
+    tell<words::kStoryKeptShut>(line_, arg<"path">(named(e.path)),
+                                arg<"run">(std::to_string(e.run)));
+  }
   void operator()(const events::MaterialMoved& e) {
     line_.path = e.path;
     const auto moved = [&]<const Message & kMoved>() {
@@ -155,35 +163,60 @@ class Teller {
 
 }  // namespace
 
-Result<std::vector<StoryLine>> batch_story(const std::string& ledger, const std::string& batch) {
-  auto folder = store::LedgerFolder::open(ledger, store::SqliteStore::Access::kRead);
-  if (!folder) return fail(folder.error());
-  std::vector<StoryLine> story;
+namespace {
+
+// What was measured, by the place of its entry.
+Result<std::map<std::uint64_t, StoryLine>> telemetry_lines(store::LedgerFolder& folder,
+                                                           const std::string& batch) {
+  std::map<std::uint64_t, StoryLine> lines;
   const auto read = ledger::read_entries(
-      folder->store(), {0},
+      folder.store(), {0},
       [&](ledger::EntryIndex index, const ledger::Entry& entry) -> Result<void> {
-        StoryLine line;
+        if (entry.type != execute::kTelemetryStored) return {};
+        const auto chunk = execute::stored_chunk_of(entry);
+        if (!chunk) return fail(chunk.error());
+        if (chunk->batch != batch) return {};
+        StoryLine& line = lines[index.value];
         line.index = index.value;
         line.at = entry.at;
         line.type = entry.type;
-        if (entry.type == execute::kTelemetryStored) {
-          const auto chunk = execute::stored_chunk_of(entry);
-          if (!chunk) return fail(chunk.error());
-          if (chunk->batch != batch) return {};
-          tell<words::kStoryTelemetry>(line, arg<"samples">(std::to_string(chunk->samples)),
-                                       arg<"first">(chunk->first.to_string()),
-                                       arg<"last">(chunk->last.to_string()));
-          story.push_back(std::move(line));
-          return {};
-        }
-        const auto event = events::read_batch_event(entry.type, entry.body);
-        if (!event) return fail(event.error());
-        if (!*event || events::batch_of(**event) != batch) return {};
-        std::visit(Teller(line), **event);
+        tell<words::kStoryTelemetry>(line, arg<"samples">(std::to_string(chunk->samples)),
+                                     arg<"first">(chunk->first.to_string()),
+                                     arg<"last">(chunk->last.to_string()));
+        return {};
+      });
+  if (!read) return fail(read.error());
+  return lines;
+}
+
+}  // namespace
+
+Result<std::vector<StoryLine>> batch_story(const std::string& ledger, const std::string& batch) {
+  auto folder = store::LedgerFolder::open(ledger, store::SqliteStore::Access::kRead);
+  if (!folder) return fail(folder.error());
+  auto measured = telemetry_lines(*folder, batch);
+  if (!measured) return fail(measured.error());
+  std::vector<StoryLine> story;
+  const auto take_measured = [&](std::uint64_t before) {
+    while (!measured->empty() && measured->begin()->first < before) {
+      story.push_back(std::move(measured->extract(measured->begin()).mapped()));
+    }
+  };
+  const auto read = execute::read_batch_events(
+      folder->store(), folder->inner_store(), [&](const execute::BatchRead& one) -> Result<void> {
+        if (events::batch_of(one.opened.event) != batch) return {};
+        if (!one.inner) take_measured(one.index.value);
+        StoryLine line;
+        line.index = one.index.value;
+        line.inner = one.inner;
+        line.at = one.at;
+        line.type = events::type_of(one.opened.event);
+        std::visit(Teller(line), one.opened.event);
         story.push_back(std::move(line));
         return {};
       });
   if (!read) return fail(read.error());
+  take_measured(std::numeric_limits<std::uint64_t>::max());
   return story;
 }
 
@@ -191,7 +224,8 @@ std::string story_text(const std::vector<StoryLine>& story, Language language) {
   std::string text;
   for (const StoryLine& line : story) {
     const std::string at = line.at.to_string();
-    text += fmt::format("{:>6}  {} {}  {}{}\n", line.index, at.substr(0, 10), at.substr(11, 8),
+    text += fmt::format("{:>6}{} {} {}  {}{}\n", line.index, line.inner ? '*' : ' ',
+                        at.substr(0, 10), at.substr(11, 8),
                         language == Language::kJa ? line.ja : line.en,
                         line.by.empty() ? "" : "  [" + line.by + "]");
   }
@@ -202,6 +236,7 @@ Json story_json(const std::vector<StoryLine>& story, Language language) {
   Json lines = Json::array();
   for (const StoryLine& line : story) {
     lines.push_back({{"index", line.index},
+                     {"inner", line.inner},
                      {"at", line.at.to_string()},
                      {"type", line.type},
                      {"path", line.path},

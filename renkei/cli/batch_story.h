@@ -14,7 +14,8 @@
 namespace renkei::cli {
 
 struct StoryLine {
-  std::uint64_t index = 0;  // of the entry in the ledger
+  std::uint64_t index = 0;  // of the entry in its log
+  bool inner = false;       // of the inner log: what lies inside a confidential element
   Timestamp at;
   std::string type;
   std::string path;

@@ -52,6 +52,9 @@ inline constexpr Message kStoryConsumed{
 inline constexpr Message kStoryProduced{
     "{path}: {material} を {quantity} {unit} 産出（ロット {lot}）",
     "{path}: {quantity} {unit} of {material} produced (lot {lot})"};
+inline constexpr Message kStoryKeptShut{"{path}（{run}回目）の内側を、一つの約束値で封じる",
+                                        "{path} (run {run}): what lies inside is kept shut under "
+                                        "one commitment"};
 inline constexpr Message kStoryTelemetry{"測定値 {samples} 点を保存（{first} から {last}）",
                                          "{samples} samples stored ({first} to {last})"};
 

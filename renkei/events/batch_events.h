@@ -39,6 +39,7 @@ struct BatchCreated {
   Texts lots;        // process input -> lot
   Texts parameters;  // given for this batch: "37 Cel"
   std::string by;
+  std::uint64_t priority = 0;  // at units that several wait for: the smaller the sooner
 
   template <typename Visitor>
   void fields(Visitor& visit) {
@@ -52,6 +53,7 @@ struct BatchCreated {
     visit("lots", lots);
     visit.shut("parameters", parameters);
     visit("by", by);
+    visit("priority", priority);
   }
 };
 

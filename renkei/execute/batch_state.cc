@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "renkei/execute/inner_log.h"
-#include "renkei/recipe/scope.h"
 
 namespace renkei::execute {
 
@@ -34,23 +33,16 @@ recipe::Value answer_value(const recipe::Question& question, const std::string& 
 
 }  // namespace
 
-BatchState::BatchState(std::shared_ptr<const recipe::Recipe> recipe, events::BatchCreated created,
+BatchState::BatchState(std::shared_ptr<const RecipeProgram> program, events::BatchCreated created,
                        ParameterValues parameters, Timestamp at)
-    : recipe_(std::move(recipe)), created_(std::move(created)), parameters_(std::move(parameters)) {
-  const auto& elements = recipe_->elements;
+    : program_(std::move(program)),
+      created_(std::move(created)),
+      parameters_(std::move(parameters)) {
+  const auto& elements = recipe().elements;
   elements_.resize(elements.size());
-  links_.resize(elements.size());
   for (std::size_t i = 0; i < elements.size(); ++i) {
     elements_[i].marking.resize(elements[i].chart.steps.size());
     elements_[i].watches.resize(elements[i].watches.size(), recipe::Standing::kAcceptable);
-    links_[i].by_step.resize(elements[i].chart.steps.size());
-    if (i == 0) continue;
-    links_[i].parent = index_of(elements[i].parent());
-    links_[links_[i].parent].children.push_back(i);
-    const auto& steps = elements[links_[i].parent].chart.steps;
-    const auto step = std::find(steps.begin(), steps.end(), elements[i].name());
-    RENKEI_CHECK(step != steps.end());
-    links_[links_[i].parent].by_step[static_cast<std::size_t>(step - steps.begin())] = i;
   }
   mode_ = recipe::mode_named(created_.mode).value_or(recipe::Mode::kAutomatic);
   lots_ = created_.lots;
@@ -60,33 +52,22 @@ BatchState::BatchState(std::shared_ptr<const recipe::Recipe> recipe, events::Bat
 }
 
 std::size_t BatchState::index_of(std::string_view path) const {
-  const recipe::Element* found = recipe_->element(path);
-  RENKEI_CHECK(found != nullptr);
-  return static_cast<std::size_t>(found - recipe_->elements.data());
+  const auto found = program_->find(path);
+  RENKEI_CHECK(found.has_value());
+  return *found;
 }
 
 const ElementState* BatchState::element(std::string_view path) const {
-  const recipe::Element* found = recipe_->element(path);
-  return found == nullptr ? nullptr
-                          : &elements_[static_cast<std::size_t>(found - recipe_->elements.data())];
-}
-
-std::optional<std::size_t> BatchState::unit_owner_of(std::size_t index) const {
-  while (recipe_->elements[index].equipment.empty()) {
-    if (index == 0) return std::nullopt;
-    index = links_[index].parent;
-  }
-  return index;
+  const auto found = program_->find(path);
+  return found ? &elements_[*found] : nullptr;
 }
 
 bool BatchState::link(const std::string& unit) const { return !lost_.contains(unit); }
 
 Result<ElementState*> BatchState::element_named(const std::string& path) {
-  const recipe::Element* found = recipe_->element(path);
-  if (found == nullptr) {
-    return fail(entry_error(id(), fmt::format("the recipe has no element '{}'", path)));
-  }
-  return &elements_[static_cast<std::size_t>(found - recipe_->elements.data())];
+  const auto found = program_->find(path);
+  if (!found) return fail(entry_error(id(), fmt::format("the recipe has no element '{}'", path)));
+  return &elements_[*found];
 }
 
 Result<void> BatchState::apply(const events::BatchEvent& event, Timestamp at) {
@@ -97,7 +78,7 @@ Result<void> BatchState::apply(const events::BatchEvent& event, Timestamp at) {
 
 void BatchState::count(const events::BatchEvent& event) {
   ++entries_;
-  if (const auto shut = inner_of(*recipe_, event)) {
+  if (const auto shut = inner_of(recipe(), event)) {
     ++elements_[index_of(*shut)].not_kept;
   } else {
     ++seen_entries_;
@@ -105,7 +86,7 @@ void BatchState::count(const events::BatchEvent& event) {
 }
 
 std::uint64_t BatchState::entries_seen_at(std::size_t index) const {
-  return shut_in(*recipe_, recipe_->elements[index].path) ? entries_ : seen_entries_;
+  return shut_in(recipe(), recipe().elements[index].path) ? entries_ : seen_entries_;
 }
 
 std::optional<std::size_t> BatchState::to_keep_shut() const {
@@ -122,7 +103,8 @@ Result<void> BatchState::on(const events::BatchCreated&, Timestamp) {
   return fail(entry_error(id(), "it was created before"));
 }
 
-void BatchState::begin_run(ElementState& element, const recipe::Element& what, Timestamp at) {
+void BatchState::begin_run(std::size_t index, Timestamp at) {
+  ElementState& element = elements_[index];
   ++element.run;
   element.began = at;
   element.ended.reset();
@@ -139,7 +121,13 @@ void BatchState::begin_run(ElementState& element, const recipe::Element& what, T
   element.ordered.clear();
   std::fill(element.watches.begin(), element.watches.end(), recipe::Standing::kAcceptable);
   std::fill(element.marking.begin(), element.marking.end(), false);
-  if (!what.is_leaf()) element.marking.front() = true;
+  if (recipe().elements[index].is_leaf()) return;
+  element.marking.front() = true;
+  // What was left over where a person let the run before count.
+  for (const std::size_t child : children_of(index)) {
+    elements_[child].called = false;
+    elements_[child].state = State::kIdle;
+  }
 }
 
 Result<void> BatchState::on(const events::ElementChanged& event, Timestamp at) {
@@ -149,12 +137,12 @@ Result<void> BatchState::on(const events::ElementChanged& event, Timestamp at) {
   if (!state) return fail(entry_error(id(), fmt::format("'{}' is no state", event.state)));
   ElementState& one = **element;
   if (one.state == State::kIdle && *state == State::kRunning) {
-    begin_run(one, *recipe_->element(event.path), at);
+    begin_run(index_of(event.path), at);
   }
   if (*state == State::kComplete) one.ended = at;
   one.state = *state;
   one.cause = event.cause;
-  if (recipe::is_final(*state) && shut_in(*recipe_, event.path) == event.path) one.to_keep = true;
+  if (recipe::is_final(*state) && shut_in(recipe(), event.path) == event.path) one.to_keep = true;
   // An order counts until its goal is come to.
   if (*state == State::kRunning || !recipe::when_done(*state)) one.ordered.clear();
   return {};
@@ -163,7 +151,7 @@ Result<void> BatchState::on(const events::ElementChanged& event, Timestamp at) {
 Result<void> BatchState::on(const events::TransitionFired& event, Timestamp) {
   auto element = element_named(event.path);
   if (!element) return fail(element.error());
-  const recipe::Chart& chart = recipe_->element(event.path)->chart;
+  const recipe::Chart& chart = what(event.path).chart;
   const auto found =
       std::find_if(chart.transitions.begin(), chart.transitions.end(),
                    [&](const recipe::Transition& one) { return one.id == event.transition; });
@@ -174,14 +162,14 @@ Result<void> BatchState::on(const events::TransitionFired& event, Timestamp) {
   (*element)->undecided = false;
   for (const std::size_t step : found->from) {
     (*element)->marking[step] = false;
-    const auto child = links_[index].by_step[step];
+    const auto child = child_at(index, step);
     if (!child) continue;
     elements_[*child].called = false;
     elements_[*child].state = State::kIdle;
   }
   for (const std::size_t step : found->to) {
     (*element)->marking[step] = true;
-    const auto child = links_[index].by_step[step];
+    const auto child = child_at(index, step);
     if (!child) continue;
     elements_[*child].called = true;
     elements_[*child].state = State::kIdle;
@@ -298,11 +286,11 @@ Result<void> BatchState::on(const events::PromptAnswered& event, Timestamp) {
   ElementState& one = **element;
   if (prompt.kind != "questions") {
     const auto decision = event.answers.find("decision");
-    if (decision != event.answers.end()) decided(one, prompt, decision->second);
+    if (decision != event.answers.end()) decided(index_of(event.path), prompt, decision->second);
     return {};
   }
   one.answered = true;
-  for (const recipe::Question& question : recipe_->element(event.path)->questions) {
+  for (const recipe::Question& question : what(event.path).questions) {
     const auto answer = event.answers.find(question.id);
     one.values[question.id] = answer == event.answers.end()
                                   ? recipe::Value{recipe::Unknown{}}
@@ -311,19 +299,29 @@ Result<void> BatchState::on(const events::PromptAnswered& event, Timestamp) {
   return {};
 }
 
-void BatchState::decided(ElementState& element, const Prompt& prompt, const std::string& decision) {
+bool BatchState::may_go_on(std::size_t index) const {
+  const State parent = elements_[parent_of(index)].state;
+  return index != 0 && recipe::is_active(parent) && parent != State::kStopping &&
+         parent != State::kAborting;
+}
+
+void BatchState::decided(std::size_t index, const Prompt& prompt, const std::string& decision) {
+  ElementState& element = elements_[index];
   element.prompt.reset();
   element.ask.clear();
   if (decision == "repeat" && prompt.kind == "refused") {
     // The same order again, under another key.
     if (!element.orders.empty()) element.orders.pop_back();
   } else if (decision == "repeat") {
+    if (!may_go_on(index)) return;
     element.orders.clear();
     element.service.reset();
-    element.state = State::kRunning;
+    // Where its unit was given back it is begun anew, when the unit is there again.
+    const bool has_unit = !program_->element(index).takes_unit || element.unit_allocated;
+    element.state = has_unit ? State::kRunning : State::kIdle;
   } else if (decision == "skip") {
     element.forced = true;
-    if (!recipe::is_active(element.state)) element.state = State::kRunning;
+    if (may_go_on(index) && !recipe::is_active(element.state)) element.state = State::kRunning;
   } else if (decision == "done" || decision == "not_done") {
     if (element.orders.empty()) return;
     if (decision == "not_done") {
@@ -342,7 +340,7 @@ Result<void> BatchState::on(const events::LimitPassed& event, Timestamp) {
   auto element = element_named(event.path);
   if (!element) return fail(element.error());
   ElementState& one = **element;
-  const auto& watches = recipe_->element(event.path)->watches;
+  const auto& watches = what(event.path).watches;
   const auto watch = std::find_if(
       watches.begin(), watches.end(),
       [&](const recipe::Watch& one_of_them) { return one_of_them.value == event.value; });

@@ -13,6 +13,7 @@
 #include "renkei/base/result.h"
 #include "renkei/base/timestamp.h"
 #include "renkei/events/batch_events.h"
+#include "renkei/execute/recipe_program.h"
 #include "renkei/recipe/check_recipe.h"
 #include "renkei/recipe/expression.h"
 #include "renkei/recipe/recipe.h"
@@ -93,13 +94,14 @@ using ParameterValues = std::map<std::string, recipe::Value>;
 
 class BatchState {
  public:
-  BatchState(std::shared_ptr<const recipe::Recipe> recipe, events::BatchCreated created,
+  BatchState(std::shared_ptr<const RecipeProgram> program, events::BatchCreated created,
              ParameterValues parameters, Timestamp at);
 
   // Errors: execute.entry (an entry that cannot follow those before: names what).
   [[nodiscard]] Result<void> apply(const events::BatchEvent& event, Timestamp at);
 
-  [[nodiscard]] const recipe::Recipe& recipe() const { return *recipe_; }
+  [[nodiscard]] const RecipeProgram& program() const { return *program_; }
+  [[nodiscard]] const recipe::Recipe& recipe() const { return program_->recipe(); }
   [[nodiscard]] const events::BatchCreated& created() const { return created_; }
   [[nodiscard]] const std::string& id() const { return created_.batch; }
   [[nodiscard]] const ParameterValues& parameters() const { return parameters_; }
@@ -108,16 +110,24 @@ class BatchState {
   [[nodiscard]] const ElementState& element(std::size_t index) const { return elements_[index]; }
   [[nodiscard]] const ElementState* element(std::string_view path) const;
   [[nodiscard]] std::size_t index_of(std::string_view path) const;  // RENKEI_CHECK: there is one
-  [[nodiscard]] std::size_t parent_of(std::size_t index) const { return links_[index].parent; }
+  [[nodiscard]] std::size_t parent_of(std::size_t index) const {
+    return program_->element(index).parent;
+  }
   [[nodiscard]] const std::vector<std::size_t>& children_of(std::size_t index) const {
-    return links_[index].children;
+    return program_->element(index).children;
+  }
+  // Whether it is a part of the other, however deep; not of itself.
+  [[nodiscard]] bool lies_in(std::size_t index, std::size_t around) const {
+    while (index != 0) {
+      index = parent_of(index);
+      if (index == around) return true;
+    }
+    return false;
   }
   // The child that a step of its chart stands for; nothing for begin and end.
   [[nodiscard]] std::optional<std::size_t> child_at(std::size_t index, std::size_t step) const {
-    return links_[index].by_step[step];
+    return program_->element(index).by_step[step];
   }
-  // The element whose unit this one runs on: itself, or the nearest around it that has one.
-  [[nodiscard]] std::optional<std::size_t> unit_owner_of(std::size_t index) const;
 
   [[nodiscard]] recipe::Mode mode() const { return mode_; }
   [[nodiscard]] const std::vector<Prompt>& prompts() const { return prompts_; }
@@ -131,19 +141,19 @@ class BatchState {
   [[nodiscard]] recipe::State state() const { return elements_.front().state; }
   [[nodiscard]] const std::map<std::string, std::string>& lots() const { return lots_; }
   [[nodiscard]] bool link(const std::string& unit) const;
+  // Whether what an element lies in may still come to its end.
+  [[nodiscard]] bool may_go_on(std::size_t index) const;
   // A person has been asked about the element and has not answered.
   [[nodiscard]] bool is_asked(const ElementState& element) const {
     return element.prompt && !prompts_[*element.prompt - 1].answered;
   }
 
  private:
-  struct Links {
-    std::size_t parent = 0;
-    std::vector<std::size_t> children;
-    std::vector<std::optional<std::size_t>> by_step;
-  };
-
   [[nodiscard]] Result<ElementState*> element_named(const std::string& path);
+  // Of a path that the recipe has.
+  [[nodiscard]] const recipe::Element& what(const std::string& path) const {
+    return recipe().elements[index_of(path)];
+  }
   [[nodiscard]] Result<void> on(const events::BatchCreated& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::ElementChanged& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::TransitionFired& event, Timestamp at);
@@ -163,14 +173,13 @@ class BatchState {
   [[nodiscard]] Result<void> on(const events::MaterialMoved& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::KeptShut& event, Timestamp at);
   void count(const events::BatchEvent& event);
-  void begin_run(ElementState& element, const recipe::Element& what, Timestamp at);
-  void decided(ElementState& element, const Prompt& prompt, const std::string& decision);
+  void begin_run(std::size_t index, Timestamp at);
+  void decided(std::size_t index, const Prompt& prompt, const std::string& decision);
 
-  std::shared_ptr<const recipe::Recipe> recipe_;
+  std::shared_ptr<const RecipeProgram> program_;
   events::BatchCreated created_;
   ParameterValues parameters_;
   std::vector<ElementState> elements_;
-  std::vector<Links> links_;
   recipe::Mode mode_ = recipe::Mode::kAutomatic;
   std::vector<Prompt> prompts_;
   std::map<std::string, std::string> lots_;  // material -> lot

@@ -1,6 +1,7 @@
 #include "renkei/execute/decide.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -54,15 +55,28 @@ BatchEvent Decider::prompted(std::size_t index, std::string kind, std::string ab
                               std::move(kind), std::move(about)};
 }
 
-std::optional<BatchEvent> Decider::run() {
+Decision Decider::run() {
+  if (auto event = released()) return {std::move(event), std::nullopt};
+  auto event = visit(0);
+  if (event) return {std::move(event), std::nullopt};
+  return {std::nullopt, due_};
+}
+
+std::optional<BatchEvent> Decider::released() const {
   for (std::size_t i = 0; i < batch_.elements().size(); ++i) {
     const ElementState& one = at(i);
     if (!one.unit_requested || recipe::is_active(one.state)) continue;
-    // What waits to begin keeps its unit, or its place in the queue, while it still may.
-    if (one.called && one.state == State::kIdle && !recipe::is_final(batch_.state())) continue;
+    // What failed keeps its unit until a person has said what follows.
+    const bool failed = one.state == State::kStopped || one.state == State::kAborted;
+    if (one.called && failed && batch_.may_go_on(i)) continue;
+    // What waits to begin keeps its unit, or its place in the queue, while it still may; what is
+    // shared waits for nobody who is held or paused.
+    const bool goes_on = at(batch_.parent_of(i)).state == State::kRunning;
+    const bool may = i == 0 || (how(i).equipment->shared ? goes_on : batch_.may_go_on(i));
+    if (one.called && one.state == State::kIdle && may) continue;
     return events::UnitReleased{batch_.id(), what(i).path, one.unit};
   }
-  return visit(0);
+  return std::nullopt;
 }
 
 std::optional<BatchEvent> Decider::visit(std::size_t index) {
@@ -89,11 +103,14 @@ std::optional<BatchEvent> Decider::element(std::size_t index) {
 }
 
 // What a person, a rule, or what the element lies in has ordered.
-std::optional<BatchEvent> Decider::ordered(std::size_t index) const {
+std::optional<BatchEvent> Decider::ordered(std::size_t index) {
   const ElementState& one = at(index);
   const auto own = recipe::order_named(one.ordered);
   if (own) {
     const auto to = recipe::after_order(one.state, *own);
+    if (index == 0 && one.state == State::kIdle && *own == Order::kStart) {
+      return begin_on_unit(index);
+    }
     if (to && *to != one.state) return changed(index, *to, "ordered");
   }
   if (index == 0) return std::nullopt;
@@ -113,56 +130,56 @@ std::optional<BatchEvent> Decider::ordered(std::size_t index) const {
 }
 
 // From called to running: what it waits for is its unit, and who begins together with it.
-std::optional<BatchEvent> Decider::begin(std::size_t index) const {
+std::optional<BatchEvent> Decider::begin(std::size_t index) {
   if (index == 0 || at(batch_.parent_of(index)).state != State::kRunning) return std::nullopt;
-  const recipe::Element& element = what(index);
-  for (const recipe::Synchronization& one : batch_.recipe().synchronizations) {
-    if (one.from != element.path && one.to != element.path) continue;
-    const std::string& other = one.from == element.path ? one.to : one.from;
-    const std::size_t partner = batch_.index_of(other);
+  for (const std::size_t partner : how(index).partners) {
     if (!at(partner).called || at(batch_.parent_of(partner)).state != State::kRunning) {
       return std::nullopt;
     }
   }
   if (auto event = late(index)) return event;
   if (!at(index).ask.empty() || batch_.is_asked(at(index))) return asked(index);
-  if (!element.equipment.empty()) {
-    const ElementState& one = at(index);
-    const std::string unit = unit_of(batch_, index);
-    if (!one.unit_requested) return events::UnitRequested{batch_.id(), element.path, unit, 0};
-    if (!one.unit_allocated) {
-      if (world_.may_allocate(unit, batch_.id(), element.path)) {
-        return events::UnitAllocated{batch_.id(), element.path, unit};
-      }
-      if (one.told.contains("deadlock")) return std::nullopt;
-      if (const auto circle = world_.deadlock(batch_.id())) {
-        return prompted(index, "deadlock", *circle);
-      }
-      return std::nullopt;
-    }
-  }
-  return changed(index, State::kRunning, "called");
+  return begin_on_unit(index);
 }
 
-std::optional<BatchEvent> Decider::late(std::size_t index) const {
-  static const Unit second = *Unit::parse("s");
-  for (const recipe::HoldTime& hold : batch_.recipe().hold_times) {
-    if (hold.to != what(index).path || at(index).told.contains(hold.from)) continue;
-    const ElementState* from = batch_.element(hold.from);
-    if (from == nullptr || !from->ended) continue;
-    const auto factor = recipe::unit_factor(hold.time_max.unit, second);
-    const double limit_s = hold.time_max.number.to_double() * factor.value_or(1);
-    const double passed_s = seconds_since(*from->ended);
-    if (passed_s <= limit_s) continue;
+std::optional<BatchEvent> Decider::begin_on_unit(std::size_t index) const {
+  const std::string cause = index == 0 ? "ordered" : "called";
+  if (!how(index).takes_unit) return changed(index, State::kRunning, cause);
+  const std::string& path = what(index).path;
+  const ElementState& one = at(index);
+  const std::string unit = unit_of(batch_, index);
+  if (!one.unit_requested) {
+    return events::UnitRequested{batch_.id(), path, unit, batch_.created().priority};
+  }
+  if (one.unit_allocated) return changed(index, State::kRunning, cause);
+  if (world_.may_allocate(unit, batch_.id(), path)) {
+    return events::UnitAllocated{batch_.id(), path, unit};
+  }
+  if (one.told.contains("deadlock")) return std::nullopt;
+  const auto circle = world_.deadlock(batch_.id(), path);
+  if (!circle) return std::nullopt;
+  return prompted(index, "deadlock", *circle);
+}
+
+std::optional<BatchEvent> Decider::late(std::size_t index) {
+  for (const RecipeProgram::HoldTime& hold : how(index).hold_times) {
+    if (at(index).told.contains(hold.written->from)) continue;
+    const ElementState& from = at(hold.from);
+    if (!from.ended) continue;
+    const double passed_s = seconds_since(*from.ended);
+    if (passed_s <= hold.max_s) {
+      again_after(*from.ended, hold.max_s);
+      continue;
+    }
     return events::LimitPassed{batch_.id(),
                                what(index).path,
                                at(index).run,
-                               hold.from,
+                               hold.written->from,
                                number_text(passed_s),
                                "s",
-                               "<= " + recipe::amount_text(hold.time_max),
+                               "<= " + recipe::amount_text(hold.written->time_max),
                                "outside_acceptable",
-                               std::string(recipe::rule_name(hold.rule))};
+                               std::string(recipe::rule_name(hold.written->rule))};
   }
   return std::nullopt;
 }
@@ -194,26 +211,25 @@ std::optional<BatchEvent> Decider::watched(std::size_t index) {
 }
 
 std::optional<BatchEvent> Decider::one_watched(std::size_t index, std::size_t i) {
-  static const Unit second = *Unit::parse("s");
   const recipe::Watch& watch = what(index).watches[i];
-  const auto reading = recipe::Expression::parse(watch.value);
-  if (!reading) return std::nullopt;
-  const recipe::Value value = evaluate(batch_, world_, what(index), *reading, watch.unit);
-  const double* number = std::get_if<double>(&value);
+  const RecipeProgram::Watch& program = how(index).watches[i];
+  const recipe::Value now = value(program.reading);
+  const double* number = std::get_if<double>(&now);
   // What is not known is neither in nor out: a link that is lost is told as such.
   if (number == nullptr) return std::nullopt;
   recipe::Standing standing = recipe::standing(watch.limits, *number);
   if (standing == recipe::Standing::kTarget) standing = recipe::Standing::kAcceptable;
   const bool outside = standing != recipe::Standing::kAcceptable;
-  const double outside_s = world_.outside_for_s(batch_.id(), index, i, outside);
+  if (!outside) world_.inside(batch_.id(), index, i);
   const recipe::Standing before = at(index).watches[i];
-  if (standing == before) return std::nullopt;
-  if (outside && watch.longer_than) {
-    const auto factor = recipe::unit_factor(watch.longer_than->unit, second);
-    if (outside_s < watch.longer_than->number.to_double() * factor.value_or(1)) {
+  if (outside && program.longer_than_s) {
+    const Timestamp since = world_.outside_since(batch_.id(), index, i, at(index).run);
+    if (standing != before && seconds_since(since) < *program.longer_than_s) {
+      again_after(since, *program.longer_than_s);
       return std::nullopt;
     }
   }
+  if (standing == before) return std::nullopt;
   const bool critical = standing == recipe::Standing::kOutsideCritical;
   const recipe::Range& range =
       critical || watch.limits.acceptable.empty() ? watch.limits.critical : watch.limits.acceptable;
@@ -237,23 +253,26 @@ std::optional<BatchEvent> Decider::holder_running(std::size_t index) {
   const ElementState& one = at(index);
   const recipe::Chart& chart = what(index).chart;
   if (one.marking.back()) return changed(index, State::kComplete, "its chart has come to its end");
+  // None of its parts runs: it was asked about when it was over.
+  if (one.forced) return changed(index, State::kComplete, "a person has let it count");
   if (batch_.mode() != recipe::Mode::kAutomatic) return std::nullopt;
   // Of transitions from the same steps the first counts whose condition holds; while one is
   // unknown those after it wait.
   std::vector<const std::vector<std::size_t>*> blocked;
-  for (const recipe::Transition& transition : chart.transitions) {
+  for (std::size_t i = 0; i < chart.transitions.size(); ++i) {
+    const recipe::Transition& transition = chart.transitions[i];
+    const Formula& condition = how(index).conditions[i];
     if (!steps_done(index, transition)) continue;
     if (std::any_of(blocked.begin(), blocked.end(),
                     [&](const auto* from) { return *from == transition.from; })) {
       continue;
     }
-    const recipe::Value holds =
-        evaluate(batch_, world_, what(index), transition.condition, std::nullopt);
+    const recipe::Value holds = value(condition);
     if (holds == recipe::Value{true}) {
       return events::TransitionFired{batch_.id(), what(index).path, transition.id, one.run, ""};
     }
     if (!std::holds_alternative<recipe::Unknown>(holds)) continue;
-    if (auto event = undecided(index, transition.condition)) return event;
+    if (auto event = undecided(index, condition)) return event;
     blocked.push_back(&transition.from);
   }
   return std::nullopt;
@@ -267,18 +286,16 @@ bool Decider::steps_done(std::size_t index, const recipe::Transition& transition
   });
 }
 
-std::optional<BatchEvent> Decider::undecided(std::size_t index,
-                                             const recipe::Expression& condition) const {
+std::optional<BatchEvent> Decider::undecided(std::size_t index, const Formula& condition) const {
   if (at(index).undecided) return std::nullopt;
   std::string unknown;
-  for (const std::string& name : condition.names()) {
-    if (!std::holds_alternative<recipe::Unknown>(value_now(batch_, world_, what(index), name))) {
-      continue;
-    }
-    unknown += (unknown.empty() ? "" : ", ") + name;
+  for (std::size_t i = 0; i < condition.names.size(); ++i) {
+    const recipe::Value now = value_now(batch_, world_, condition.names[i]);
+    if (!std::holds_alternative<recipe::Unknown>(now)) continue;
+    unknown += (unknown.empty() ? "" : ", ") + condition.expression.names()[i];
   }
-  return events::Undecided{batch_.id(), what(index).path, at(index).run, condition.text(),
-                           unknown.substr(0, 1000)};
+  return events::Undecided{batch_.id(), what(index).path, at(index).run,
+                           condition.expression.text(), unknown.substr(0, 1000)};
 }
 
 std::optional<BatchEvent> Decider::holder_arriving(std::size_t index) const {
@@ -302,8 +319,18 @@ double Decider::seconds_since(Timestamp time) const {
   return static_cast<double>(world_.now().milliseconds() - time.milliseconds()) / 1000.0;
 }
 
-std::optional<BatchEvent> decide(const BatchState& batch, World& world) {
-  return Decider(batch, world).run();
+void Decider::again_after(Timestamp since, double seconds) {
+  // What lies beyond the calendar never comes.
+  if (!(seconds < 1e9)) return;
+  const Timestamp due(since.milliseconds() + static_cast<std::int64_t>(std::ceil(seconds * 1000)));
+  if (!due_ || due < *due_) due_ = due;
 }
+
+recipe::Value Decider::value(const Formula& formula) {
+  if (formula.reads_time) due_ = world_.now();
+  return evaluate(batch_, world_, formula);
+}
+
+Decision decide(const BatchState& batch, World& world) { return Decider(batch, world).run(); }
 
 }  // namespace renkei::execute

@@ -14,17 +14,24 @@
 
 namespace renkei::execute {
 
-[[nodiscard]] std::optional<events::BatchEvent> decide(const BatchState& batch, World& world);
+struct Decision {
+  std::optional<events::BatchEvent> event{};
+  // Without an event: from when on the time alone may make one; nothing: it cannot. Before that
+  // only an event of the batch can, a value or the link of one of its units, or the turn at one.
+  std::optional<Timestamp> due{};
+};
+[[nodiscard]] Decision decide(const BatchState& batch, World& world);
 
-// The value of a name seen from an element. Unknown while its machine is away, shows none, or shows
-// one of quality other than Good.
+// The value of a name. Unknown while its machine is away, shows none, or shows one of quality other
+// than Good.
 [[nodiscard]] recipe::Value value_now(const BatchState& batch, const World& world,
-                                      const recipe::Element& seen_from, const std::string& name);
-// What an expression seen from an element comes to, in `unit` where it is a number.
+                                      const NameRef& name);
+// What a formula of the batch's recipe comes to, in the unit it is wanted in.
 [[nodiscard]] recipe::Value evaluate(const BatchState& batch, const World& world,
-                                     const recipe::Element& seen_from,
-                                     const recipe::Expression& expression,
-                                     const std::optional<Unit>& unit);
+                                     const Formula& formula);
+// The unit a requirement is bound to.
+[[nodiscard]] std::string unit_of(const BatchState& batch,
+                                  const recipe::EquipmentRequirement& requirement);
 // The unit an element runs on, as the batch is bound; empty: none.
 [[nodiscard]] std::string unit_of(const BatchState& batch, std::size_t element);
 // The key of an order: the same for the same batch, element, run and place in the run.

@@ -14,7 +14,7 @@ using events::BatchEvent;
 using recipe::Order;
 using recipe::State;
 
-std::optional<BatchEvent> Decider::leaf_running(std::size_t index) const {
+std::optional<BatchEvent> Decider::leaf_running(std::size_t index) {
   const ElementState& one = at(index);
   // A person has been asked what to do: nothing goes on before the answer.
   if (batch_.is_asked(one)) return std::nullopt;
@@ -29,7 +29,7 @@ std::optional<BatchEvent> Decider::leaf_running(std::size_t index) const {
   return changed(index, State::kComplete, one.forced ? "a person has let it count" : "done");
 }
 
-Decider::PartOf Decider::service(std::size_t index) const {
+Decider::PartOf Decider::service(std::size_t index) {
   if (what(index).service.empty()) return {};
   const ElementState& one = at(index);
   const SentOrder* last = one.last_order();
@@ -65,7 +65,7 @@ Decider::PartOf Decider::service(std::size_t index) const {
   }
 }
 
-Decider::PartOf Decider::service_running(std::size_t index) const {
+Decider::PartOf Decider::service_running(std::size_t index) {
   const recipe::Element& element = what(index);
   if (at(index).last_order()->order == Order::kComplete) return waiting();
   if (!element.until && !element.wait) return waiting();
@@ -74,16 +74,14 @@ Decider::PartOf Decider::service_running(std::size_t index) const {
   return waiting(device_order(index, Order::kComplete, {}));
 }
 
-Decider::PartOf Decider::start(std::size_t index) const {
+Decider::PartOf Decider::start(std::size_t index) {
   const recipe::Element& element = what(index);
-  const recipe::Service* service = batch_.recipe().equipment_of(element)->service(element.service);
   events::Texts parameters;
-  for (const recipe::Binding& binding : element.with) {
-    const recipe::Value value =
-        evaluate(batch_, world_, element, binding.value, service->parameters.at(binding.name));
-    const double* number = std::get_if<double>(&value);
-    if (number == nullptr) return waiting(undecided(index, binding.value));
-    parameters[binding.name] = number_text(*number);
+  for (std::size_t i = 0; i < element.with.size(); ++i) {
+    const recipe::Value now = value(how(index).with[i]);
+    const double* number = std::get_if<double>(&now);
+    if (number == nullptr) return waiting(undecided(index, how(index).with[i]));
+    parameters[element.with[i].name] = number_text(*number);
   }
   return waiting(device_order(index, Order::kStart, std::move(parameters)));
 }
@@ -105,11 +103,9 @@ std::optional<BatchEvent> Decider::device_order(std::size_t index, Order order,
                                std::move(parameters)};
 }
 
-Decider::PartOf Decider::questions(std::size_t index) const {
+Decider::PartOf Decider::questions(std::size_t index) {
   const recipe::Element& element = what(index);
-  const bool asks = !element.questions.empty() || !element.instruction.en.empty() ||
-                    !element.instruction.ja.empty() || element.witness;
-  if (!asks) return {};
+  if (!how(index).asks) return {};
   const ElementState& one = at(index);
   if (!one.answered) return waiting(prompted(index, "questions", ""));
   for (const recipe::Question& question : element.questions) {
@@ -132,40 +128,39 @@ Decider::PartOf Decider::questions(std::size_t index) const {
 }
 
 // Of what has no service: a wait, or a condition.
-Decider::PartOf Decider::timing(std::size_t index) const {
+Decider::PartOf Decider::timing(std::size_t index) {
   if (!what(index).service.empty()) return {};
   return end_condition(index);
 }
 
-Decider::PartOf Decider::end_condition(std::size_t index) const {
-  static const Unit second = *Unit::parse("s");
-  const recipe::Element& element = what(index);
-  if (element.wait) {
-    const recipe::Value time = evaluate(batch_, world_, element, element.wait->value, second);
+Decider::PartOf Decider::end_condition(std::size_t index) {
+  if (const auto& wait = how(index).wait_s) {
+    const recipe::Value time = value(*wait);
     const double* wait_s = std::get_if<double>(&time);
-    if (wait_s == nullptr) return waiting(undecided(index, element.wait->value));
-    if (seconds_since(at(index).began) < *wait_s) return waiting();
-  }
-  if (element.until) {
-    const recipe::Value holds = evaluate(batch_, world_, element, *element.until, std::nullopt);
-    if (std::holds_alternative<recipe::Unknown>(holds)) {
-      return waiting(undecided(index, *element.until));
+    if (wait_s == nullptr) return waiting(undecided(index, *wait));
+    if (seconds_since(at(index).began) < *wait_s) {
+      again_after(at(index).began, *wait_s);
+      return waiting();
     }
+  }
+  if (const auto& until = how(index).until) {
+    const recipe::Value holds = value(*until);
+    if (std::holds_alternative<recipe::Unknown>(holds)) return waiting(undecided(index, *until));
     if (holds != recipe::Value{true}) return waiting();
   }
   return {};
 }
 
-Decider::PartOf Decider::moves(std::size_t index) const {
+Decider::PartOf Decider::moves(std::size_t index) {
   const recipe::Element& element = what(index);
   const ElementState& one = at(index);
   if (one.moved >= element.moves.size()) return {};
   const recipe::Move& move = element.moves[one.moved];
   const recipe::Material* material = batch_.recipe().material(move.material);
-  const recipe::Value quantity =
-      evaluate(batch_, world_, element, move.quantity, material->quantity.unit);
+  const Formula& formula = how(index).moves[one.moved];
+  const recipe::Value quantity = value(formula);
   const double* number = std::get_if<double>(&quantity);
-  if (number == nullptr) return waiting(undecided(index, move.quantity));
+  if (number == nullptr) return waiting(undecided(index, formula));
   const auto known = batch_.lots().find(move.material);
   std::string lot;
   if (move.consumed) {

@@ -62,7 +62,14 @@ Result<void> Engine::deliver(const std::string& id, Unit& unit,
 }
 
 Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Reading& reading) {
-  unit.view.readings[reading.name] = reading;
+  equipment::Reading& known = unit.view.readings[reading.name];
+  // What shows the same as before, or what no recipe on it reads, decides nothing.
+  if (known.name.empty() || known.amount != reading.amount || known.quality != reading.quality) {
+    for (const Unit::Bound& bound : unit.bound) {
+      if (bound.values->contains(reading.name)) bound.batch->stirred = true;
+    }
+  }
+  known = reading;
   if (options_.on_reading) {
     options_.on_reading(unit.holder ? unit.holder->batch : "", id, reading);
   }
@@ -71,54 +78,38 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Read
 
 Result<void> Engine::on(const std::string&, Unit&, const equipment::DeviceEvent&) { return {}; }
 
-std::set<std::string> Engine::batches_on(const std::string& unit) const {
-  std::set<std::string> found;
-  for (const auto& [id, batch] : batches_) {
-    for (const ElementState& element : batch.elements()) {
-      if (element.unit_allocated && element.unit == unit) found.insert(id);
-    }
-  }
-  return found;
-}
-
 Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::LinkReport& report) {
   unit.view.connected = report.connected;
   if (!report.connected) unit.view.readings.clear();
-  for (const std::string& batch : batches_on(id)) {
-    if (batches_.at(batch).link(id) == report.connected) continue;
-    if (auto done = happen(events::LinkChanged{batch, id, report.connected, report.reason});
-        !done) {
-      return done;
-    }
+  stir(unit);
+  if (unit.holder && batches_.at(unit.holder->batch).state.link(id) != report.connected) {
+    const events::LinkChanged event{unit.holder->batch, id, report.connected, report.reason};
+    if (auto done = happen(event); !done) return done;
   }
-  if (report.connected) ask_again(id);
+  if (report.connected) ask_again(unit);
   return {};
 }
 
-void Engine::ask_again(const std::string& unit) {
-  const auto found = units_.find(unit);
-  if (found == units_.end() || found->second.device == nullptr) return;
-  equipment::Device& device = *found->second.device;
-  for (const auto& [key, ordered] : orders_) {
-    if (ordered.order.unit != unit) continue;
-    const SentOrder* sent = sent_order(batches_.at(ordered.batch), ordered.order);
-    if (sent == nullptr) continue;
-    if (device.description().knows_keys) {
-      device.ask(key);
+void Engine::ask_again(const Unit& unit) {
+  if (unit.device == nullptr) return;
+  for (const auto& [key, order] : unit.orders) {
+    if (sent_order(batches_.at(order.batch).state, order) == nullptr) continue;
+    if (unit.device->description().knows_keys) {
+      unit.device->ask(key);
     } else {
-      device.read_back(ordered.order.service);
+      unit.device->read_back(order.service);
     }
   }
 }
 
-Result<void> Engine::on(const std::string&, Unit&, const equipment::OrderReport& report) {
-  const auto found = orders_.find(report.key);
-  if (found == orders_.end()) return {};
-  const events::DeviceOrdered order = found->second.order;
-  const SentOrder* sent = sent_order(batches_.at(order.batch), order);
+Result<void> Engine::on(const std::string&, Unit& unit, const equipment::OrderReport& report) {
+  const auto found = unit.orders.find(report.key);
+  if (found == unit.orders.end()) return {};
+  const events::DeviceOrdered order = found->second;
+  const SentOrder* sent = sent_order(batches_.at(order.batch).state, order);
   if (sent == nullptr || sent->fate) return {};
   if (report.fate == equipment::Fate::kUnknown) {
-    const BatchState& batch = batches_.at(order.batch);
+    const BatchState& batch = batches_.at(order.batch).state;
     if (is_whole(batch, order)) {
       // It never came there: the same order again, under the same key.
       send(order);
@@ -136,28 +127,28 @@ Result<void> Engine::on(const std::string&, Unit&, const equipment::OrderReport&
                                        report.reason.substr(0, 1000)});
 }
 
-const Engine::Ordered* Engine::order_of(const std::string& unit, const std::string& service,
-                                        const std::string& key) const {
+const events::DeviceOrdered* Engine::order_of(const Unit& unit, const std::string& service,
+                                              const std::string& key) const {
   if (!key.empty()) {
-    const auto found = orders_.find(key);
-    return found == orders_.end() ? nullptr : &found->second;
+    const auto found = unit.orders.find(key);
+    return found == unit.orders.end() ? nullptr : &found->second;
   }
   // The machine knows no keys: the run that is under way there.
-  const Ordered* found = nullptr;
-  for (const auto& [unused, ordered] : orders_) {
+  const events::DeviceOrdered* found = nullptr;
+  for (const auto& [unused, order] : unit.orders) {
     (void)unused;
-    if (ordered.order.unit != unit || ordered.order.service != service) continue;
-    const SentOrder* sent = sent_order(batches_.at(ordered.batch), ordered.order);
-    if (sent != nullptr && sent->order == Order::kStart) found = &ordered;
+    if (order.service != service) continue;
+    const SentOrder* sent = sent_order(batches_.at(order.batch).state, order);
+    if (sent != nullptr && sent->order == Order::kStart) found = &order;
   }
   return found;
 }
 
 Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::ServiceReport& report) {
-  const Ordered* ordered = order_of(id, report.service, report.key);
+  const events::DeviceOrdered* ordered = order_of(unit, report.service, report.key);
   if (ordered == nullptr) return {};
-  const events::DeviceOrdered order = ordered->order;
-  const BatchState& batch = batches_.at(order.batch);
+  const events::DeviceOrdered order = *ordered;
+  const BatchState& batch = batches_.at(order.batch).state;
   const SentOrder* sent = sent_order(batch, order);
   if (sent == nullptr) return {};
   if (report.key.empty()) {
@@ -177,8 +168,7 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Serv
                                 std::string(state_name(report.state)),
                                 {},
                                 report.reason.substr(0, 1000)};
-  const auto* requirement = batch.recipe().equipment_of(*batch.recipe().element(order.path));
-  const recipe::Service* wanted = requirement->service(report.service);
+  const recipe::Service* wanted = batch.program().element(batch.index_of(order.path)).service;
   const auto& services = unit.view.description->services;
   const auto has = std::find_if(services.begin(), services.end(), [&](const auto& service) {
     return service.name == report.service;
@@ -194,7 +184,7 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Serv
 
 // A machine without keys tells the state of a service: what does that say of the orders to it?
 Result<void> Engine::read_back_answer(const events::DeviceOrdered& start, State state) {
-  const BatchState& batch = batches_.at(start.batch);
+  const BatchState& batch = batches_.at(start.batch).state;
   const ElementState& element = *batch.element(start.path);
   const auto answer = [&](const std::string& key) {
     return happen(
@@ -206,7 +196,7 @@ Result<void> Engine::read_back_answer(const events::DeviceOrdered& start, State 
     // It has come to what was ordered, or the order never came there.
     if (has_come_to(state, last->order) || recipe::is_final(state))
       return answer(std::string(last->key));
-    send(orders_.at(last->key).order);
+    send(units_.at(start.unit).orders.at(last->key));
     return {};
   }
   if (state != State::kIdle) return answer(std::string(last->key));

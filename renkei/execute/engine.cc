@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <span>
-#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -34,10 +33,11 @@ Engine::Engine(ledger::Log& log, const Clock& clock, Options options)
 
 void Engine::add(equipment::Device& device) {
   const std::string& id = device.description().id;
-  RENKEI_CHECK(!units_.contains(id));
   Unit& unit = units_[id];
+  RENKEI_CHECK(unit.device == nullptr);
   unit.device = &device;
   unit.view.description = &device.description();
+  stir(unit);
 }
 
 Timestamp Engine::now() const { return Timestamp::of(clock_.now()); }
@@ -55,53 +55,74 @@ bool Engine::may_allocate(const std::string& unit, const std::string& batch,
   return first.batch == batch && first.path == path;
 }
 
-// Follows who waits for whom; each batch that waits, waits for the holder of one unit.
-std::optional<std::string> Engine::deadlock(const std::string& batch) const {
+std::optional<std::string> Engine::deadlock(const std::string& batch,
+                                            const std::string& path) const {
   std::string told;
-  std::set<std::string> seen;
-  for (std::string at = batch; seen.insert(at).second;) {
-    const Unit* wanted = nullptr;
-    std::string unit_id;
-    for (const auto& [id, unit] : units_) {
-      const bool waits = std::any_of(unit.waiting.begin(), unit.waiting.end(),
-                                     [&](const Unit::Claim& claim) { return claim.batch == at; });
-      if (!waits || !unit.holder) continue;
-      wanted = &unit;
-      unit_id = id;
-    }
-    if (wanted == nullptr) return std::nullopt;
-    told += fmt::format("{}{} waits for {}, which {} has", told.empty() ? "" : "; ", at, unit_id,
-                        wanted->holder->batch);
-    at = wanted->holder->batch;
-    if (at == batch) return told;
+  for (const Wait& wait : circle(batch, path)) {
+    told += fmt::format("{}{} waits for {}, which {} has", told.empty() ? "" : "; ", wait.batch,
+                        wait.unit, wait.holder);
   }
-  return std::nullopt;
+  return told.empty() ? std::nullopt : std::optional(told);
 }
 
-double Engine::outside_for_s(const std::string& batch, std::size_t element, std::size_t watch,
-                             bool outside) {
-  const auto key = std::make_tuple(batch, element, watch);
-  if (!outside) {
-    outside_since_.erase(key);
-    return 0;
+struct Engine::Search {
+  using Element = std::pair<std::string, std::size_t>;  // of a batch
+  Element goal;
+  std::set<Element> seen{};
+  std::vector<Wait> waits{};
+};
+
+std::vector<Engine::Wait> Engine::circle(const std::string& batch, const std::string& path) const {
+  const BatchState& first = batches_.at(batch).state;
+  const std::size_t element = first.index_of(path);
+  Search search{{batch, element}};
+  if (!leads_back(first, element, search)) return {};
+  return search.waits;
+}
+
+// Who waits for a unit waits for the element that has it, and that one for all in it that wait.
+bool Engine::leads_back(const BatchState& batch, std::size_t element, Search& search) const {
+  const std::string& id = batch.element(element).unit;
+  const auto unit = units_.find(id);
+  if (unit == units_.end() || !unit->second.holder) return false;
+  const BatchState& other = batches_.at(unit->second.holder->batch).state;
+  const std::size_t holder = other.index_of(unit->second.holder->path);
+  search.waits.push_back({batch.id(), id, other.id()});
+  for (std::size_t i = 0; i < other.elements().size(); ++i) {
+    const ElementState& one = other.element(i);
+    if (!one.unit_requested || one.unit_allocated || !other.lies_in(i, holder)) continue;
+    const Search::Element next(other.id(), i);
+    if (next == search.goal) return true;
+    if (search.seen.insert(next).second && leads_back(other, i, search)) return true;
   }
-  const auto [found, first] = outside_since_.emplace(key, now());
-  (void)first;
-  return static_cast<double>(now().milliseconds() - found->second.milliseconds()) / 1000.0;
+  search.waits.pop_back();
+  return false;
+}
+
+Timestamp Engine::outside_since(const std::string& batch, std::size_t element, std::size_t watch,
+                                std::uint64_t run) {
+  Kept::Outside& outside = batches_.at(batch).outside[{element, watch}];
+  if (outside.run != run) outside = {run, now()};
+  return outside.since;
+}
+
+void Engine::inside(const std::string& batch, std::size_t element, std::size_t watch) {
+  batches_.at(batch).outside.erase({element, watch});
 }
 
 const BatchState* Engine::batch(const std::string& id) const {
   const auto found = batches_.find(id);
-  return found == batches_.end() ? nullptr : &found->second;
+  return found == batches_.end() ? nullptr : &found->second.state;
 }
 
 std::vector<const BatchState*> Engine::batches() const {
   std::vector<const BatchState*> all;
-  for (const std::string& id : created_) all.push_back(&batches_.at(id));
+  all.reserve(created_.size());
+  for (const Kept* batch : created_) all.push_back(&batch->state);
   return all;
 }
 
-Result<std::shared_ptr<const recipe::Recipe>> Engine::recipe_of(const std::string& sha256) {
+Result<std::shared_ptr<const RecipeProgram>> Engine::recipe_of(const std::string& sha256) {
   const auto known = recipes_.find(sha256);
   if (known != recipes_.end()) return known->second;
   auto text = options_.recipe_text(sha256);
@@ -124,20 +145,21 @@ Result<std::shared_ptr<const recipe::Recipe>> Engine::recipe_of(const std::strin
                     .arg("reason", faults.front().message())
                     .remedy("renkei recipe check names all that is wrong"));
   }
-  auto shared = std::make_shared<const recipe::Recipe>(*std::move(recipe));
-  recipes_[sha256] = shared;
-  return shared;
+  auto program = std::make_shared<const RecipeProgram>(*std::move(recipe));
+  recipes_[sha256] = program;
+  return program;
 }
 
 Result<BatchState> Engine::created(const events::BatchCreated& request, Timestamp at,
                                    bool known_values) {
-  auto recipe = recipe_of(request.recipe_sha256);
-  if (!recipe) return fail(recipe.error());
+  auto program = recipe_of(request.recipe_sha256);
+  if (!program) return fail(program.error());
+  const recipe::Recipe& recipe = (*program)->recipe();
   // What was erased must not be taken for what was not given.
-  auto values = known_values ? parameter_values(**recipe, request.size, request.parameters)
-                             : unknown_values(**recipe);
+  auto values = known_values ? parameter_values(recipe, request.size, request.parameters)
+                             : unknown_values(recipe);
   if (!values) return fail(values.error());
-  return BatchState(*std::move(recipe), request, *std::move(values), at);
+  return BatchState(*std::move(program), request, *std::move(values), at);
 }
 
 Result<void> Engine::open(ledger::LogStore& store, ledger::LogStore* inner) {
@@ -159,8 +181,7 @@ Result<void> Engine::take_up(const BatchRead& read, bool has_inner) {
     if (!has_inner && has_confidential(batch->recipe())) {
       return fail(no_inner_log(batch->recipe().id));
     }
-    batches_.emplace(request->batch, *std::move(batch));
-    created_.push_back(request->batch);
+    keep(*std::move(batch));
     return {};
   }
   auto batch = known(events::batch_of(read.opened.event));
@@ -207,18 +228,43 @@ events::KeptShut Engine::kept_shut(const BatchState& batch, std::size_t index) c
           commitment_of(found == edges_.end() ? ledger::RightEdge{} : found->second)};
 }
 
+void Engine::keep(BatchState state) {
+  const std::string id = state.id();
+  Kept& batch = batches_.emplace(id, Kept{std::move(state)}).first->second;
+  created_.push_back(&batch);
+  const RecipeProgram& program = batch.state.program();
+  for (const recipe::EquipmentRequirement& requirement : program.recipe().equipment) {
+    const std::string unit = unit_of(batch.state, requirement);
+    units_[unit].bound.push_back({&batch, &program.values_read(requirement.id)});
+  }
+}
+
+void Engine::let_go(Kept& batch) {
+  for (const recipe::EquipmentRequirement& requirement : batch.state.recipe().equipment) {
+    auto& bound = units_[unit_of(batch.state, requirement)].bound;
+    std::erase_if(bound, [&](const Unit::Bound& one) { return one.batch == &batch; });
+  }
+  batch.outside.clear();
+}
+
+void Engine::stir(const Unit& unit) {
+  for (const Unit::Bound& bound : unit.bound) bound.batch->stirred = true;
+}
+
 void Engine::follow(const BatchEvent& event) {
+  stir(events::batch_of(event));
   follow_units(event);
   if (const auto* order = std::get_if<events::DeviceOrdered>(&event)) {
-    orders_[order->key] = {order->batch, *order};
+    units_[order->unit].orders[order->key] = *order;
     to_send_.push_back(*order);
     return;
   }
   const auto* changed = std::get_if<events::ElementChanged>(&event);
   const auto state = changed == nullptr ? std::nullopt : recipe::state_named(changed->state);
   if (!state || !recipe::is_final(*state)) return;
-  std::erase_if(orders_, [&](const auto& one) {
-    return one.second.batch == changed->batch && one.second.order.path == changed->path;
+  const BatchState& batch = batches_.at(changed->batch).state;
+  std::erase_if(units_[unit_of(batch, batch.index_of(changed->path))].orders, [&](const auto& one) {
+    return one.second.batch == changed->batch && one.second.path == changed->path;
   });
 }
 
@@ -229,6 +275,8 @@ void Engine::follow_units(const BatchEvent& event) {
       return claim.priority > requested->priority;
     });
     waiting.insert(place, {requested->batch, requested->path, requested->priority});
+    // Only what begins to wait can close a circle; all in it are told.
+    for (const Wait& wait : circle(requested->batch, requested->path)) stir(wait.batch);
   } else if (const auto* allocated = std::get_if<events::UnitAllocated>(&event)) {
     Unit& unit = units_[allocated->unit];
     std::erase_if(unit.waiting, [&](const Unit::Claim& claim) {
@@ -242,6 +290,7 @@ void Engine::follow_units(const BatchEvent& event) {
     };
     std::erase_if(unit.waiting, is_of_this);
     if (unit.holder && is_of_this(*unit.holder)) unit.holder.reset();
+    if (!unit.waiting.empty()) stir(unit.waiting.front().batch);
   }
 }
 
@@ -322,9 +371,8 @@ Result<void> Engine::append(std::span<const Happened> some) {
 void Engine::send(const events::DeviceOrdered& order) {
   const auto unit = units_.find(order.unit);
   if (unit == units_.end() || unit->second.device == nullptr) return;
-  const BatchState& batch = batches_.at(order.batch);
-  const auto* requirement = batch.recipe().equipment_of(*batch.recipe().element(order.path));
-  const recipe::Service* wanted = requirement->service(order.service);
+  const BatchState& batch = batches_.at(order.batch).state;
+  const recipe::Service* wanted = batch.program().element(batch.index_of(order.path)).service;
   const auto& services = unit->second.view.description->services;
   const auto has = std::find_if(services.begin(), services.end(),
                                 [&](const auto& service) { return service.name == order.service; });
@@ -345,25 +393,37 @@ Result<bool> Engine::step() {
       if (auto done = deliver(id, unit, delivery); !done) return fail(done.error());
     }
   }
-  bool recorded_before = false;
-  for (const std::string& id : created_) {
-    BatchState& batch = batches_.at(id);
-    // A loop of a recipe that takes no time must not keep the others waiting.
-    for (std::size_t i = 0; i < options_.events_max; ++i) {
-      const auto ended = batch.to_keep_shut();
-      // What it commits to must have been recorded.
-      const auto before = ended ? record() : Result<bool>(false);
-      if (!before) return before;
-      recorded_before = recorded_before || *before;
-      const auto event =
-          ended ? std::optional<BatchEvent>(kept_shut(batch, *ended)) : decide(batch, *this);
-      if (!event) break;
-      if (auto done = happen(*event); !done) return fail(done.error());
-    }
+  recorded_early_ = false;
+  for (std::size_t i = 0; i < created_.size(); ++i) {
+    if (auto done = look_at(*created_[i]); !done) return fail(done.error());
   }
   auto recorded = record();
-  if (recorded) *recorded = *recorded || recorded_before;
+  if (recorded) *recorded = *recorded || recorded_early_;
   return recorded;
+}
+
+Result<void> Engine::look_at(Kept& batch) {
+  if (!batch.stirred && !(batch.due && *batch.due <= now())) return {};
+  // A loop of a recipe that takes no time must not keep the others waiting.
+  for (std::size_t i = 0; i < options_.events_max; ++i) {
+    if (const auto ended = batch.state.to_keep_shut()) {
+      // What it commits to must have been recorded.
+      const auto before = record();
+      if (!before) return fail(before.error());
+      recorded_early_ = recorded_early_ || *before;
+      if (auto done = happen(kept_shut(batch.state, *ended)); !done) return done;
+      continue;
+    }
+    const Decision decision = decide(batch.state, *this);
+    if (!decision.event) {
+      batch.stirred = false;
+      batch.due = decision.due;
+      if (recipe::is_final(batch.state.state())) let_go(batch);
+      return {};
+    }
+    if (auto done = happen(*decision.event); !done) return done;
+  }
+  return {};
 }
 
 }  // namespace renkei::execute

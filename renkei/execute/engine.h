@@ -16,6 +16,7 @@
 //   while (...) engine.step();
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
@@ -23,7 +24,6 @@
 #include <set>
 #include <span>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -36,6 +36,8 @@
 #include "renkei/ledger/log.h"
 
 namespace renkei::execute {
+
+inline constexpr std::uint64_t kPriorityMax = 1'000'000;
 
 class Engine final : public World {
  public:
@@ -73,15 +75,16 @@ class Engine final : public World {
   // Creates a batch; it is idle until it is started. Errors, with nothing recorded:
   // execute.batch_id (no id, or there already), execute.recipe (its faults are named), execute.unit
   // (a requirement without a unit, or one that does not fit: names what it lacks), execute.lot (a
-  // process input without a lot), execute.no_inner_log (the recipe has confidential elements),
-  // those of parameter_values and of Options::inner.
+  // process input without a lot), execute.priority (over kPriorityMax), execute.no_inner_log (the
+  // recipe has confidential elements), those of parameter_values and of Options::inner.
   [[nodiscard]] Result<void> create(const events::BatchCreated& request);
   // Errors, with nothing recorded: execute.no_batch, execute.no_element, execute.order (it means
   // nothing in the state the element is in: names state and order).
   [[nodiscard]] Result<void> order(const std::string& batch, const std::string& path,
                                    recipe::Order order, const std::string& by,
                                    const std::string& reason);
-  // Errors, with nothing recorded: execute.no_batch, execute.no_prompt (or it is answered),
+  // Errors, with nothing recorded: execute.no_batch, execute.no_prompt (or it is answered, or
+  // the batch is over),
   // execute.answer (missing, not of the question, or not of its type: names it), execute.witness
   // (a second person is wanted, and must be another).
   [[nodiscard]] Result<void> answer(const std::string& batch, std::uint64_t prompt,
@@ -107,11 +110,26 @@ class Engine final : public World {
   [[nodiscard]] const UnitView* unit(const std::string& id) const override;
   [[nodiscard]] bool may_allocate(const std::string& unit, const std::string& batch,
                                   const std::string& path) const override;
-  [[nodiscard]] std::optional<std::string> deadlock(const std::string& batch) const override;
-  [[nodiscard]] double outside_for_s(const std::string& batch, std::size_t element,
-                                     std::size_t watch, bool outside) override;
+  [[nodiscard]] std::optional<std::string> deadlock(const std::string& batch,
+                                                    const std::string& path) const override;
+  [[nodiscard]] Timestamp outside_since(const std::string& batch, std::size_t element,
+                                        std::size_t watch, std::uint64_t run) override;
+  void inside(const std::string& batch, std::size_t element, std::size_t watch) override;
 
  private:
+  // A batch, and when it is to be looked at. A step passes over those at which nothing can have
+  // changed: no event of theirs, no turn at a unit, no new value or link of one of their units, and
+  // no time that has come.
+  struct Kept {
+    BatchState state;
+    bool stirred = true;
+    std::optional<Timestamp> due{};
+    struct Outside {
+      std::uint64_t run = 0;
+      Timestamp since{};
+    };
+    std::map<std::pair<std::size_t, std::size_t>, Outside> outside{};  // by element and watch
+  };
   struct Unit {
     equipment::Device* device = nullptr;
     UnitView view{};
@@ -122,15 +140,24 @@ class Engine final : public World {
     };
     std::optional<Claim> holder{};
     std::deque<Claim> waiting{};
+    // The orders to it by key, of runs under way.
+    std::map<std::string, events::DeviceOrdered> orders{};
+    // Batches under way that may run on it, and which of its values they read.
+    struct Bound {
+      Kept* batch = nullptr;
+      const std::set<std::string>* values = nullptr;
+    };
+    std::vector<Bound> bound{};
   };
-  // Which run an order belongs to.
-  struct Ordered {
+  // One that waits for a unit, and who has it.
+  struct Wait {
     std::string batch;
-    events::DeviceOrdered order;
+    std::string unit;
+    std::string holder;
   };
 
   [[nodiscard]] Result<BatchState*> known(const std::string& id);
-  [[nodiscard]] Result<std::shared_ptr<const recipe::Recipe>> recipe_of(const std::string& sha256);
+  [[nodiscard]] Result<std::shared_ptr<const RecipeProgram>> recipe_of(const std::string& sha256);
   // Where the values it was given were erased, none is known.
   [[nodiscard]] Result<BatchState> created(const events::BatchCreated& request, Timestamp at,
                                            bool known_values);
@@ -141,6 +168,16 @@ class Engine final : public World {
 
   [[nodiscard]] Result<void> take_up(const BatchRead& read, bool has_inner);
   [[nodiscard]] Result<void> need_inner();
+  void keep(BatchState batch);
+  // Those that are over are no longer told of their units.
+  void let_go(Kept& batch);
+  static void stir(const Unit& unit);
+  void stir(const std::string& batch) { batches_.at(batch).stirred = true; }
+  [[nodiscard]] Result<void> look_at(Kept& batch);
+  // Those that wait for each other in a circle, beginning with this one; empty: there is none.
+  [[nodiscard]] std::vector<Wait> circle(const std::string& batch, const std::string& path) const;
+  struct Search;
+  [[nodiscard]] bool leads_back(const BatchState& batch, std::size_t element, Search& search) const;
 
   // Applies it, and keeps it to be recorded with the others of this round.
   [[nodiscard]] Result<void> happen(const events::BatchEvent& event);
@@ -165,13 +202,12 @@ class Engine final : public World {
   [[nodiscard]] Result<void> on(const std::string& id, Unit& unit,
                                 const equipment::DeviceEvent& event);
   // The order of a report: by its key, or the run that is under way on the unit.
-  [[nodiscard]] const Ordered* order_of(const std::string& unit, const std::string& service,
-                                        const std::string& key) const;
+  [[nodiscard]] const events::DeviceOrdered* order_of(const Unit& unit, const std::string& service,
+                                                      const std::string& key) const;
   [[nodiscard]] Result<void> read_back_answer(const events::DeviceOrdered& start,
                                               recipe::State state);
   // Asks a machine what became of the orders that nobody knows the fate of, and how its runs stand.
-  void ask_again(const std::string& unit);
-  [[nodiscard]] std::set<std::string> batches_on(const std::string& unit) const;
+  void ask_again(const Unit& unit);
 
   ledger::Log& log_;
   ledger::Log* inner_ = nullptr;
@@ -179,10 +215,9 @@ class Engine final : public World {
   const Clock& clock_;
   Options options_;
   std::map<std::string, Unit> units_;
-  std::map<std::string, std::shared_ptr<const recipe::Recipe>> recipes_;
-  std::map<std::string, BatchState> batches_;
-  std::vector<std::string> created_;       // in their order
-  std::map<std::string, Ordered> orders_;  // by key, of runs under way
+  std::map<std::string, std::shared_ptr<const RecipeProgram>> recipes_;
+  std::map<std::string, Kept> batches_;
+  std::vector<Kept*> created_;  // in their order
   struct Happened {
     events::BatchEvent event;
     events::BatchEvent recorded;  // as the entry says it
@@ -198,7 +233,7 @@ class Engine final : public World {
   [[nodiscard]] events::KeptShut kept_shut(const BatchState& batch, std::size_t index) const;
   std::vector<Happened> happened_;
   std::vector<events::DeviceOrdered> to_send_;
-  std::map<std::tuple<std::string, std::size_t, std::size_t>, Timestamp> outside_since_;
+  bool recorded_early_ = false;  // in this round, before its end
   bool failed_ = false;
 };
 

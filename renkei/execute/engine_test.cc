@@ -316,6 +316,7 @@ TEST(Engine, WhatCannotBeMadeIsRefusedBeforeAnythingIsRecorded) {
   EXPECT_EQ(with([](auto& r) { r.units.erase("side"); }), "execute.unit");
   EXPECT_EQ(with([](auto& r) { r.units["side"] = "v-9"; }), "execute.unit");
   EXPECT_EQ(with([](auto& r) { r.lots.clear(); }), "execute.lot");
+  EXPECT_EQ(with([](auto& r) { r.priority = kPriorityMax + 1; }), "execute.priority");
   EXPECT_EQ(with([](auto& r) { r.size = "50 L"; }), "execute.batch_size");
   EXPECT_EQ(with([](auto& r) { r.size = "3 kg"; }), "execute.batch_size");
   EXPECT_EQ(with([](auto& r) { r.parameters["goal"] = "41 Cel"; }), "execute.parameter");

@@ -27,7 +27,7 @@ Error request_error(std::string code, const std::string& value, const std::strin
 
 Result<BatchState*> Engine::known(const std::string& id) {
   const auto found = batches_.find(id);
-  if (found != batches_.end()) return &found->second;
+  if (found != batches_.end()) return &found->second.state;
   return fail(request_error("execute.no_batch", id, fmt::format("there is no batch {}", id),
                             "renkei batch list shows those there are"));
 }
@@ -61,6 +61,11 @@ Result<void> Engine::create(const events::BatchCreated& request) {
                                   : fmt::format("'{}' is no id of a batch", request.batch),
                               "take an id of its own: small letters, digits, '-', '_' and '.'"));
   }
+  if (request.priority > kPriorityMax) {
+    return fail(request_error("execute.priority", std::to_string(request.priority),
+                              fmt::format("the priority {} is too large", request.priority),
+                              fmt::format("take one from 0, the soonest, to {}", kPriorityMax)));
+  }
   auto batch = created(request, now(), true);
   if (!batch) return fail(batch.error());
   if (auto fits = check_units(batch->recipe(), request); !fits) return fits;
@@ -72,8 +77,7 @@ Result<void> Engine::create(const events::BatchCreated& request) {
   if (has_confidential(batch->recipe())) {
     if (auto there = need_inner(); !there) return there;
   }
-  batches_.emplace(request.batch, *std::move(batch));
-  created_.push_back(request.batch);
+  keep(*std::move(batch));
   happened_.push_back({request, request, now(), 0});
   auto recorded = record();
   if (!recorded) return fail(recorded.error());
@@ -115,18 +119,19 @@ Result<void> Engine::fire(const std::string& id, const std::string& path,
                           const std::string& transition, const std::string& by) {
   auto batch = known(id);
   if (!batch) return fail(batch.error());
-  const recipe::Element* element = (*batch)->recipe().element(path);
+  const auto known_path = (*batch)->program().find(path);
   const auto refuse = [&](const std::string& reason) {
     return fail(request_error("execute.transition", transition, reason,
                               "renkei batch show lists the transitions that may go"));
   };
-  if (element == nullptr) {
+  if (!known_path) {
     return fail(request_error("execute.no_element", path,
                               fmt::format("the recipe of {} has no element '{}'", id, path),
                               "renkei batch show lists them"));
   }
-  const std::size_t index = (*batch)->index_of(path);
-  const auto& transitions = element->chart.transitions;
+  const std::size_t index = *known_path;
+  const recipe::Chart& chart = (*batch)->recipe().elements[index].chart;
+  const auto& transitions = chart.transitions;
   const auto found =
       std::find_if(transitions.begin(), transitions.end(),
                    [&](const recipe::Transition& one) { return one.id == transition; });
@@ -142,10 +147,12 @@ Result<void> Engine::fire(const std::string& id, const std::string& path,
     if (state.marking[step] && (!child || (*batch)->element(*child).state == State::kComplete)) {
       continue;
     }
-    return refuse(fmt::format("{} is not done", element->chart.steps[step]));
+    return refuse(fmt::format("{} is not done", chart.steps[step]));
   }
+  const Formula& condition = (*batch)->program().element(index).conditions[static_cast<std::size_t>(
+      found - transitions.begin())];
   if ((*batch)->mode() == recipe::Mode::kSemiAutomatic &&
-      evaluate(**batch, *this, *element, found->condition, std::nullopt) != recipe::Value{true}) {
+      evaluate(**batch, *this, condition) != recipe::Value{true}) {
     return refuse(fmt::format("'{}' does not hold", found->condition.text()));
   }
   return happen_now(events::TransitionFired{id, path, transition, state.run, by});
@@ -206,7 +213,9 @@ Result<void> Engine::answer(const std::string& id, std::uint64_t number,
   auto batch = known(id);
   if (!batch) return fail(batch.error());
   const auto& prompts = (*batch)->prompts();
-  if (number == 0 || number > prompts.size() || prompts[number - 1].answered) {
+  // When the batch is over nobody waits for an answer any more.
+  if (number == 0 || number > prompts.size() || prompts[number - 1].answered ||
+      recipe::is_final((*batch)->state())) {
     return fail(request_error("execute.no_prompt", std::to_string(number),
                               fmt::format("no prompt {} of {} waits for an answer", number, id),
                               "renkei batch show lists the prompts that are open"));

@@ -279,6 +279,10 @@ class Rig {
       EXPECT_TRUE(lived.has_value()) << lived.error().to_string();
     }
   }
+  // The engine's clock alone is set, forward or back.
+  void jump(std::chrono::seconds by) { clock_.advance(by); }
+  // Whether what was recorded last was not sent; told once.
+  [[nodiscard]] bool unsent() { return std::exchange(unsent_, false); }
   // Until the batch is in a final state; false after `rounds_max` steps of time.
   bool run(const std::string& id = "b-1", const Answers& answers = usual, int rounds_max = 5000) {
     for (int i = 0; i < rounds_max && !::testing::Test::HasFailure(); ++i) {

@@ -3,7 +3,6 @@
 
 #include "renkei/execute/decide.h"
 #include "renkei/ledger/hash.h"
-#include "renkei/recipe/scope.h"
 
 namespace renkei::execute {
 
@@ -11,49 +10,43 @@ using recipe::Name;
 using recipe::Unknown;
 using recipe::Value;
 
+std::string unit_of(const BatchState& batch, const recipe::EquipmentRequirement& requirement) {
+  const auto found = batch.created().units.find(requirement.id);
+  return found == batch.created().units.end() ? requirement.unit : found->second;
+}
+
 std::string unit_of(const BatchState& batch, std::size_t element) {
-  const auto owner = batch.unit_owner_of(element);
-  if (!owner) return {};
-  const std::string& requirement = batch.recipe().elements[*owner].equipment;
-  const auto found = batch.created().units.find(requirement);
-  if (found != batch.created().units.end()) return found->second;
-  const auto* known = batch.recipe().requirement(requirement);
-  return known == nullptr ? std::string{} : known->unit;
+  const auto* equipment = batch.program().element(element).equipment;
+  return equipment == nullptr ? std::string{} : unit_of(batch, *equipment);
 }
 
 namespace {
 
-Value equipment_value(const BatchState& batch, const World& world, std::size_t element,
-                      const std::string& name) {
-  const std::string id = unit_of(batch, element);
-  const UnitView* unit = world.unit(id);
+Value equipment_value(const BatchState& batch, const World& world, const NameRef& name) {
+  const UnitView* unit = world.unit(unit_of(batch, name.element));
   if (unit == nullptr || !unit->connected) return Unknown{};
-  const auto reading = unit->readings.find(name);
+  const auto reading = unit->readings.find(name.name);
   if (reading == unit->readings.end() || !reading->second.amount ||
       reading->second.quality != equipment::Quality::kGood) {
     return Unknown{};
   }
   // The machine may show it in another unit than the recipe names.
-  const auto* requirement = batch.recipe().equipment_of(batch.recipe().elements[element]);
-  const auto factor =
-      recipe::unit_factor(unit->description->values.at(name), requirement->values.at(name));
+  const Unit& shown = unit->description->values.at(name.name);
+  if (shown.code() == name.unit->code()) return *reading->second.amount;
+  const auto factor = recipe::unit_factor(shown, *name.unit);
   if (!factor) return Unknown{};
   return *reading->second.amount * *factor;
 }
 
 }  // namespace
 
-Value value_now(const BatchState& batch, const World& world, const recipe::Element& seen_from,
-                const std::string& name) {
-  const auto meant = recipe::resolve(batch.recipe(), seen_from, name);
-  if (!meant) return Unknown{};
-  if (meant->kind == Name::Kind::kParameter) {
-    const auto found = batch.parameters().find(meant->name);
+Value value_now(const BatchState& batch, const World& world, const NameRef& name) {
+  if (name.kind == Name::Kind::kParameter) {
+    const auto found = batch.parameters().find(name.name);
     return found == batch.parameters().end() ? Value{Unknown{}} : found->second;
   }
-  const std::size_t index = batch.index_of(meant->path);
-  const ElementState& element = batch.element(index);
-  switch (meant->kind) {
+  const ElementState& element = batch.element(name.element);
+  switch (name.kind) {
     case Name::Kind::kState:
       return std::string(recipe::state_name(element.state));
     case Name::Kind::kRuns:
@@ -63,30 +56,20 @@ Value value_now(const BatchState& batch, const World& world, const recipe::Eleme
       return static_cast<double>(world.now().milliseconds() - element.began.milliseconds()) /
              1000.0;
     case Name::Kind::kEquipmentValue:
-      return equipment_value(batch, world, index, meant->name);
+      return equipment_value(batch, world, name);
     default: {
-      const auto found = element.values.find(meant->name);
+      const auto found = element.values.find(name.name);
       return found == element.values.end() ? Value{Unknown{}} : found->second;
     }
   }
 }
 
-Value evaluate(const BatchState& batch, const World& world, const recipe::Element& seen_from,
-               const recipe::Expression& expression, const std::optional<Unit>& unit) {
-  recipe::Expression checked = expression;
-  const auto type = checked.check([&](const std::string& name) -> std::optional<recipe::Type> {
-    auto meant = recipe::resolve(batch.recipe(), seen_from, name);
-    if (!meant) return std::nullopt;
-    return std::move(meant->type);
-  });
-  if (!type) return Unknown{};
-  Value value = checked.evaluate(
-      [&](std::size_t name) { return value_now(batch, world, seen_from, checked.names()[name]); });
-  const double* number = std::get_if<double>(&value);
-  const auto* in = std::get_if<recipe::NumberType>(&*type);
-  if (number == nullptr || in == nullptr || !unit) return value;
-  const auto factor = recipe::unit_factor(in->unit, *unit);
-  return factor ? Value{*number * *factor} : Value{Unknown{}};
+Value evaluate(const BatchState& batch, const World& world, const Formula& formula) {
+  if (!formula.fits) return Unknown{};
+  Value value = formula.expression.evaluate(
+      [&](std::size_t name) { return value_now(batch, world, formula.names[name]); });
+  if (double* number = std::get_if<double>(&value)) *number *= formula.factor;
+  return value;
 }
 
 std::string order_key(const std::string& batch, const std::string& path, std::uint64_t run,

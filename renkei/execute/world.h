@@ -3,6 +3,7 @@
 // needs to be known again after a kill.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,11 +30,15 @@ class World {
   // Whether it is the batch's turn to have the unit.
   [[nodiscard]] virtual bool may_allocate(const std::string& unit, const std::string& batch,
                                           const std::string& path) const = 0;
-  // The batches and units that wait for each other in a circle with this one, or nothing.
-  [[nodiscard]] virtual std::optional<std::string> deadlock(const std::string& batch) const = 0;
-  // How long a watched value has been outside its limits; it is asked each time and remembers.
-  [[nodiscard]] virtual double outside_for_s(const std::string& batch, std::size_t element,
-                                             std::size_t watch, bool outside) = 0;
+  // The circle of those that wait for each other's units in which this element waits, or nothing.
+  [[nodiscard]] virtual std::optional<std::string> deadlock(const std::string& batch,
+                                                            const std::string& path) const = 0;
+  // Since when a watched value has been outside its limits in this run of the element; it is told
+  // at each look and remembers, but not over a kill: no entry is made before the limit of time is
+  // passed, so the time begins anew.
+  [[nodiscard]] virtual Timestamp outside_since(const std::string& batch, std::size_t element,
+                                                std::size_t watch, std::uint64_t run) = 0;
+  virtual void inside(const std::string& batch, std::size_t element, std::size_t watch) = 0;
 };
 
 }  // namespace renkei::execute

@@ -8,6 +8,8 @@ namespace renkei::report {
 namespace {
 
 constexpr auto kSentences = std::to_array<FaultSentence>({
+    {"execute.priority",
+     "優先順位「{value}」は大きすぎます。0（最優先）から1,000,000までにしてください"},
     {"execute.telemetry_chunk",
      "測定値のまとまりが{value}バイト目で正しくありません。証拠として残し、写しから戻してください"},
     {"execute.telemetry_corrupt",

@@ -53,14 +53,15 @@ std::string standing_text(const recipe::Limits& limits, double number) {
 }
 
 // The watched values of an element, each with its limits; without a value where it is not known.
-Json watched_json(const BatchState& batch, const World& world, const Element& element) {
+Json watched_json(const BatchState& batch, const World& world, std::size_t index) {
   Json list = Json::array();
-  for (const recipe::Watch& watch : element.watches) {
+  const auto& watches = batch.recipe().elements[index].watches;
+  for (std::size_t i = 0; i < watches.size(); ++i) {
+    const recipe::Watch& watch = watches[i];
     Json one{{"value", watch.value}, {"unit", watch.unit.code()}};
     one["limits"] = limits_json(watch.limits, watch.unit);
-    const auto reading = recipe::Expression::parse(watch.value);
     const recipe::Value now =
-        reading ? execute::evaluate(batch, world, element, *reading, watch.unit) : recipe::Value{};
+        execute::evaluate(batch, world, batch.program().element(index).watches[i].reading);
     if (const double* number = std::get_if<double>(&now)) {
       one["reading"] = execute::number_text(*number);
       one["standing"] = standing_text(watch.limits, *number);
@@ -71,18 +72,17 @@ Json watched_json(const BatchState& batch, const World& world, const Element& el
 }
 
 // What a step that is active waits for.
-Json waits_json(const BatchState& batch, const World& world, const Element& element,
-                const ElementState& state) {
-  static const Unit second = *Unit::parse("s");
+Json waits_json(const BatchState& batch, const World& world, std::size_t index) {
+  const Element& element = batch.recipe().elements[index];
+  const ElementState& state = batch.element(index);
   Json json = Json::object();
   if (state.state == State::kIdle && state.unit_requested && !state.unit_allocated) {
     json["unit"] = state.unit;
   }
   if (!element.service.empty()) json["service"] = element.service;
   if (element.until) json["until"] = element.until->text();
-  if (element.wait) {
-    const recipe::Value time =
-        execute::evaluate(batch, world, element, element.wait->value, second);
+  if (const auto& wait = batch.program().element(index).wait_s) {
+    const recipe::Value time = execute::evaluate(batch, world, *wait);
     if (const double* wait_s = std::get_if<double>(&time)) {
       json["left_s"] =
           execute::number_text(std::max(0.0, *wait_s - seconds_since(world, state.began)));
@@ -107,8 +107,8 @@ Json active_json(const BatchState& batch, const World& world, std::size_t index)
   }
   const std::string unit = execute::unit_of(batch, index);
   if (!unit.empty()) json["unit"] = unit;
-  json["waits"] = waits_json(batch, world, element, state);
-  json["watched"] = watched_json(batch, world, element);
+  json["waits"] = waits_json(batch, world, index);
+  json["watched"] = watched_json(batch, world, index);
   return json;
 }
 

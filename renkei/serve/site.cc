@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "renkei/base/seams.h"
 #include "renkei/ledger/fold.h"
 #include "renkei/recipe/recipe_text.h"
 #include "renkei/serve/seeded_bytes.h"
+#include "renkei/serve/site_settings.h"
 
 namespace renkei::serve {
 namespace {
@@ -84,12 +87,21 @@ Result<void> Site::open_engine() {
   };
   if (options_.access != Access::kRead) {
     options.actor = folder_->actor().key.public_key().id();
-    // A stream of chance of its own for each time the site is opened.
-    const ledger::SecretBytes secret =
-        options_.seed
-            ? seeded_bytes(*options_.seed, std::to_string(folder_->log().head().size.value))
-            : ledger::SecretBytes(ledger::secret_bytes);
-    auto telemetry = TelemetryKeeper::open(*folder_, *clock_, secret,
+    // Streams of chance of their own for each time the site is opened, so that none is used twice
+    // and neither of the two hangs on how often the other asks.
+    std::uint64_t opening = 0;
+    if (options_.seed) {
+      auto counted = count_opening(options_.folder);
+      if (!counted) return fail(counted.error());
+      opening = *counted;
+    }
+    const auto secret = [&](const char* purpose) {
+      return options_.seed ? seeded_bytes(*options_.seed, fmt::format("{} {}", purpose, opening))
+                           : ledger::SecretBytes(ledger::secret_bytes);
+    };
+    options.secret = secret("engine");
+    options.inner = [this] { return folder_->inner_log(); };
+    auto telemetry = TelemetryKeeper::open(*folder_, *clock_, secret("telemetry"),
                                            clock_->is_computed() ? kChunkComputed : kChunk);
     if (!telemetry) return fail(telemetry.error());
     telemetry_ = *std::move(telemetry);
@@ -102,7 +114,9 @@ Result<void> Site::open_engine() {
   if (plant_) {
     for (const auto& unit : plant_->units()) engine_->add(*unit);
   }
-  if (auto opened = engine_->open(folder_->store()); !opened) return opened;
+  if (auto opened = engine_->open(folder_->store(), folder_->inner_store()); !opened) {
+    return opened;
+  }
   for (const execute::BatchState* batch : engine_->batches()) {
     if (recipe::is_final(batch->state())) closed_.insert(batch->id());
   }

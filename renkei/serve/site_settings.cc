@@ -1,8 +1,9 @@
 #include "renkei/serve/site_settings.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
-#include "renkei/base/decimal.h"
 #include "renkei/base/seams.h"
 #include "renkei/serve/paced_clock.h"
 #include "renkei/serve/seeded_bytes.h"
@@ -15,6 +16,20 @@ std::filesystem::path plant_of(const std::filesystem::path& ledger) {
 }
 std::filesystem::path seed_of(const std::filesystem::path& ledger) {
   return ledger / "machines" / "seed";
+}
+
+Result<std::uint64_t> number_in(const std::filesystem::path& file) {
+  constexpr std::uint64_t kBytesMax = 64;
+  auto text = disk().read_stored(file, kBytesMax);
+  if (!text) return fail(text.error());
+  while (text->ends_with('\n')) text->pop_back();
+  std::uint64_t number = 0;
+  const auto [end, code] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (code == std::errc{} && end == text->data() + text->size()) return number;
+  return fail(Error{"site.seed", fmt::format("'{}' is no whole number", *text)}
+                  .at({.file = file.string()})
+                  .value(*text)
+                  .remedy("put back the whole number that was there"));
 }
 
 }  // namespace
@@ -31,20 +46,25 @@ Result<SiteSettings> read_settings(const std::filesystem::path& ledger) {
     settings.plant = *std::move(plant);
   }
   if (disk().exists(seed_of(ledger))) {
-    constexpr std::uint64_t kSeedBytesMax = 64;
-    auto text = disk().read_stored(seed_of(ledger), kSeedBytesMax);
-    if (!text) return fail(text.error());
-    while (text->ends_with('\n')) text->pop_back();
-    const auto number = Decimal::parse(*text);
-    if (!number || !number->is_whole() || number->to_double() < 0) {
-      return fail(Error{"site.seed", fmt::format("'{}' is no seed", *text)}
-                      .at({.file = seed_of(ledger).string()})
-                      .value(*text)
-                      .remedy("put back the whole number that was there"));
-    }
-    settings.seed = static_cast<std::uint64_t>(floor_to_int(number->exact()));
+    const auto seed = number_in(seed_of(ledger));
+    if (!seed) return fail(seed.error());
+    settings.seed = *seed;
   }
   return settings;
+}
+
+Result<std::uint64_t> count_opening(const std::filesystem::path& ledger) {
+  const auto file = ledger / "machines" / "opened";
+  std::uint64_t count = 1;
+  if (disk().exists(file)) {
+    const auto before = number_in(file);
+    if (!before) return before;
+    count = *before + 1;
+  }
+  if (auto kept = disk().write(file, std::to_string(count) + "\n"); !kept) {
+    return fail(kept.error());
+  }
+  return count;
 }
 
 Result<void> keep_plant(const std::filesystem::path& ledger, const std::string& text) {

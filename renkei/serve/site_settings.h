@@ -3,6 +3,7 @@
 //
 //   machines/plant.toml    the plant (docs/formats/plant.md)
 //   machines/seed          of a simulation: its chance follows from this number
+//   machines/opened        of a simulation: how often it was opened to write
 //   machines/UNIT.json     what each machine remembers
 #pragma once
 
@@ -28,6 +29,10 @@ struct SiteSettings {
 // The plant's text, once it was read without faults. Another than is there already is refused:
 // machines in the middle of something would be gone. Errors: site.other_plant, file.write.
 [[nodiscard]] Result<void> keep_plant(const std::filesystem::path& ledger, const std::string& text);
+
+// How often the site of a simulation has been opened to write, this time too; it is kept before it
+// is told. Errors: those of reading and writing, site.seed (the count there is none).
+[[nodiscard]] Result<std::uint64_t> count_opening(const std::filesystem::path& ledger);
 
 // A ledger for a simulation: it begins at `start`, and its keys and all its chance follow from the
 // seed, so that the same run gives the same root. Its name says so, for everybody can sign as it:
