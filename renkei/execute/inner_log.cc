@@ -283,7 +283,7 @@ Result<void> read_batch_events(ledger::LogStore& main, ledger::LogStore* inner,
         if (!*opened) return {};
         return call({**std::move(opened), entry->at, false, stored.index, stored.leaf});
       });
-  if (!scanned) return scanned;
+  if (!scanned) return fail(scanned.error());
   if (auto done = beside.read_to(heads->main.value, call); !done) return done;
   if (const auto left = beside.left()) {
     return fail(inner_entry_error(*left, "it came after the end of the main log"));

@@ -67,7 +67,7 @@ class Insides {
       return Result<void>();
     });
     // An entry that is missing ends it; verify_log names it.
-    if (!scanned && scanned.error().code() != "ledger.no_entry") return scanned;
+    if (!scanned && scanned.error().code() != "ledger.no_entry") return fail(scanned.error());
     return {};
   }
 

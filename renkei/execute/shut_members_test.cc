@@ -92,6 +92,24 @@ TEST(ShutMembers, WhatIsSeenDoesNotDependOnHowMuchIsInside) {
   EXPECT_GE(one.size(), 25U);
 }
 
+// Gaps would tell how often somebody was asked inside.
+TEST(ShutMembers, PromptsThatAreSeenAreNumberedAmongThemselves) {
+  SecretRun run(1);
+  run.finish();
+  std::vector<std::uint64_t> numbers;
+  for (const std::string& bytes : run.seen()) {
+    const auto entry = *ledger::parse_entry(bytes);
+    if (!entry.type.starts_with("batch.prompt-")) continue;
+    numbers.push_back(entry.body.at("prompt").get<std::uint64_t>());
+  }
+  EXPECT_EQ(numbers, (std::vector<std::uint64_t>{1, 1}));  // raised, answered
+  // One was inside, and to the owner they are numbered together.
+  ASSERT_EQ(run.rig.engine().batch("b-1")->prompts().size(), 2U);
+  run.rig.open();
+  EXPECT_EQ(run.rig.engine().batch("b-1")->prompts()[1].path, "finish/look");
+  EXPECT_TRUE(run.rig.engine().batch("b-1")->prompts()[1].answered);
+}
+
 TEST(ShutMembers, TheSameSeedGivesTheSameRoots) {
   const auto roots = [] {
     SecretRun run(2);
