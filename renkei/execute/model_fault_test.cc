@@ -8,13 +8,13 @@ namespace {
 
 TEST(Model, AHundredThousandStepsWithMachinesThatKnowKeys) {
   std::size_t steps = 0;
-  test::check_model(20261123, 1000, 160, true, steps);
+  test::check_model(20261123, 200, 160, true, steps);
   EXPECT_GE(steps, 75'000U);
 }
 
 TEST(Model, TensOfThousandsOfStepsWithMachinesThatKnowNone) {
   std::size_t steps = 0;
-  test::check_model(20261124, 400, 160, false, steps);
+  test::check_model(20261124, 100, 160, false, steps);
   EXPECT_GE(steps, 25'000U);
 }
 
