@@ -67,7 +67,7 @@ to = "finish"
 max = "10 min"
 [unit_procedure.make]
 equipment = "main"
-chart = [ "begin -> fill -> check", "check -> fill when not check.clear", "check -> work -> rest -> end" ]
+chart = [ "begin -> fill -> check", "check -> fill when not check.clear and elapsed < 30 'd'", "check -> work -> rest -> end" ]
 [phase."make/fill"]
 service = "charge"
 with = { volume = "1 'L'" }
@@ -95,7 +95,7 @@ with = { volume = "0.5 'L'" }
 [phase."make/work/warm"]
 service = "heat"
 with = { goal = "22 'Cel'", power = "5000 'W'" }
-until = "temperature >= 21 'Cel' or elapsed > 5 'min'"
+until = "temperature >= 21 'Cel'"
 [phase."make/rest"]
 wait = "2 'min'"
 [unit_procedure.assist]
