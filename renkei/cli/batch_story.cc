@@ -202,19 +202,20 @@ Result<std::vector<StoryLine>> batch_story(const std::string& ledger, const std:
       story.push_back(std::move(measured->extract(measured->begin()).mapped()));
     }
   };
-  const auto read = execute::read_batch_events(
-      folder->store(), folder->inner_store(), [&](const execute::BatchRead& one) -> Result<void> {
-        if (events::batch_of(one.opened.event) != batch) return {};
-        if (!one.inner) take_measured(one.index.value);
-        StoryLine line;
-        line.index = one.index.value;
-        line.inner = one.inner;
-        line.at = one.at;
-        line.type = events::type_of(one.opened.event);
-        std::visit(Teller(line), one.opened.event);
-        story.push_back(std::move(line));
-        return {};
-      });
+  const auto read = execute::read_batch_events(folder->store(), folder->inner_store(),
+                                               [&](const execute::BatchRead& one) -> Result<void> {
+                                                 if (events::batch_of(one.opened.event) != batch)
+                                                   return {};
+                                                 if (!one.inner) take_measured(one.index.value);
+                                                 StoryLine line;
+                                                 line.index = one.index.value;
+                                                 line.inner = one.inner;
+                                                 line.at = one.at;
+                                                 line.type = events::type_of(one.opened.event);
+                                                 std::visit(Teller(line), one.opened.event);
+                                                 story.push_back(std::move(line));
+                                                 return {};
+                                               });
   if (!read) return fail(read.error());
   take_measured(std::numeric_limits<std::uint64_t>::max());
   return story;
@@ -224,10 +225,10 @@ std::string story_text(const std::vector<StoryLine>& story, Language language) {
   std::string text;
   for (const StoryLine& line : story) {
     const std::string at = line.at.to_string();
-    text += fmt::format("{:>6}{} {} {}  {}{}\n", line.index, line.inner ? '*' : ' ',
-                        at.substr(0, 10), at.substr(11, 8),
-                        language == Language::kJa ? line.ja : line.en,
-                        line.by.empty() ? "" : "  [" + line.by + "]");
+    text +=
+        fmt::format("{:>6}{} {} {}  {}{}\n", line.index, line.inner ? '*' : ' ', at.substr(0, 10),
+                    at.substr(11, 8), language == Language::kJa ? line.ja : line.en,
+                    line.by.empty() ? "" : "  [" + line.by + "]");
   }
   return text;
 }

@@ -152,9 +152,11 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Serv
   const SentOrder* sent = sent_order(batch, order);
   if (sent == nullptr) return {};
   if (report.key.empty()) {
-    // Until the order is known to have come there, what the machine did before is of another run.
-    const bool before = !sent->fate && (recipe::is_final(report.state) ? report.at <= sent->at
-                                                                       : report.at < sent->at);
+    // Until the order is known to have come there, by its answer or by what the machine has told of
+    // the run, what the machine did before is of another run.
+    const bool begun = sent->fate || batch.element(order.path)->service;
+    const bool before =
+        !begun && (recipe::is_final(report.state) ? report.at <= sent->at : report.at < sent->at);
     const State state = before ? State::kIdle : report.state;
     if (auto done = read_back_answer(order, state); !done) return done;
     if (state == State::kIdle) return {};

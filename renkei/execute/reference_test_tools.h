@@ -114,8 +114,12 @@ class Reference {
             fmt::format("{} {} is {} in what is {}", id, path, element.state, parent);
         const bool active = element.state != "Idle" && !is_over(element.state);
         if ((parent == "Idle" || is_over(parent)) && active) return fault;
-        if (parent == "Held" && active && element.state != "Held") return fault;
-        if (parent == "Paused" && active && element.state != "Held" && element.state != "Paused") {
+        // On the way to where a person has ordered it alone it may wait for its machine.
+        const bool on_the_way = element.state == "Holding" || element.state == "Stopping" ||
+                                element.state == "Aborting";
+        const bool at_rest =
+            element.state == "Held" || (element.state == "Paused" && parent == "Paused");
+        if ((parent == "Held" || parent == "Paused") && active && !at_rest && !on_the_way) {
           return fault;
         }
       }
