@@ -67,7 +67,11 @@ to = "finish"
 max = "10 min"
 [unit_procedure.make]
 equipment = "main"
-chart = [ "begin -> fill -> check", "check -> fill when not check.clear and elapsed < 30 'd'", "check -> work -> rest -> end" ]
+chart = [
+  "begin -> fill -> check",
+  "check -> fill when not check.clear and elapsed < 30 'd'",
+  "check -> work -> rest -> end",
+]
 [phase."make/fill"]
 service = "charge"
 with = { volume = "1 'L'" }
