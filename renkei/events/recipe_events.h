@@ -33,8 +33,8 @@ struct RecipeProposed {
   static constexpr std::string_view kMeaning = kAuthorMeaning;
   std::string recipe;
   std::string version;
-  std::string level;          // general, site, master, control
-  std::string recipe_sha256;  // of its text, hexadecimal as in batch.created
+  std::string level;                                // general, site, master, control
+  std::string recipe_sha256;                        // of its text, hexadecimal as in batch.created
   std::map<std::string, std::string> derived_from;  // id, version, sha256; empty: from none
   std::vector<AttachmentRef> attachments;           // its text, and nothing else
   std::string by;
