@@ -102,6 +102,7 @@ class CommandLine {
     if (check_plan_app_->parsed()) return run_check_plan(check_plan_);
     if (recipe_->parsed()) return run_recipe(recipe_->options(common_));
     if (ledger_->parsed()) return run_ledger(ledger_->options(common_));
+    if (key_->parsed()) return run_key_make(key_->options(common_));
     if (witness_->parsed()) return run_witness(witness_->options(common_));
     if (!compared_.empty()) return compare();
     if (plan_.network.empty()) return give_up(common_, missing("NETWORK", kPlanForms));
@@ -285,6 +286,7 @@ class CommandLine {
     recipe_ = std::make_unique<RecipeCommandLine>(app_, tools);
     ledger_ = std::make_unique<LedgerCommandLine>(app_, tools);
     witness_ = std::make_unique<WitnessCommandLine>(app_, tools);
+    key_ = std::make_unique<KeyCommandLine>(app_, tools);
   }
 
   // Everything else on the line would be ignored in silence.
@@ -418,6 +420,7 @@ class CommandLine {
   std::unique_ptr<RecipeCommandLine> recipe_;
   std::unique_ptr<LedgerCommandLine> ledger_;
   std::unique_ptr<WitnessCommandLine> witness_;
+  std::unique_ptr<KeyCommandLine> key_;
 };
 
 }  // namespace

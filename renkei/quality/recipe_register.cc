@@ -26,6 +26,17 @@ std::string shown(const std::string& recipe, const std::string& version) {
   return fmt::format("{} {}", recipe, version);
 }
 
+}  // namespace
+
+Error ledger_key_error(const std::string& person) {
+  return Error{"quality.ledger_key",
+               fmt::format("it is signed for {} with the key of the ledger itself", person)}
+      .value(person)
+      .remedy("sign with a key of one's own: renkei key make");
+}
+
+namespace {
+
 // The signature the entry must have, if all of its signatures are valid.
 Result<SignedStep> signed_step(ledger::EntryIndex index, const ledger::Entry& entry,
                                const RecipeEvent& event) {
@@ -35,6 +46,7 @@ Result<SignedStep> signed_step(ledger::EntryIndex index, const ledger::Entry& en
                                            one.meaning == events::meaning_of(event);
                                   });
   if (found != entry.signatures.end() && ledger::verify_signatures(entry)) {
+    if (found->key.id() == entry.actor) return fail(ledger_key_error(found->signer));
     return SignedStep{index, found->signer, found->name, found->key.id(), found->time};
   }
   return fail(

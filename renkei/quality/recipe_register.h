@@ -2,8 +2,8 @@
 // ledger (ledger/fold.h) over recipe.proposed, recipe.approved and recipe.withdrawn.
 //
 // It trusts no entry for being there. One without a valid signature of the person it names, in the
-// meaning of its kind, one signed with a key that signed for somebody else before, an approval by
-// the author or by the author's key, or whatever does not follow from the entries before, counts
+// meaning of its kind, one signed with the key of the ledger itself or with one that signed for
+// somebody else before, an approval by the author or by the author's key, or whatever does not follow from the entries before, counts
 // for nothing and is told as a fault. Not here: who may sign what by role (every person with a key
 // may, but for one's own recipe), and the texts, which are attachments of the ledger named by their
 // hash. A withdrawal changes nothing for batches that run: they name their recipe by its hash.
@@ -93,7 +93,7 @@ class RecipeRegister {
   [[nodiscard]] Result<void> check(const events::RecipeEvent& event, const std::string& key) const;
 
   // Entries that do not count, in their order, each with "entry N" as Place::id: the codes of
-  // check, quality.signature, events.body.
+  // check, quality.signature, quality.ledger_key, events.body.
   [[nodiscard]] const Faults& faults() const { return faults_; }
   [[nodiscard]] std::uint64_t fault_count() const { return fault_count_; }
 
@@ -115,5 +115,8 @@ class RecipeRegister {
   Faults faults_;
   std::uint64_t fault_count_ = 0;
 };
+
+// quality.ledger_key: who writes the entries can sign for anybody with that key, so it is nobody's.
+[[nodiscard]] Error ledger_key_error(const std::string& person);
 
 }  // namespace renkei::quality

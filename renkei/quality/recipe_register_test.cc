@@ -147,6 +147,7 @@ TEST_F(RecipeRegisterTest, WhatMayNotBeIsRefusedBeforeItIsRecorded) {
             "quality.recipe_faulty");
   EXPECT_EQ(propose("x = ", anna()), "quality.recipe_faulty");
   EXPECT_EQ(propose(text_, by("Anna S.", 'a')), "quality.person");
+  EXPECT_EQ(propose(text_, by("anna", 'p')), "quality.ledger_key");
   EXPECT_EQ(propose(with(text_, "\"1.0.0\"", "\"" + std::string(65, '1') + "\""), anna()),
             "quality.version");
   ASSERT_EQ(propose(text_, anna()), "");
@@ -198,10 +199,12 @@ TEST_F(RecipeRegisterTest, AnApprovalThatNobodyElseHasSignedCountsForNothingAndI
   force({RecipeApproved{"warm-water", "1.0.0", hash_of(text_), "anna"}}, by("anna", 'x'), "anna",
         "approved");
   force({RecipeApproved{"warm-water", "1.0.0", hash_of("other"), "ben"}}, ben(), "ben", "approved");
+  force(by_ben, by("ben", 'p'), "ben", "approved");
   EXPECT_EQ(code_of(folded().approved("warm-water", "1.0.0")), "quality.not_approved");
   EXPECT_EQ(faults(), (Lines{"quality.signature entry 1", "quality.signature entry 2",
                              "quality.signature entry 3", "quality.key_of_another entry 4",
-                             "quality.own_recipe entry 5", "quality.other_text entry 6"}));
+                             "quality.own_recipe entry 5", "quality.other_text entry 6",
+                   "quality.ledger_key entry 7"}));
   // What was refused binds no key.
   ASSERT_EQ(approve("warm-water", "1.0.0", text_, ben()), "");
   EXPECT_TRUE(folded().approved("warm-water", "1.0.0"));

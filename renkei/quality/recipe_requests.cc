@@ -55,6 +55,9 @@ Result<ledger::Draft> signed_draft(const RecipeRegister& recipes, const RecipeEv
   if (auto checked = recipes.check(event, signing.key.public_key().id()); !checked) {
     return fail(checked.error());
   }
+  if (signing.key.public_key().id() == signing.actor) {
+    return fail(ledger_key_error(signing.person));
+  }
   ledger::Draft draft;
   ledger::Entry& entry = draft.entry;
   entry.type = events::type_of(event);

@@ -29,7 +29,8 @@ struct Signing {
 };
 
 // The text must be kept as an attachment before the draft is recorded. Errors:
-// quality.recipe_faulty (names the first fault), those of RecipeRegister::check and sign_entry.
+// quality.recipe_faulty (names the first fault), quality.ledger_key (signed with the actor's key),
+// those of RecipeRegister::check and sign_entry.
 [[nodiscard]] Result<ledger::Draft> propose_recipe(const RecipeRegister& recipes,
                                                    std::string_view text, const Signing& signing,
                                                    ledger::Log& log);
@@ -42,7 +43,7 @@ struct Signing {
                                                    std::string_view text, const Signing& signing,
                                                    ledger::Log& log);
 
-// Errors: those of RecipeRegister::check and sign_entry.
+// Errors: quality.ledger_key, those of RecipeRegister::check and sign_entry.
 [[nodiscard]] Result<ledger::Draft> withdraw_recipe(const RecipeRegister& recipes,
                                                     const std::string& recipe,
                                                     const std::string& version,
