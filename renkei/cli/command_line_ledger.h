@@ -1,4 +1,5 @@
-// The part of the command line that is about ledgers, witnesses and keys: which words each command takes.
+// The part of the command line that is about ledgers, witnesses and keys: which words each command
+// takes.
 #pragma once
 
 #include <functional>

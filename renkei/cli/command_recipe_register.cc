@@ -126,9 +126,8 @@ report::Table versions_table(const std::vector<const RecipeVersion*>& versions,
                    {in(words::kColumnWithdrawn)}, {in(words::kColumnReason)}};
   for (const RecipeVersion* one : versions) {
     table.rows.push_back({one->recipe, one->version, one->level,
-                          state_words(language, one->state()),
-                          step_text(one->proposed), step_text(one->approved),
-                          step_text(one->withdrawn), one->reason});
+                          state_words(language, one->state()), step_text(one->proposed),
+                          step_text(one->approved), step_text(one->withdrawn), one->reason});
   }
   return table;
 }

@@ -104,9 +104,9 @@ struct RecipeOptions {
   CommonOptions common;
   std::string command;             // check, show, diff, import, export, derive, propose, …
   std::vector<std::string> files;  // of check
-  std::string file;                // of show, import, export, derive, propose; of diff the one before
-  std::string other;               // of diff the one after
-  std::string svg;                 // file to write
+  std::string file;   // of show, import, export, derive, propose; of diff the one before
+  std::string other;  // of diff the one after
+  std::string svg;    // file to write
   std::string html;
   std::string element;  // path; empty: the procedure
   std::string out;      // of import, export and derive

@@ -52,7 +52,6 @@ inline constexpr report::Message kRecipeOtherCharts{
     "ほかに図のある要素（--element で指定）: {paths}\n",
     "other elements with charts (for --element): {paths}\n"};
 
-
 // Of derive.
 inline constexpr report::Message kRecipeDerive{
     "一つ下のレベルのレシピを作る（一般→サイト→マスター→制御）",

@@ -71,9 +71,8 @@ Recipe mesa_control_recipe() {
   request.settings = {{"rotation_speed001", "100 {rev}/min"}};
   const Recipe master = derived(*general, request);
   recipe::DeriveRequest bound{.to = Level::kControl, .id = "water-7", .version = "1"};
-  bound.units = {{"mixing_of_liquids001", "v-1"},
-                 {"dosing001", "d-1"},
-                 {"heating_of_liquids001", "v-1"}};
+  bound.units = {
+      {"mixing_of_liquids001", "v-1"}, {"dosing001", "d-1"}, {"heating_of_liquids001", "v-1"}};
   return derived(master, bound);
 }
 
@@ -120,9 +119,9 @@ TEST(DerivedRecipeInterop, TheGeneralRecipeOfMesaIsCarriedOutByPeople) {
 
   // People tell what they have set, in the units of the recipe.
   const events::Texts settings{
-      {"rotation_speed001_as_set", "100"},  {"mixing_duration001_as_set", "15"},
-      {"dosing_duration001_as_set", "15"},  {"dosing_flow001_as_set", "500"},
-      {"set_temperature001_as_set", "21"},  {"cycle_time001_as_set", "10"},
+      {"rotation_speed001_as_set", "100"}, {"mixing_duration001_as_set", "15"},
+      {"dosing_duration001_as_set", "15"}, {"dosing_flow001_as_set", "500"},
+      {"set_temperature001_as_set", "21"}, {"cycle_time001_as_set", "10"},
       {"duty_cycle001_as_set", "99"}};
   for (int i = 0; i < 100 && !recipe::is_final(engine.batch("b-1")->state()); ++i) {
     ASSERT_TRUE(engine.step());
@@ -146,8 +145,7 @@ TEST(DerivedRecipeInterop, TheGeneralRecipeOfMesaIsCarriedOutByPeople) {
     moved += read->body.at("material").get<std::string>() + " " +
              read->body.at("quantity").get<std::string>() + "; ";
   }
-  EXPECT_EQ(moved,
-            "educt001 5; intermediate001 8; educt002 3; intermediate002 8; product001 8; ");
+  EXPECT_EQ(moved, "educt001 5; intermediate001 8; educt002 3; intermediate002 8; product001 8; ");
 }
 
 }  // namespace

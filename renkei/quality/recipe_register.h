@@ -3,10 +3,11 @@
 //
 // It trusts no entry for being there. One without a valid signature of the person it names, in the
 // meaning of its kind, one signed with the key of the ledger itself or with one that signed for
-// somebody else before, an approval by the author or by the author's key, or whatever does not follow from the entries before, counts
-// for nothing and is told as a fault. Not here: who may sign what by role (every person with a key
-// may, but for one's own recipe), and the texts, which are attachments of the ledger named by their
-// hash. A withdrawal changes nothing for batches that run: they name their recipe by its hash.
+// somebody else before, an approval by the author or by the author's key, or whatever does not
+// follow from the entries before, counts for nothing and is told as a fault. Not here: who may sign
+// what by role (every person with a key may, but for one's own recipe), and the texts, which are
+// attachments of the ledger named by their hash. A withdrawal changes nothing for batches that run:
+// they name their recipe by its hash.
 //
 // Not thread-safe while entries are applied; else as a plain value.
 //

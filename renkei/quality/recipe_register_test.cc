@@ -204,7 +204,7 @@ TEST_F(RecipeRegisterTest, AnApprovalThatNobodyElseHasSignedCountsForNothingAndI
   EXPECT_EQ(faults(), (Lines{"quality.signature entry 1", "quality.signature entry 2",
                              "quality.signature entry 3", "quality.key_of_another entry 4",
                              "quality.own_recipe entry 5", "quality.other_text entry 6",
-                   "quality.ledger_key entry 7"}));
+                             "quality.ledger_key entry 7"}));
   // What was refused binds no key.
   ASSERT_EQ(approve("warm-water", "1.0.0", text_, ben()), "");
   EXPECT_TRUE(folded().approved("warm-water", "1.0.0"));

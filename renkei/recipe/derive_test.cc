@@ -335,6 +335,19 @@ TEST(Derive, WhatWasImportedKeepsNoDocumentThatSaysAnother) {
   EXPECT_TRUE(recipe_diff(test::read_xml(test::written(site)), site).empty());
 }
 
+TEST(BatchSize, ARecipeIsWrittenForMoreThanNothing) {
+  for (const char* size : {"0 L", "-30 L"}) {
+    const Recipe recipe = read_toml(
+        with(with(general(), "reference = \"30 L\"", fmt::format("reference = \"{}\"", size)),
+             "allowed = \"10 to 60 L\"\n", ""));
+    const Faults faults = check_recipe(recipe);
+    ASSERT_EQ(faults.size(), 1U);
+    EXPECT_EQ(faults[0].code() + " " + faults[0].place().id, "recipe.value batch_size");
+    // Nor is it divided by.
+    EXPECT_FALSE(scale_of(recipe, "10 L"));
+  }
+}
+
 TEST(BatchSize, NumbersAreWrittenToTwelveDigitsInTheirOrder) {
   EXPECT_EQ(written_number(Exact(2, 3))->to_string(), "0.666666666667");
   EXPECT_EQ(written_number(Exact(-2, 3))->to_string(), "-0.666666666667");

@@ -9,18 +9,22 @@ namespace {
 
 constexpr auto kSentences = std::to_array<FaultSentence>({
     {"quality.already",
-     "「{value}」はもう提案・承認・取り下げのどれかが済んでいます。renkei recipe versions で確かめ、"
+     "「{value}」はもう提案・承認・取り下げのどれかが済んでいます。renkei recipe versions "
+     "で確かめ、"
      "変えるなら新しい版を提案してください"},
     {"quality.key_of_another",
-     "「{value}」の鍵は、前に「{other}」が使いました。自分の鍵で署名してください（renkei key make）"},
+     "「{value}」の鍵は、前に「{other}」が使いました。自分の鍵で署名してください（renkei key "
+     "make）"},
     {"quality.ledger_key",
-     "「{value}」の署名が、記録簿そのものの鍵でされています。自分の鍵で署名してください（renkei key "
+     "「{value}」の署名が、記録簿そのものの鍵でされています。自分の鍵で署名してください（renkei "
+     "key "
      "make）"},
     {"quality.no_recipe",
      "レシピ「{value}」は提案されていません。renkei recipe versions で確かめてください"},
     {"quality.no_version", "「{value}」という版はありません。あるのは次の版です: {known}"},
     {"quality.not_approved",
-     "「{value}」は承認されていません。作成者とは別の人が承認してください（renkei recipe approve）"},
+     "「{value}」は承認されていません。作成者とは別の人が承認してください（renkei recipe "
+     "approve）"},
     {"quality.origin",
      "元のレシピ「{value}」が、同じ内容で承認されていません。承認された版から作り直してください"},
     {"quality.other_text",
