@@ -83,6 +83,8 @@ TEST(RecipeEvents, TheTextIsOneAttachmentOfTheFormAnyEntryNamesThemIn) {
     body["attachments"] = Json::array({wrong});
     EXPECT_FALSE(read_recipe_event(type, body)) << wrong.dump();
   }
+  body["attachments"] = Json::object();
+  EXPECT_FALSE(read_recipe_event(type, body));
 }
 
 TEST(RecipeEvents, OthersAreNone) {
