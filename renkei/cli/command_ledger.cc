@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <thread>
 
 #include <fmt/format.h>
@@ -6,6 +8,7 @@
 #include "renkei/base/seams.h"
 #include "renkei/cli/bundle_verdict.h"
 #include "renkei/cli/ledger_commands.h"
+#include "renkei/execute/kept_shut.h"
 #include "renkei/ledger/fold.h"
 #include "renkei/ledger/proof_file.h"
 #include "renkei/ledger/sd_jwt.h"
@@ -143,6 +146,9 @@ Result<int> verify(const LedgerOptions& options) {
   if (!verdict) return fail(verdict.error());
   if (!verdict->stopped) {
     if (auto done = check_attachments(*folder, verdict->faults); !done) return fail(done.error());
+    auto inner = execute::verify_kept_shut(folder->store(), folder->inner_store());
+    if (!inner) return fail(inner.error());
+    std::move(inner->begin(), inner->end(), std::back_inserter(verdict->faults));
   }
   const bool holds = verdict->faults.empty() && !verdict->stopped;
   if (options.common.json) {

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
 
 #include "renkei/base/seams.h"
 #include "renkei/cli/ledger_commands.h"
 #include "renkei/cli/ledger_messages.h"
+#include "renkei/execute/kept_shut.h"
 #include "renkei/ledger/fold.h"
 #include "renkei/link/witness_service.h"
 #include "renkei/report/table.h"
@@ -87,6 +89,23 @@ void print_checkpoint(const LedgerOptions& options, const LedgerFolder& folder,
   }
 }
 
+// That the copy of the inner log goes with that of the log.
+Result<void> check_inner_copy(const std::string& file) {
+  auto copy = store::SqliteStore::open(file, LedgerAccess::kRead);
+  if (!copy) return fail(copy.error());
+  const std::string inner_file = LedgerFolder::inner_backup(file);
+  std::unique_ptr<store::SqliteStore> inner;
+  if (disk().exists(inner_file)) {
+    auto opened = store::SqliteStore::open(inner_file, LedgerAccess::kRead);
+    if (!opened) return fail(opened.error());
+    inner = *std::move(opened);
+  }
+  const auto faults = execute::verify_kept_shut(**copy, inner.get());
+  if (!faults) return fail(faults.error());
+  if (!faults->empty()) return fail(faults->front());
+  return {};
+}
+
 // Verifies a store that lies elsewhere before anything is said to be saved.
 Result<void> verify_copy(const std::string& file) {
   auto copy = store::SqliteStore::open(file, LedgerAccess::kRead);
@@ -94,7 +113,7 @@ Result<void> verify_copy(const std::string& file) {
   const auto verdict = ledger::verify_log(**copy, {});
   if (!verdict) return fail(verdict.error());
   if (!verdict->faults.empty()) return fail(verdict->faults.front());
-  return {};
+  return check_inner_copy(file);
 }
 
 // The fields of an entry that go when this one goes: it and those in it, innermost first.
@@ -226,7 +245,7 @@ Result<int> ledger_erase(const LedgerOptions& options) {
 Result<int> ledger_backup(const LedgerOptions& options) {
   auto folder = open_folder(options, LedgerAccess::kRead);
   if (!folder) return fail(folder.error());
-  if (auto done = folder->store().backup(options.out); !done) return fail(done.error());
+  if (auto done = folder->backup(options.out); !done) return fail(done.error());
   if (auto right = verify_copy(options.out); !right) return fail(right.error());
   print_answer(options.common, {{"backup", options.out}},
                say(options.common.language, words::kBackedUp, arg<"file">(options.out)));
@@ -234,6 +253,11 @@ Result<int> ledger_backup(const LedgerOptions& options) {
 }
 
 Result<int> ledger_restore(const LedgerOptions& options) {
+  // Its form is for the folder to judge; here, that its two logs go together.
+  if (auto right = check_inner_copy(options.out);
+      !right && right.error().code().starts_with("execute.")) {
+    return fail(right.error());
+  }
   auto folder = LedgerFolder::restore(options.folder, options.out);
   if (!folder) return fail(folder.error());
   const std::string size = std::to_string(folder->log().head().size.value);

@@ -7,6 +7,12 @@
 
 namespace renkei::equipment {
 
+const recipe::Service* DeviceDescription::service(std::string_view name) const {
+  const auto found = std::find_if(services.begin(), services.end(),
+                                  [&](const recipe::Service& one) { return one.name == name; });
+  return found == services.end() ? nullptr : &*found;
+}
+
 namespace {
 
 class FitChecker {
@@ -51,10 +57,8 @@ class FitChecker {
   }
 
   void check_service(const recipe::Service& wanted) {
-    const auto found =
-        std::find_if(device_.services.begin(), device_.services.end(),
-                     [&](const recipe::Service& one) { return one.name == wanted.name; });
-    if (found == device_.services.end()) {
+    const recipe::Service* found = device_.service(wanted.name);
+    if (found == nullptr) {
       return fault("equipment.no_service", wanted.name, fmt::format("offers no {}", wanted.name));
     }
     if (found->self_completing != wanted.self_completing) {
@@ -73,15 +77,24 @@ class FitChecker {
     const auto type = copy.check([&](const std::string& name) -> std::optional<recipe::Type> {
       const auto found = device_.properties.find(name);
       if (found == device_.properties.end()) return std::nullopt;
-      return recipe::NumberType{found->second.unit};
+      if (const auto* amount = std::get_if<recipe::Amount>(&found->second)) {
+        return recipe::NumberType{amount->unit};
+      }
+      if (std::holds_alternative<bool>(found->second)) return recipe::TruthType{};
+      return recipe::TextType{};
     });
     if (!type) {
       return fault(
           "equipment.property", condition.text(),
           fmt::format("cannot be judged by '{}': {}", condition.text(), type.error().message()));
     }
-    const recipe::Value value = copy.evaluate([&](std::size_t name) {
-      return recipe::Value{device_.properties.at(copy.names()[name]).number.to_double()};
+    const recipe::Value value = copy.evaluate([&](std::size_t name) -> recipe::Value {
+      const recipe::Setting& property = device_.properties.at(copy.names()[name]);
+      if (const auto* amount = std::get_if<recipe::Amount>(&property)) {
+        return amount->number.to_double();
+      }
+      if (const auto* truth = std::get_if<bool>(&property)) return *truth;
+      return std::get<std::string>(property);
     });
     if (value == recipe::Value{true}) return;
     fault("equipment.property", condition.text(),

@@ -16,6 +16,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -36,8 +37,10 @@ struct DeviceDescription {
   std::string equipment_class;  // as recipes require it
   std::map<std::string, Unit> values{};
   std::vector<recipe::Service> services{};
-  std::map<std::string, recipe::Amount> properties{};  // volume_max and the like
+  std::map<std::string, recipe::Setting> properties{};  // volume_max and the like
   bool knows_keys = true;
+  // nullptr: it offers none of that name.
+  [[nodiscard]] const recipe::Service* service(std::string_view name) const;
 };
 
 // So much of one of its values. Without an amount when the machine has none to tell.

@@ -37,6 +37,11 @@ class Simulated final : public SimulatedUnit {
         integrator_(model),
         state_(plant::initial_state(model)),
         tags_(model.spec().tags.size()) {
+    const auto& states = model.spec().states;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      const auto given = options.initial.find(states[i].name);
+      if (given != options.initial.end()) state_.y[i] = given->second;
+    }
     describe();
     deliver(LinkReport{true, "", now_});
     sample();
@@ -87,6 +92,7 @@ class Simulated final : public SimulatedUnit {
     return {};
   }
 
+  [[nodiscard]] Timestamp now() const override { return now_; }
   [[nodiscard]] Timestamp next_due() const override { return next_sample_; }
 
   void cut_link(const std::string& reason) override {
@@ -110,6 +116,7 @@ class Simulated final : public SimulatedUnit {
   }
   [[nodiscard]] const std::map<std::string, int>& effects() const override { return effects_; }
 
+  [[nodiscard]] std::uint64_t changes() const override { return changes_; }
   [[nodiscard]] std::string save() const override;
   [[nodiscard]] Result<void> load(const std::string& text) override;
 
@@ -134,6 +141,15 @@ class Simulated final : public SimulatedUnit {
       description_.services.push_back({service.name, service.self_completing,
                                        units(service.parameters), units(service.results)});
     }
+    for (const ServiceName& named : options_.services) {
+      const auto* const of = description_.service(named.of);
+      RENKEI_CHECK(of != nullptr);
+      recipe::Service service{named.name, of->self_completing, named.ignored, of->results};
+      for (const auto& [name, model_name] : named.parameters) {
+        service.parameters[name] = of->parameters.at(model_name);
+      }
+      description_.services.push_back(std::move(service));
+    }
   }
 
   void deliver(Delivery delivery) {
@@ -143,6 +159,11 @@ class Simulated final : public SimulatedUnit {
   void sample() {
     next_sample_ =
         Timestamp(now_.milliseconds() + static_cast<std::int64_t>(options_.sample_every_s * 1000));
+    show();
+  }
+
+  // All its values as they are now.
+  void show() {
     model_.tags(state_, tags_);
     const auto& specs = model_.spec().tags;
     for (std::size_t i = 0; i < specs.size(); ++i) {
@@ -176,6 +197,7 @@ class Simulated final : public SimulatedUnit {
     last_.state = state;
     last_.reason = reason;
     last_.at = now_;
+    ++changes_;
     report();
   }
 
@@ -196,6 +218,7 @@ class Simulated final : public SimulatedUnit {
       return;
     }
     const std::string reason = effect(order);
+    ++changes_;
     const Seen seen{reason.empty() ? Fate::kAccepted : Fate::kRefused, reason, order.service};
     if (reason.empty()) ++effects_[order.key];
     if (options_.knows_keys) seen_[order.key] = seen;
@@ -243,13 +266,28 @@ class Simulated final : public SimulatedUnit {
     return {};
   }
 
+  // Service and parameters as the model names them.
+  [[nodiscard]] std::pair<std::string, std::map<std::string, double>> in_model(
+      const DeviceOrder& order) const {
+    const auto named = std::find_if(options_.services.begin(), options_.services.end(),
+                                    [&](const auto& one) { return one.name == order.service; });
+    if (named == options_.services.end()) return {order.service, order.parameters};
+    std::map<std::string, double> given = named->with;
+    for (const auto& [name, model_name] : named->parameters) {
+      const auto found = order.parameters.find(name);
+      if (found != order.parameters.end()) given[model_name] = found->second;
+    }
+    return {named->of, std::move(given)};
+  }
+
   std::string start(const DeviceOrder& order) {
-    const auto index = plant::service_named(model_, order.service);
+    const auto [service, given] = in_model(order);
+    const auto index = plant::service_named(model_, service);
     if (!index) return fmt::format("there is no {} here", order.service);
     std::vector<double> parameters;
     for (const auto& wanted : model_.spec().services[*index].parameters) {
-      const auto given = order.parameters.find(wanted.name);
-      parameters.push_back(given == order.parameters.end() ? wanted.initial : given->second);
+      const auto found = given.find(wanted.name);
+      parameters.push_back(found == given.end() ? wanted.initial : found->second);
     }
     const auto begun = model_.begin(*index, parameters, state_);
     if (!begun) return begun.error().message();
@@ -275,6 +313,7 @@ class Simulated final : public SimulatedUnit {
   ServiceReport last_;
   std::string run_key_;
   std::string refuse_next_;
+  std::uint64_t changes_ = 0;
   bool connected_ = true;
   bool cut_next_ = false;
 };
@@ -316,6 +355,7 @@ std::string Simulated::save() const {
         {"fate", static_cast<int>(one.fate)}, {"reason", one.reason}, {"service", one.service}};
   }
   json["seen"] = seen;
+  json["effects"] = effects_;
   return write_json(json);
 }
 
@@ -331,7 +371,9 @@ Result<void> Simulated::load(const std::string& text) {
   if (!json) return damaged(json.error().message());
   // nlohmann throws where a member is missing or of another kind; it does not leave this function.
   try {
-    if (json->at("kind") != model_.spec().kind) return damaged("it is of another kind");
+    if (json->at("kind") != model_.spec().kind || json->at("id") != options_.id) {
+      return damaged("it is of another machine");
+    }
     plant::UnitState state;
     state.time_s = number_from(json->at("time_s"));
     for (const Json& one : json->at("y")) state.y.push_back(number_from(one));
@@ -356,16 +398,23 @@ Result<void> Simulated::load(const std::string& text) {
     for (const auto& [name, number] : json->at("last_results").items()) {
       last_.results[name] = number_from(number);
     }
+    effects_ = json->at("effects").get<std::map<std::string, int>>();
     seen_.clear();
     for (const auto& [key, one] : json->at("seen").items()) {
-      seen_[key] = {static_cast<Fate>(one.at("fate").get<int>()),
-                    one.at("reason").get<std::string>(), one.at("service").get<std::string>()};
+      const int fate = one.at("fate").get<int>();
+      if (fate < 0 || fate > static_cast<int>(Fate::kUnknown)) return damaged("a fate is none");
+      seen_[key] = {static_cast<Fate>(fate), one.at("reason").get<std::string>(),
+                    one.at("service").get<std::string>()};
     }
     run_key_ = json->at("run_key").get<std::string>();
     start_ = *start;
     now_ = *now;
     next_sample_ = *next;
     state_ = std::move(state);
+    waiting_.clear();
+    connected_ = true;
+    deliver(LinkReport{true, "", now_});
+    show();
   } catch (const std::exception& error) {
     return damaged(error.what());
   }

@@ -20,11 +20,22 @@
 
 namespace renkei::equipment {
 
+// A service under the name its maker gives it: one of the model's, its parameters called otherwise.
+struct ServiceName {
+  std::string name;
+  std::string of;                                   // the model's service
+  std::map<std::string, std::string> parameters{};  // here -> the model's
+  std::map<std::string, double> with{};             // of the model's, always the same
+  std::map<std::string, Unit> ignored{};            // taken, and without effect
+};
+
 struct SimulatedUnitOptions {
   std::string id;
   std::string kind;             // of the model: "cho-fed-batch"
   std::string equipment_class;  // empty: as the kind
-  std::map<std::string, recipe::Amount> properties{};
+  std::map<std::string, recipe::Setting> properties{};
+  std::vector<ServiceName> services{};      // besides those of the model
+  std::map<std::string, double> initial{};  // of the model's states, in its units; else its own
   bool knows_keys = true;
   double sample_every_s = 60;  // how often its values are told
   double noise = 0;            // standard deviation over the range of each value, 0: none
@@ -41,6 +52,7 @@ class SimulatedUnit : public Device {
 
   // Lives up to `now`. Errors: plant.integration.
   [[nodiscard]] virtual Result<void> advance(Timestamp now) = 0;
+  [[nodiscard]] virtual Timestamp now() const = 0;
   // When it next has something to tell of itself: a sample, or the end of a service, not before
   // that; for who computes as fast as can be.
   [[nodiscard]] virtual Timestamp next_due() const = 0;
@@ -55,11 +67,14 @@ class SimulatedUnit : public Device {
   // The value is told with this quality from now on, or without an amount.
   virtual void spoil(const std::string& value, Quality quality, bool with_amount) = 0;
 
-  // Orders that had an effect, by key, for tests: none twice.
+  // Orders that had an effect, by key: none twice. For tests, and for who goes and looks.
   [[nodiscard]] virtual const std::map<std::string, int>& effects() const = 0;
 
+  // How often what save() keeps of services and orders has changed.
+  [[nodiscard]] virtual std::uint64_t changes() const = 0;
   [[nodiscard]] virtual std::string save() const = 0;
-  // Errors: equipment.saved (not of this kind, or damaged).
+  // Takes up what was saved, with its link made anew. Errors: equipment.saved (not of this kind, or
+  // damaged).
   [[nodiscard]] virtual Result<void> load(const std::string& text) = 0;
 };
 

@@ -4,13 +4,16 @@
 // modes are named as BatchML names them; paths are those of the recipe's elements, "" the whole
 // procedure. Plain values and pure functions, thread-safe.
 //
-//   Draft draft = to_draft(TransitionFired{"b-001", "culture", "t3", 1}, context);
-//   auto happening = read_batch_event(entry);      // nothing when it is of another kind
+// Members that a struct visits with visit.shut are not in the body: they are fields kept shut
+// (ledger/disclosure.h), all of them always, so that none tells by its absence that it is empty.
+// One that was erased reads as empty. Making an entry of an event and reading one is in
+// batch_entry.h.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -43,11 +46,11 @@ struct BatchCreated {
     visit("recipe", recipe);
     visit("version", version);
     visit("recipe_sha256", recipe_sha256);
-    visit("size", size);
+    visit.shut("size", size);
     visit("mode", mode);
     visit("units", units);
     visit("lots", lots);
-    visit("parameters", parameters);
+    visit.shut("parameters", parameters);
     visit("by", by);
   }
 };
@@ -59,7 +62,7 @@ struct ElementChanged {
   std::string path;
   std::uint64_t run = 0;  // how often it has begun, from 1
   std::string state;
-  std::string cause;
+  std::string cause;  // never a machine's own words
 
   template <typename Visitor>
   void fields(Visitor& visit) {
@@ -148,7 +151,7 @@ struct OrderGiven {
     visit("path", path);
     visit("order", order);
     visit("by", by);
-    visit("reason", reason);
+    visit.shut("reason", reason);
   }
 };
 struct ModeChanged {
@@ -188,7 +191,7 @@ struct DeviceOrdered {
     visit("service", service);
     visit("order", order);
     visit("key", key);
-    visit("parameters", parameters);
+    visit.shut("parameters", parameters);
   }
 };
 // What became of it: Accepted, Refused, Unknown.
@@ -208,7 +211,7 @@ struct DeviceAnswered {
     visit("run", run);
     visit("key", key);
     visit("fate", fate);
-    visit("reason", reason);
+    visit.shut("reason", reason);
   }
 };
 // What a machine says of the service it carries out for an element.
@@ -231,8 +234,8 @@ struct ServiceReported {
     visit("unit", unit);
     visit("service", service);
     visit("state", state);
-    visit("results", results);
-    visit("reason", reason);
+    visit.shut("results", results);
+    visit.shut("reason", reason);
   }
 };
 // The link to a machine the batch has allocated was lost, or is back.
@@ -260,7 +263,8 @@ struct PromptRaised {
   std::string batch;
   std::string path;
   std::uint64_t run = 0;
-  std::uint64_t prompt = 0;  // numbered within the batch, from 1
+  // Numbered within the batch, from 1; in the entries that all see, among those that all see.
+  std::uint64_t prompt = 0;
   std::string kind;
   std::string about;
 
@@ -271,7 +275,7 @@ struct PromptRaised {
     visit("run", run);
     visit("prompt", prompt);
     visit("kind", kind);
-    visit("about", about);
+    visit.shut("about", about);
   }
 };
 struct PromptAnswered {
@@ -288,7 +292,7 @@ struct PromptAnswered {
     visit("batch", batch);
     visit("path", path);
     visit("prompt", prompt);
-    visit("answers", answers);
+    visit.shut("answers", answers);
     visit("by", by);
     visit("witness", witness);
   }
@@ -306,6 +310,7 @@ struct LimitPassed {
   std::string limit;     // "36 to 38 Cel"
   std::string standing;  // acceptable, outside_acceptable, outside_critical
   std::string rule;      // what the recipe says is to happen
+  Texts inside{};  // what the members above do not say of what is confidential, by their names
 
   template <typename Visitor>
   void fields(Visitor& visit) {
@@ -313,11 +318,12 @@ struct LimitPassed {
     visit("path", path);
     visit("run", run);
     visit("value", value);
-    visit("reading", reading);
+    visit.shut("reading", reading);
     visit("unit", unit);
-    visit("limit", limit);
+    visit.shut("limit", limit);
     visit("standing", standing);
     visit("rule", rule);
+    visit.shut("inside", inside);
   }
 };
 // A condition cannot be decided: values it needs are missing or not to be trusted.
@@ -328,14 +334,16 @@ struct Undecided {
   std::uint64_t run = 0;
   std::string condition;
   std::string values;  // those that are not known, and why
+  Texts inside{};      // what the members above do not say of what is confidential, by their names
 
   template <typename Visitor>
   void fields(Visitor& visit) {
     visit("batch", batch);
     visit("path", path);
     visit("run", run);
-    visit("condition", condition);
+    visit.shut("condition", condition);
     visit("values", values);
+    visit.shut("inside", inside);
   }
 };
 
@@ -350,6 +358,7 @@ struct MaterialMoved {
   std::string quantity;
   std::string unit;
   bool consumed = false;
+  Texts inside{};  // what the members above do not say of what is confidential, by their names
 
   template <typename Visitor>
   void fields(Visitor& visit) {
@@ -358,26 +367,57 @@ struct MaterialMoved {
     visit("run", run);
     visit("material", material);
     visit("lot", lot);
-    visit("quantity", quantity);
+    visit.shut("quantity", quantity);
     visit("unit", unit);
     visit("consumed", consumed);
+    visit.shut("inside", inside);
+  }
+};
+
+// What happened inside a confidential element, as one commitment: the RFC 6962 root over the
+// entries of the inner log that are of the element and came since the one before this.
+struct Commitment {
+  std::string root;  // base64
+  std::uint64_t size = 0;
+  friend bool operator==(const Commitment&, const Commitment&) = default;
+};
+struct KeptShut {
+  static constexpr std::string_view kType = "batch.kept-shut/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;
+  Commitment inner;
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit.shut("inner", inner);
   }
 };
 
 using BatchEvent = std::variant<BatchCreated, ElementChanged, TransitionFired, UnitRequested,
                                 UnitAllocated, UnitReleased, OrderGiven, ModeChanged, DeviceOrdered,
                                 DeviceAnswered, ServiceReported, LinkChanged, PromptRaised,
-                                PromptAnswered, LimitPassed, Undecided, MaterialMoved>;
+                                PromptAnswered, LimitPassed, Undecided, MaterialMoved, KeptShut>;
 
 [[nodiscard]] std::string_view type_of(const BatchEvent& event);
 [[nodiscard]] const std::string& batch_of(const BatchEvent& event);
+// The members that all readers of the log see, and those kept shut, by their names.
 [[nodiscard]] Json body_of(const BatchEvent& event);
+[[nodiscard]] Json shut_of(const BatchEvent& event);
 // What the entry is about: the batch; and the unit, the lot or the recipe where it names one.
 [[nodiscard]] std::vector<ledger::EntityRef> refs_of(const BatchEvent& event);
 
-// Nothing when `type` is none of a batch. Errors: events.body (a member is missing or of another
-// kind: names it), which a ledger with the schemas does not hold.
-[[nodiscard]] Result<std::optional<BatchEvent>> read_batch_event(const std::string& type,
-                                                                 const Json& body);
+struct OpenedEvent {
+  BatchEvent event;
+  std::set<std::string> erased{};  // members kept shut that `shut` did not have
+};
+// Nothing when `type` is none of a batch. Errors: events.body (a member of the body is missing, or
+// one of either is of another kind: names it), which a ledger with the schemas does not hold.
+[[nodiscard]] Result<std::optional<OpenedEvent>> read_batch_event(const std::string& type,
+                                                                  const Json& body,
+                                                                  const Json& shut);
 
 }  // namespace renkei::events

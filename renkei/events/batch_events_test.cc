@@ -1,6 +1,9 @@
 #include "renkei/events/batch_events.h"
 
 #include <functional>
+#include <map>
+#include <set>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -16,6 +19,13 @@ struct Filler {
   void operator()(const char*, std::uint64_t& value) { value = static_cast<std::uint64_t>(++n); }
   void operator()(const char*, bool& value) { value = true; }
   void operator()(const char*, Texts& value) { value = {{"a", std::to_string(++n)}, {"b", ""}}; }
+  void operator()(const char*, Commitment& value) {
+    value = {"root-" + std::to_string(++n), static_cast<std::uint64_t>(n)};
+  }
+  template <typename T>
+  void shut(const char* name, T& value) {
+    (*this)(name, value);
+  }
 };
 
 template <std::size_t I = 0>
@@ -48,13 +58,78 @@ TEST(BatchEvents, EveryTypeHasItsSchemaAndIsReadBack) {
     const Json body = body_of(event);
     const auto checked = ledger::EventTypes::known().check(type, body);
     EXPECT_TRUE(checked) << type << ": " << (checked ? "" : checked.error().to_string());
-    const auto read = read_batch_event(type, body);
+    const Json shut = shut_of(event);
+    const auto read = read_batch_event(type, body, shut);
     ASSERT_TRUE(read && *read) << type;
-    EXPECT_EQ(body_of(**read).dump(), body.dump());
-    EXPECT_EQ((*read)->index(), event.index());
+    EXPECT_EQ(body_of((*read)->event).dump(), body.dump());
+    EXPECT_EQ(shut_of((*read)->event).dump(), shut.dump());
+    EXPECT_TRUE((*read)->erased.empty()) << type;
+    EXPECT_EQ((*read)->event.index(), event.index());
     EXPECT_EQ(batch_of(event), "text-1");
   });
-  EXPECT_EQ(types, 17);
+  EXPECT_EQ(types, 18);
+}
+
+// Parameters of a process, what machines and people said of them, and what lies inside.
+TEST(BatchEvents, WhatIsKeptShutIsInNoBody) {
+  const std::map<std::string, std::set<std::string>> wanted{
+      {"batch.created/1", {"size", "parameters"}},
+      {"batch.order-given/1", {"reason"}},
+      {"batch.device-ordered/1", {"parameters"}},
+      {"batch.device-answered/1", {"reason"}},
+      {"batch.service-reported/1", {"results", "reason"}},
+      {"batch.prompt-raised/1", {"about"}},
+      {"batch.prompt-answered/1", {"answers"}},
+      {"batch.limit-passed/1", {"reading", "limit", "inside"}},
+      {"batch.undecided/1", {"condition", "inside"}},
+      {"batch.material-moved/1", {"quantity", "inside"}},
+      {"batch.kept-shut/1", {"inner"}}};
+  each_type([&](const BatchEvent& event) {
+    std::set<std::string> names;
+    const Json shut = shut_of(event);
+    for (const auto& [name, value] : shut.items()) {
+      (void)value;
+      names.insert(name);
+      EXPECT_FALSE(body_of(event).contains(name)) << type_of(event) << " " << name;
+    }
+    const auto found = wanted.find(std::string(type_of(event)));
+    EXPECT_EQ(names, found == wanted.end() ? std::set<std::string>{} : found->second)
+        << type_of(event);
+  });
+}
+
+TEST(BatchEvents, WhatWasErasedReadsAsEmptyAndIsNamed) {
+  each_type([&](const BatchEvent& event) {
+    const Json shut = shut_of(event);
+    for (const auto& [name, value] : shut.items()) {
+      (void)value;
+      Json left = shut;
+      left.erase(name);
+      const auto read = read_batch_event(std::string(type_of(event)), body_of(event), left);
+      ASSERT_TRUE(read && *read) << type_of(event) << " " << name;
+      EXPECT_EQ((*read)->erased, std::set<std::string>{name});
+      const Json now = shut_of((*read)->event)[name];
+      EXPECT_TRUE(now.is_string()                ? now == ""
+                  : name == std::string("inner") ? now["size"] == 0
+                                                 : now.empty())
+          << now.dump();
+    }
+  });
+}
+
+TEST(BatchEvents, AMemberKeptShutOfAnotherKindIsNamed) {
+  each_type([&](const BatchEvent& event) {
+    const Json shut = shut_of(event);
+    for (const auto& [name, value] : shut.items()) {
+      (void)value;
+      Json wrong = shut;
+      wrong[name] = Json::array({1});
+      const auto read = read_batch_event(std::string(type_of(event)), body_of(event), wrong);
+      ASSERT_FALSE(read) << type_of(event) << " " << name;
+      EXPECT_EQ(read.error().code(), "events.body");
+      EXPECT_EQ(read.error().place().pointer, "/shut/" + name);
+    }
+  });
 }
 
 TEST(BatchEvents, AMemberThatIsMissingOrTooMuchIsRefusedByTheSchemaAndNamedByTheReader) {
@@ -66,12 +141,12 @@ TEST(BatchEvents, AMemberThatIsMissingOrTooMuchIsRefusedByTheSchemaAndNamedByThe
       Json body = whole;
       body.erase(name);
       EXPECT_FALSE(ledger::EventTypes::known().check(type, body)) << type << " " << name;
-      const auto read = read_batch_event(type, body);
+      const auto read = read_batch_event(type, body, shut_of(event));
       ASSERT_FALSE(read) << type << " " << name;
       EXPECT_EQ(read.error().place().pointer, "/body/" + name);
       body[name] = Json::array();
       EXPECT_FALSE(ledger::EventTypes::known().check(type, body)) << type << " " << name;
-      EXPECT_FALSE(read_batch_event(type, body)) << type << " " << name;
+      EXPECT_FALSE(read_batch_event(type, body, shut_of(event))) << type << " " << name;
     }
     Json more = whole;
     more["more"] = 1;
@@ -80,7 +155,7 @@ TEST(BatchEvents, AMemberThatIsMissingOrTooMuchIsRefusedByTheSchemaAndNamedByThe
 }
 
 TEST(BatchEvents, OthersAreNone) {
-  const auto read = read_batch_event("record.noted/1", Json::object());
+  const auto read = read_batch_event("record.noted/1", Json::object(), Json::object());
   ASSERT_TRUE(read);
   EXPECT_FALSE(*read);
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "renkei/execute/inner_log.h"
 #include "renkei/recipe/scope.h"
 
 namespace renkei::execute {
@@ -90,8 +91,31 @@ Result<ElementState*> BatchState::element_named(const std::string& path) {
 
 Result<void> BatchState::apply(const events::BatchEvent& event, Timestamp at) {
   auto applied = std::visit([&](const auto& one) { return on(one, at); }, event);
-  if (applied) ++entries_;
+  if (applied) count(event);
   return applied;
+}
+
+void BatchState::count(const events::BatchEvent& event) {
+  ++entries_;
+  if (const auto shut = inner_of(*recipe_, event)) {
+    ++elements_[index_of(*shut)].not_kept;
+  } else {
+    ++seen_entries_;
+  }
+}
+
+std::uint64_t BatchState::entries_seen_at(std::size_t index) const {
+  return shut_in(*recipe_, recipe_->elements[index].path) ? entries_ : seen_entries_;
+}
+
+std::optional<std::size_t> BatchState::to_keep_shut() const {
+  // What still comes when the batch is over is not left out.
+  const bool over = recipe::is_final(state());
+  const auto found = std::find_if(elements_.begin(), elements_.end(), [&](const auto& one) {
+    return one.to_keep || (over && one.not_kept > 0);
+  });
+  if (found == elements_.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - elements_.begin());
 }
 
 Result<void> BatchState::on(const events::BatchCreated&, Timestamp) {
@@ -130,6 +154,7 @@ Result<void> BatchState::on(const events::ElementChanged& event, Timestamp at) {
   if (*state == State::kComplete) one.ended = at;
   one.state = *state;
   one.cause = event.cause;
+  if (recipe::is_final(*state) && shut_in(*recipe_, event.path) == event.path) one.to_keep = true;
   // An order counts until its goal is come to.
   if (*state == State::kRunning || !recipe::when_done(*state)) one.ordered.clear();
   return {};
@@ -351,6 +376,14 @@ Result<void> BatchState::on(const events::MaterialMoved& event, Timestamp) {
   if (!element) return fail(element.error());
   ++(*element)->moved;
   lots_[event.material] = event.lot;
+  return {};
+}
+
+Result<void> BatchState::on(const events::KeptShut& event, Timestamp) {
+  auto element = element_named(event.path);
+  if (!element) return fail(element.error());
+  (*element)->to_keep = false;
+  (*element)->not_kept = 0;
   return {};
 }
 

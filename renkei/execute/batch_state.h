@@ -71,6 +71,11 @@ struct ElementState {
   bool unit_requested = false;
   bool unit_allocated = false;
 
+  // Of an outermost confidential element: what the inner log has of it and no commitment yet, and
+  // that one is due, for it has come to an end.
+  std::uint64_t not_kept = 0;
+  bool to_keep = false;
+
   [[nodiscard]] const SentOrder* last_order() const {
     return orders.empty() ? nullptr : &orders.back();
   }
@@ -83,6 +88,8 @@ using ParameterValues = std::map<std::string, recipe::Value>;
 [[nodiscard]] Result<ParameterValues> parameter_values(const recipe::Recipe& recipe,
                                                        const std::string& size,
                                                        const events::Texts& given);
+// None of them known.
+[[nodiscard]] ParameterValues unknown_values(const recipe::Recipe& recipe);
 
 class BatchState {
  public:
@@ -115,6 +122,12 @@ class BatchState {
   [[nodiscard]] recipe::Mode mode() const { return mode_; }
   [[nodiscard]] const std::vector<Prompt>& prompts() const { return prompts_; }
   [[nodiscard]] std::uint64_t entries() const { return entries_; }  // applied, BatchCreated too
+  // Of these, in the main log.
+  [[nodiscard]] std::uint64_t seen_entries() const { return seen_entries_; }
+  // As many as who sees the element's own entries can count.
+  [[nodiscard]] std::uint64_t entries_seen_at(std::size_t index) const;
+  // The confidential element of which a commitment is to be recorded next.
+  [[nodiscard]] std::optional<std::size_t> to_keep_shut() const;
   [[nodiscard]] recipe::State state() const { return elements_.front().state; }
   [[nodiscard]] const std::map<std::string, std::string>& lots() const { return lots_; }
   [[nodiscard]] bool link(const std::string& unit) const;
@@ -148,6 +161,8 @@ class BatchState {
   [[nodiscard]] Result<void> on(const events::LimitPassed& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::Undecided& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::MaterialMoved& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::KeptShut& event, Timestamp at);
+  void count(const events::BatchEvent& event);
   void begin_run(ElementState& element, const recipe::Element& what, Timestamp at);
   void decided(ElementState& element, const Prompt& prompt, const std::string& decision);
 
@@ -161,6 +176,7 @@ class BatchState {
   std::map<std::string, std::string> lots_;  // material -> lot
   std::map<std::string, bool> lost_;         // units whose link is lost
   std::uint64_t entries_ = 0;
+  std::uint64_t seen_entries_ = 1;  // BatchCreated is
 };
 
 // A number as decimal text without exponent, 12 significant digits; and back.

@@ -172,7 +172,9 @@ std::optional<BatchEvent> Decider::failed(std::size_t index) const {
   const ElementState& one = at(index);
   if (one.state == State::kComplete || batch_.is_asked(one) || index == 0) return std::nullopt;
   if (at(batch_.parent_of(index)).state != State::kRunning) return std::nullopt;
-  return prompted(index, "failed", fmt::format("{}: {}", recipe::state_name(one.state), one.cause));
+  std::string why = one.cause;
+  if (why == kByMachine) why += ": " + one.service_reason;
+  return prompted(index, "failed", fmt::format("{}: {}", recipe::state_name(one.state), why));
 }
 
 // A limit was passed, and the recipe says to ask.

@@ -40,7 +40,8 @@ Decider::PartOf Decider::service(std::size_t index) const {
                                         recipe::order_name(last->order), last->reason)));
   }
   if (!one.service) return waiting();
-  const std::string cause = fmt::format("the machine: {}", one.service_reason);
+  // Its words are kept shut; all see the cause.
+  const std::string cause(kByMachine);
   switch (*one.service) {
     case State::kComplete:
       return {};
@@ -93,15 +94,15 @@ std::optional<BatchEvent> Decider::device_order(std::size_t index, Order order,
   const UnitView* view = world_.unit(unit);
   if (view == nullptr || !view->connected) return std::nullopt;
   const ElementState& one = at(index);
-  return events::DeviceOrdered{
-      batch_.id(),
-      what(index).path,
-      one.run,
-      unit,
-      what(index).service,
-      std::string(recipe::order_name(order)),
-      order_key(batch_.id(), what(index).path, one.run, one.orders.size(), batch_.entries()),
-      std::move(parameters)};
+  return events::DeviceOrdered{batch_.id(),
+                               what(index).path,
+                               one.run,
+                               unit,
+                               what(index).service,
+                               std::string(recipe::order_name(order)),
+                               order_key(batch_.id(), what(index).path, one.run, one.orders.size(),
+                                         batch_.entries_seen_at(index)),
+                               std::move(parameters)};
 }
 
 Decider::PartOf Decider::questions(std::size_t index) const {

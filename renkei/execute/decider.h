@@ -3,10 +3,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "renkei/execute/decide.h"
 
 namespace renkei::execute {
+
+// The cause of a state that came from the machine.
+inline constexpr std::string_view kByMachine = "the machine";
 
 class Decider {
  public:

@@ -45,6 +45,15 @@ const SentOrder* sent_order(const BatchState& batch, const events::DeviceOrdered
   return found == element->orders.end() ? nullptr : &*found;
 }
 
+// Whether it has all the parameters it was given.
+bool is_whole(const BatchState& batch, const events::DeviceOrdered& order) {
+  if (order.order != recipe::order_name(Order::kStart)) return true;
+  const auto& with = batch.recipe().element(order.path)->with;
+  return std::all_of(with.begin(), with.end(), [&](const recipe::Binding& binding) {
+    return order.parameters.contains(binding.name);
+  });
+}
+
 }  // namespace
 
 Result<void> Engine::deliver(const std::string& id, Unit& unit,
@@ -109,9 +118,18 @@ Result<void> Engine::on(const std::string&, Unit&, const equipment::OrderReport&
   const SentOrder* sent = sent_order(batches_.at(order.batch), order);
   if (sent == nullptr || sent->fate) return {};
   if (report.fate == equipment::Fate::kUnknown) {
-    // It never came there: the same order again, under the same key.
-    send(order);
-    return {};
+    const BatchState& batch = batches_.at(order.batch);
+    if (is_whole(batch, order)) {
+      // It never came there: the same order again, under the same key.
+      send(order);
+      return {};
+    }
+    // Its parameters were erased: a person who looks says so, and it is ordered anew.
+    if (batch.is_asked(*batch.element(order.path))) return {};
+    return happen(events::PromptRaised{
+        order.batch, order.path, order.run, batch.prompts().size() + 1, "outcome",
+        fmt::format("{} does not know the order to {}, whose parameters were erased", order.unit,
+                    order.service)});
   }
   return happen(events::DeviceAnswered{order.batch, order.path, order.run, order.key,
                                        std::string(fate_name(report.fate)),

@@ -9,6 +9,7 @@
 
 #include "renkei/base/id.h"
 #include "renkei/execute/decide.h"
+#include "renkei/execute/kept_shut.h"
 #include "renkei/ledger/hash.h"
 #include "renkei/recipe/recipe_text.h"
 
@@ -19,10 +20,11 @@ using recipe::State;
 
 namespace {
 
-// An event is named by its batch and its place in it: recorded twice it is one entry.
-ledger::EventId event_id(const std::string& batch, std::uint64_t number) {
-  const std::string text = "renkei batch event\n" + batch + "\n" + std::to_string(number) + "\n";
-  return *ledger::EventId::parse(ledger::sha256({text}).to_hex().substr(0, 32));
+Error no_inner_log(const std::string& recipe) {
+  return Error{"execute.no_inner_log",
+               fmt::format("{} has confidential elements, and there is no inner log", recipe)}
+      .value(recipe)
+      .remedy("use a ledger folder with its inner.db; nothing was recorded");
 }
 
 }  // namespace
@@ -127,38 +129,82 @@ Result<std::shared_ptr<const recipe::Recipe>> Engine::recipe_of(const std::strin
   return shared;
 }
 
-Result<BatchState> Engine::created(const events::BatchCreated& request, Timestamp at) {
+Result<BatchState> Engine::created(const events::BatchCreated& request, Timestamp at,
+                                   bool known_values) {
   auto recipe = recipe_of(request.recipe_sha256);
   if (!recipe) return fail(recipe.error());
-  auto values = parameter_values(**recipe, request.size, request.parameters);
+  // What was erased must not be taken for what was not given.
+  auto values = known_values ? parameter_values(**recipe, request.size, request.parameters)
+                             : unknown_values(**recipe);
   if (!values) return fail(values.error());
   return BatchState(*std::move(recipe), request, *std::move(values), at);
 }
 
-Result<void> Engine::open(ledger::LogStore& store) {
-  const auto head = ledger::read_entries(
-      store, {0}, [&](ledger::EntryIndex, const ledger::Entry& entry) -> Result<void> {
-        auto event = events::read_batch_event(entry.type, entry.body);
-        if (!event) return fail(event.error());
-        if (!*event) return {};
-        if (const auto* request = std::get_if<events::BatchCreated>(&**event)) {
-          auto batch = created(*request, entry.at);
-          if (!batch) return fail(batch.error());
-          batches_.emplace(request->batch, *std::move(batch));
-          created_.push_back(request->batch);
-          return {};
-        }
-        auto batch = known(events::batch_of(**event));
-        if (!batch) return fail(batch.error());
-        if (auto applied = (*batch)->apply(**event, entry.at); !applied) return applied;
-        follow(**event);
-        return {};
-      });
-  if (!head) return fail(head.error());
+Result<void> Engine::open(ledger::LogStore& store, ledger::LogStore* inner) {
+  const auto read = read_batch_events(
+      store, inner, [&](const BatchRead& one) { return take_up(one, inner != nullptr); });
+  if (!read) return read;
   // What was ordered before is asked for when the link to its machine is there, never sent again
   // unasked.
   to_send_.clear();
   return {};
+}
+
+Result<void> Engine::take_up(const BatchRead& read, bool has_inner) {
+  if (const auto* request = std::get_if<events::BatchCreated>(&read.opened.event)) {
+    const auto& erased = read.opened.erased;
+    const bool known_values = !erased.contains("size") && !erased.contains("parameters");
+    auto batch = created(*request, read.at, known_values);
+    if (!batch) return fail(batch.error());
+    if (!has_inner && has_confidential(batch->recipe())) {
+      return fail(no_inner_log(batch->recipe().id));
+    }
+    batches_.emplace(request->batch, *std::move(batch));
+    created_.push_back(request->batch);
+    return {};
+  }
+  auto batch = known(events::batch_of(read.opened.event));
+  if (!batch) return fail(batch.error());
+  const BatchEvent event = lived_form(**batch, read.opened.event, read.inner);
+  if (const auto* kept = std::get_if<events::KeptShut>(&event)) {
+    const bool known_root = !read.opened.erased.contains("inner");
+    if (known_root && commitment_of(edges_[{kept->batch, kept->path}]) != kept->inner) {
+      return fail(inner_wrong_error(*kept, read.index));
+    }
+  }
+  const auto inner = inner_of((*batch)->recipe(), event);
+  if (inner.has_value() != read.inner) {
+    return fail(inner_entry_error(read.index, "it is in the wrong log"));
+  }
+  if (auto applied = (*batch)->apply(event, read.at); !applied) return applied;
+  follow(event);
+  follow_inner(event, inner, read.leaf);
+  return {};
+}
+
+Result<void> Engine::need_inner() {
+  if (inner_ != nullptr) return {};
+  if (!options_.inner) return fail(no_inner_log("the recipe"));
+  auto made = options_.inner();
+  if (!made) return fail(made.error());
+  inner_ = *made;
+  return {};
+}
+
+void Engine::follow_inner(const BatchEvent& event, const std::optional<std::string>& inner,
+                          const ledger::Hash& leaf) {
+  if (inner) {
+    edges_[{events::batch_of(event), *inner}].append(leaf);
+  } else if (const auto* kept = std::get_if<events::KeptShut>(&event)) {
+    edges_.erase({kept->batch, kept->path});
+  }
+}
+
+events::KeptShut Engine::kept_shut(const BatchState& batch, std::size_t index) const {
+  const std::string& path = batch.recipe().elements[index].path;
+  const auto found = edges_.find({batch.id(), path});
+  return {batch.id(), path, batch.element(index).run,
+          commitment_of(found == edges_.end() ? ledger::RightEdge{} : found->second)};
 }
 
 void Engine::follow(const BatchEvent& event) {
@@ -202,10 +248,13 @@ void Engine::follow_units(const BatchEvent& event) {
 Result<void> Engine::happen(const BatchEvent& event) {
   auto batch = known(events::batch_of(event));
   if (!batch) return fail(batch.error());
-  const std::uint64_t number = (*batch)->entries();
+  auto inner = inner_of((*batch)->recipe(), event);
+  const std::uint64_t seen = (*batch)->seen_entries();
+  const std::uint64_t number = inner ? (*batch)->entries() - seen : seen;
+  BatchEvent recorded = recorded_form(**batch, event);
   if (auto applied = (*batch)->apply(event, now()); !applied) return applied;
   follow(event);
-  happened_.push_back({event, now(), number});
+  happened_.push_back({event, std::move(recorded), now(), number, std::move(inner)});
   return {};
 }
 
@@ -222,28 +271,19 @@ Result<bool> Engine::record() {
     return fail(Error{"execute.stopped", "nothing more is recorded after a failure"}.remedy(
         "end this program, look after the disk, and open the log again"));
   }
-  std::vector<ledger::Draft> drafts;
-  drafts.reserve(happened_.size());
-  for (const Happened& one : happened_) {
-    ledger::Draft draft;
-    draft.entry.type = events::type_of(one.event);
-    draft.entry.event_id = event_id(events::batch_of(one.event), one.number);
-    draft.entry.site = options_.site;
-    draft.entry.actor = options_.actor;
-    draft.entry.refs = events::refs_of(one.event);
-    draft.entry.at = one.at;
-    draft.entry.body = events::body_of(one.event);
-    drafts.push_back(std::move(draft));
-  }
-  for (std::size_t from = 0; from < drafts.size(); from += options_.append_max) {
-    const auto count = std::min(options_.append_max, drafts.size() - from);
-    const auto answers = log_.append(std::span(drafts).subspan(from, count));
-    failed_ = !answers;
-    if (!answers) return fail(answers.error());
-    for (const auto& answer : *answers) {
-      failed_ = failed_ || !answer;
-      if (!answer) return fail(answer.error());
+  // Runs of events that go to one log, one after another: what is recorded is always the beginning
+  // of what has happened.
+  for (std::size_t from = 0; from < happened_.size();) {
+    const bool inner = happened_[from].inner.has_value();
+    std::size_t to = from + 1;
+    while (to < happened_.size() && to - from < options_.append_max &&
+           happened_[to].inner.has_value() == inner) {
+      ++to;
     }
+    auto appended = append(std::span(happened_).subspan(from, to - from));
+    failed_ = !appended;
+    if (!appended) return fail(appended.error());
+    from = to;
   }
   const auto recorded = std::exchange(happened_, {});
   if (options_.on_event) {
@@ -251,6 +291,32 @@ Result<bool> Engine::record() {
   }
   for (const auto& order : std::exchange(to_send_, {})) send(order);
   return true;
+}
+
+Result<void> Engine::append(std::span<const Happened> some) {
+  const bool inner = some.front().inner.has_value();
+  if (inner) {
+    if (auto there = need_inner(); !there) return there;
+  }
+  std::vector<ledger::Draft> drafts;
+  drafts.reserve(some.size());
+  for (const Happened& one : some) {
+    const std::string& batch = events::batch_of(one.event);
+    events::BatchEnvelope envelope{batch_event_id(batch, one.number, inner), options_.site,
+                                   options_.actor, one.at};
+    if (inner) envelope.after = log_.head().size.value;
+    auto draft = events::batch_draft(one.recorded, envelope, options_.secret);
+    if (!draft) return fail(draft.error());
+    drafts.push_back(*std::move(draft));
+  }
+  const auto answers = (inner ? *inner_ : log_).append(drafts);
+  if (!answers) return fail(answers.error());
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    const auto& answer = (*answers)[i];
+    if (!answer) return fail(answer.error());
+    follow_inner(some[i].event, some[i].inner, answer->leaf);
+  }
+  return {};
 }
 
 void Engine::send(const events::DeviceOrdered& order) {
@@ -279,16 +345,25 @@ Result<bool> Engine::step() {
       if (auto done = deliver(id, unit, delivery); !done) return fail(done.error());
     }
   }
+  bool recorded_before = false;
   for (const std::string& id : created_) {
     BatchState& batch = batches_.at(id);
     // A loop of a recipe that takes no time must not keep the others waiting.
     for (std::size_t i = 0; i < options_.events_max; ++i) {
-      const auto event = decide(batch, *this);
+      const auto ended = batch.to_keep_shut();
+      // What it commits to must have been recorded.
+      const auto before = ended ? record() : Result<bool>(false);
+      if (!before) return before;
+      recorded_before = recorded_before || *before;
+      const auto event =
+          ended ? std::optional<BatchEvent>(kept_shut(batch, *ended)) : decide(batch, *this);
       if (!event) break;
       if (auto done = happen(*event); !done) return fail(done.error());
     }
   }
-  return record();
+  auto recorded = record();
+  if (recorded) *recorded = *recorded || recorded_before;
+  return recorded;
 }
 
 }  // namespace renkei::execute

@@ -4,8 +4,10 @@
 // and only then sends the orders that were recorded. Time comes from the clock it is given, and it
 // never waits: the same engine runs against machines in real time and against simulated ones as
 // fast as they can be computed. All it knows of its batches is a fold over the entries; open()
-// reads them and asks each machine what it did meanwhile. Once recording has failed the engine does
-// nothing more: the process should end, and open the log again. Not thread-safe.
+// reads them and asks each machine what it did meanwhile. What happens inside a confidential
+// element goes to a log of its own (inner_log.h), and into the main log one commitment to it. Once
+// recording has failed the engine does nothing more: the process should end, and open the log
+// again. Not thread-safe.
 //
 //   Engine engine(log, clock, options);
 //   engine.add(device);
@@ -19,13 +21,16 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "renkei/base/seams.h"
 #include "renkei/equipment/device.h"
 #include "renkei/execute/batch_state.h"
+#include "renkei/execute/inner_log.h"
 #include "renkei/execute/world.h"
 #include "renkei/ledger/fold.h"
 #include "renkei/ledger/log.h"
@@ -39,6 +44,11 @@ class Engine final : public World {
     std::string actor;              // the id of the engine's key
     std::size_t append_max = 1024;  // entries of one append
     std::size_t events_max = 1000;  // of one batch in one round; the rest in the next
+    // Salts what is kept shut; in simulations and tests a seeded sequence, for the same entries.
+    ledger::SecretBytes secret = ledger::secret_bytes;
+    // The inner log, which must outlive the engine; asked for when it is first needed. None:
+    // recipes with confidential elements are refused.
+    std::function<Result<ledger::Log*>()> inner{};
     // The text of a recipe by its SHA-256 in hexadecimal digits, as it was approved.
     std::function<Result<std::string>(const std::string& sha256)> recipe_text{};
     // What the machines show, as it comes, with the batch that has the unit ("": none).
@@ -53,15 +63,18 @@ class Engine final : public World {
   // The device must outlive the engine; its id must be new.
   void add(equipment::Device& device);
 
-  // Takes up what the log says; each machine is asked what it did meanwhile once its link is told
-  // to be there. Errors: those of the store, execute.entry, those of recipe_text and of reading the
+  // Takes up what the logs say, `inner` being the store of the inner log where there is one; each
+  // machine is asked what it did meanwhile once its link is told to be there. Errors: those of
+  // read_batch_events, execute.entry, execute.no_inner_log (a batch has one and it is not here),
+  // execute.inner_wrong (it is not what was committed to), those of recipe_text and of reading the
   // recipe.
-  [[nodiscard]] Result<void> open(ledger::LogStore& store);
+  [[nodiscard]] Result<void> open(ledger::LogStore& store, ledger::LogStore* inner = nullptr);
 
   // Creates a batch; it is idle until it is started. Errors, with nothing recorded:
   // execute.batch_id (no id, or there already), execute.recipe (its faults are named), execute.unit
   // (a requirement without a unit, or one that does not fit: names what it lacks), execute.lot (a
-  // process input without a lot), those of parameter_values.
+  // process input without a lot), execute.no_inner_log (the recipe has confidential elements),
+  // those of parameter_values and of Options::inner.
   [[nodiscard]] Result<void> create(const events::BatchCreated& request);
   // Errors, with nothing recorded: execute.no_batch, execute.no_element, execute.order (it means
   // nothing in the state the element is in: names state and order).
@@ -118,11 +131,16 @@ class Engine final : public World {
 
   [[nodiscard]] Result<BatchState*> known(const std::string& id);
   [[nodiscard]] Result<std::shared_ptr<const recipe::Recipe>> recipe_of(const std::string& sha256);
-  [[nodiscard]] Result<BatchState> created(const events::BatchCreated& request, Timestamp at);
+  // Where the values it was given were erased, none is known.
+  [[nodiscard]] Result<BatchState> created(const events::BatchCreated& request, Timestamp at,
+                                           bool known_values);
   [[nodiscard]] Result<void> check_units(const recipe::Recipe& recipe,
                                          const events::BatchCreated& request) const;
   [[nodiscard]] Result<void> check_answers(const BatchState& batch, const Prompt& prompt,
                                            const events::Texts& answers) const;
+
+  [[nodiscard]] Result<void> take_up(const BatchRead& read, bool has_inner);
+  [[nodiscard]] Result<void> need_inner();
 
   // Applies it, and keeps it to be recorded with the others of this round.
   [[nodiscard]] Result<void> happen(const events::BatchEvent& event);
@@ -156,6 +174,8 @@ class Engine final : public World {
   [[nodiscard]] std::set<std::string> batches_on(const std::string& unit) const;
 
   ledger::Log& log_;
+  ledger::Log* inner_ = nullptr;
+  std::map<std::pair<std::string, std::string>, ledger::RightEdge> edges_;  // by batch and path
   const Clock& clock_;
   Options options_;
   std::map<std::string, Unit> units_;
@@ -165,9 +185,17 @@ class Engine final : public World {
   std::map<std::string, Ordered> orders_;  // by key, of runs under way
   struct Happened {
     events::BatchEvent event;
+    events::BatchEvent recorded;  // as the entry says it
     Timestamp at;
-    std::uint64_t number = 0;
+    std::uint64_t number = 0;            // among the entries of the batch in its log
+    std::optional<std::string> inner{};  // the confidential element whose inner log it goes to
   };
+  // Some that go to one log, in one append.
+  [[nodiscard]] Result<void> append(std::span<const Happened> some);
+  // Follows what the inner log has of each confidential element since its last commitment.
+  void follow_inner(const events::BatchEvent& event, const std::optional<std::string>& inner,
+                    const ledger::Hash& leaf);
+  [[nodiscard]] events::KeptShut kept_shut(const BatchState& batch, std::size_t index) const;
   std::vector<Happened> happened_;
   std::vector<events::DeviceOrdered> to_send_;
   std::map<std::tuple<std::string, std::size_t, std::size_t>, Timestamp> outside_since_;

@@ -133,6 +133,12 @@ Result<ParameterValues> parameter_values(const Recipe& recipe, const std::string
   return Calculator(recipe, to_double(*scale), given).run();
 }
 
+ParameterValues unknown_values(const Recipe& recipe) {
+  ParameterValues values;
+  for (const Parameter& parameter : recipe.parameters) values[parameter.id] = recipe::Unknown{};
+  return values;
+}
+
 std::string number_text(double number) {
   if (!std::isfinite(number)) return "";
   if (number == 0) return "0";

@@ -61,7 +61,7 @@ Result<void> Engine::create(const events::BatchCreated& request) {
                                   : fmt::format("'{}' is no id of a batch", request.batch),
                               "take an id of its own: small letters, digits, '-', '_' and '.'"));
   }
-  auto batch = created(request, now());
+  auto batch = created(request, now(), true);
   if (!batch) return fail(batch.error());
   if (auto fits = check_units(batch->recipe(), request); !fits) return fits;
   for (const recipe::Material& input : batch->recipe().inputs) {
@@ -69,9 +69,12 @@ Result<void> Engine::create(const events::BatchCreated& request) {
     return fail(request_error("execute.lot", input.id, fmt::format("{} has no lot", input.id),
                               fmt::format("name the lot that goes in: --lot {}=LOT", input.id)));
   }
+  if (has_confidential(batch->recipe())) {
+    if (auto there = need_inner(); !there) return there;
+  }
   batches_.emplace(request.batch, *std::move(batch));
   created_.push_back(request.batch);
-  happened_.push_back({request, now(), 0});
+  happened_.push_back({request, request, now(), 0});
   auto recorded = record();
   if (!recorded) return fail(recorded.error());
   return {};

@@ -16,6 +16,7 @@
 #include "renkei/equipment/simulated_unit.h"
 #include "renkei/execute/engine.h"
 #include "renkei/ledger/hash.h"
+#include "renkei/ledger/ledger_test_tools.h"
 #include "renkei/ledger/memory_store.h"
 
 namespace renkei::execute::test {
@@ -145,6 +146,15 @@ produce = { product = "drained" }
 )";
 }
 
+// The same, with this element confidential.
+inline std::string two_vessels_with_secret(const std::string& element = "unit_procedure.warm") {
+  std::string text = two_vessels();
+  const std::string head = "[" + element + "]\n";
+  const auto place = text.find(head);
+  EXPECT_NE(place, std::string::npos) << element;
+  return text.insert(place + head.size(), "confidential = true\n");
+}
+
 class Rig {
  public:
   // Answers a prompt; what it gives for its kind and number is sent by "anna", witnessed by "ben".
@@ -174,11 +184,19 @@ class Rig {
     auto log = ledger::Log::open(store_, ledger::EventTypes::known());
     EXPECT_TRUE(log.has_value());
     log_ = std::make_unique<ledger::Log>(*std::move(log));
+    auto inner = ledger::Log::open(inner_store_, ledger::EventTypes::known());
+    EXPECT_TRUE(inner.has_value());
+    inner_log_ = std::make_unique<ledger::Log>(*std::move(inner));
     Engine::Options options;
+    options.secret = [this](std::size_t count) { return secrets_(count); };
+    options.inner = [this] { return Result<ledger::Log*>(inner_log_.get()); };
     options.site = "site-1";
     options.append_max = append_max_;
     options.actor = std::string(43, 'A');
-    options.recipe_text = [this](const std::string&) { return Result<std::string>(recipe_); };
+    options.recipe_text = [this](const std::string& sha256) {
+      return Result<std::string>(ledger::sha256({other_recipe}).to_hex() == sha256 ? other_recipe
+                                                                                   : recipe_);
+    };
     options.on_event = [this](const events::BatchEvent& event, Timestamp) {
       (void)event;
       // What was recorded is not sent any more.
@@ -190,7 +208,7 @@ class Rig {
     };
     engine_ = std::make_unique<Engine>(*log_, clock_, options);
     for (auto& unit : units_) engine_->add(*unit);
-    const auto opened = engine_->open(store_);
+    const auto opened = engine_->open(store_, &inner_store_);
     EXPECT_TRUE(opened.has_value()) << opened.error().to_string();
     // The link to a machine that is there is made anew.
     for (auto& unit : units_) {
@@ -248,6 +266,7 @@ class Rig {
     ++deaths;
     may_die = false;
     store_.fail_after(1 << 30);
+    inner_store_.fail_after(1 << 30);
     if (on_death) on_death();
     open();
     return true;
@@ -273,22 +292,37 @@ class Rig {
 
   [[nodiscard]] Engine& engine() { return *engine_; }
   [[nodiscard]] ledger::MemoryStore& store() { return store_; }
+  [[nodiscard]] ledger::MemoryStore& inner_store() { return inner_store_; }
   [[nodiscard]] equipment::SimulatedUnit& unit(std::size_t i) { return *units_[i]; }
-  [[nodiscard]] std::size_t entries() { return store_.raw_entries().size(); }
+  // Of both logs.
+  [[nodiscard]] std::size_t entries() {
+    return store_.raw_entries().size() + inner_store_.raw_entries().size();
+  }
   [[nodiscard]] recipe::State state(const std::string& path, const std::string& id = "b-1") {
     return engine_->batch(id)->element(path)->state;
+  }
+  // What has happened to a batch, from both logs with all that they keep shut.
+  [[nodiscard]] std::vector<events::BatchEvent> happened(const std::string& id = "b-1") {
+    std::vector<events::BatchEvent> all;
+    const auto read = read_batch_events(store_, &inner_store_, [&](const BatchRead& one) {
+      if (events::batch_of(one.opened.event) != id) return Result<void>();
+      all.push_back(lived_form(*engine_->batch(id), one.opened.event, one.inner));
+      return Result<void>();
+    });
+    EXPECT_TRUE(read.has_value()) << read.error().to_string();
+    return all;
   }
   // The story of a batch, a line an entry.
   [[nodiscard]] std::vector<std::string> story(const std::string& id = "b-1") {
     std::vector<std::string> lines;
-    for (const auto& entry : store_.raw_entries()) {
-      const auto read = ledger::parse_entry(entry.bytes);
-      if (read->body.at("batch") != id) continue;
-      std::string line = read->type.substr(6, read->type.size() - 8);
+    for (const events::BatchEvent& event : happened(id)) {
+      const std::string_view type = events::type_of(event);
+      const Json body = events::body_of(event);
+      std::string line(type.substr(6, type.size() - 8));
       for (const char* name : {"path", "state", "order", "transition", "unit", "service", "fate",
                                "kind", "value", "standing", "material", "connected"}) {
-        if (!read->body.contains(name)) continue;
-        const Json& value = read->body.at(name);
+        if (!body.contains(name)) continue;
+        const Json& value = body.at(name);
         line += " " + (value.is_string() ? value.get<std::string>() : value.dump());
       }
       lines.push_back(line);
@@ -302,6 +336,7 @@ class Rig {
     return false;
   }
 
+  std::string other_recipe;  // beside its own, by its hash
   std::function<void()> on_death;
   // Once there are so many entries the engine dies before it has sent what they order; 0: not.
   std::size_t die_unsent_at = 0;
@@ -314,8 +349,11 @@ class Rig {
   std::size_t append_max_;
   ManualClock clock_;
   ledger::MemoryStore store_;
+  ledger::MemoryStore inner_store_;
+  ledger::test::FixedSecrets secrets_{1};
   std::vector<std::unique_ptr<equipment::SimulatedUnit>> units_;
   std::unique_ptr<ledger::Log> log_;
+  std::unique_ptr<ledger::Log> inner_log_;
   std::unique_ptr<Engine> engine_;
   bool unsent_ = false;
 };

@@ -91,8 +91,8 @@ Result<void> PublicKey::verify(std::string_view message, std::string_view signat
   return {};
 }
 
-PrivateKey PrivateKey::generate() {
-  std::string seed = secret_bytes(kSeedBytes);
+PrivateKey PrivateKey::generate(const std::function<std::string(std::size_t)>& secret) {
+  std::string seed = secret(kSeedBytes);
   auto key = from_seed(seed);
   OPENSSL_cleanse(seed.data(), seed.size());
   RENKEI_CHECK(key.has_value());

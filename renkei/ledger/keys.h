@@ -13,6 +13,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -47,7 +48,9 @@ class PublicKey {
 
 class PrivateKey {
  public:
-  [[nodiscard]] static PrivateKey generate();
+  // `secret`: what gives bytes nobody can guess.
+  [[nodiscard]] static PrivateKey generate(
+      const std::function<std::string(std::size_t)>& secret = secret_bytes);
   // Exactly 32 bytes. Errors: ledger.key_length.
   [[nodiscard]] static Result<PrivateKey> from_seed(std::string_view seed);
   ~PrivateKey();

@@ -123,6 +123,10 @@ StepPart step_part(const Recipe& recipe, const Element& holder, const std::strin
     add(part.lines, "strong", step, 1, 15);
   } else {
     part.lines = element_lines(recipe, *part.element, language);
+    // In its own box: beside the dashes the words would lie over what the boxes say.
+    for (const StepLink& link : step_links(recipe, holder, language)) {
+      if (holder.chart.steps[link.from] == step) add(part.lines, "small", link.words, 2, kSmall);
+    }
     part.note = notes(recipe, holder, *part.element, language);
   }
   double beside = 0;
@@ -137,15 +141,27 @@ StepPart step_part(const Recipe& recipe, const Element& holder, const std::strin
   return part;
 }
 
+namespace {
+
+bool share_a_step(const Transition& one, const Transition& other) {
+  return &one != &other && std::any_of(one.from.begin(), one.from.end(), [&](auto step) {
+    return std::find(other.from.begin(), other.from.end(), step) != other.from.end();
+  });
+}
+
+}  // namespace
+
 bool is_selected(const Chart& chart, const Transition& transition) {
   return std::any_of(chart.transitions.begin(), chart.transitions.end(),
-                     [&](const Transition& other) {
-                       if (&other == &transition) return false;
-                       return std::any_of(other.from.begin(), other.from.end(), [&](auto step) {
-                         return std::find(transition.from.begin(), transition.from.end(), step) !=
-                                transition.from.end();
-                       });
-                     });
+                     [&](const Transition& other) { return share_a_step(other, transition); });
+}
+
+bool is_else(const Chart& chart, const Transition& transition) {
+  return transition.always() && std::any_of(chart.transitions.begin(), chart.transitions.end(),
+                                            [&](const Transition& other) {
+                                              return share_a_step(other, transition) &&
+                                                     !other.always();
+                                            });
 }
 
 TransitionPart transition_part(const Chart& chart, const Transition& transition,
@@ -161,7 +177,7 @@ TransitionPart transition_part(const Chart& chart, const Transition& transition,
   std::string words;
   if (!transition.always()) {
     words = transition.condition.text();
-  } else if (is_selected(chart, transition)) {
+  } else if (is_else(chart, transition)) {
     words = words::in(language, words::kElse);
   }
   if (named) words = words.empty() ? transition.id : transition.id + ": " + words;

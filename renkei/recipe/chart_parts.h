@@ -39,6 +39,8 @@ struct TransitionPart {
 
 // Whether another transition leads out of one of the same steps.
 [[nodiscard]] bool is_selected(const Chart& chart, const Transition& transition);
+// Whether it has no condition and another out of one of the same steps has: it goes else.
+[[nodiscard]] bool is_else(const Chart& chart, const Transition& transition);
 
 // Steps of the chart that begin together, or of which one gives a material to the other.
 struct StepLink {

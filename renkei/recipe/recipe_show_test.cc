@@ -122,6 +122,23 @@ TEST(RecipeSvg, TheTableTwinTellsEveryTransition) {
   EXPECT_EQ(table.rows[4], (Row{"5", "t5", "check", "else", "end", "selection"}));
 }
 
+TEST(RecipeSvg, JoinsThatShareAStepChooseNothing) {
+  // Either of two goes beside a third: how it ended is decided before.
+  std::string text =
+      test::with(test::small_recipe(), "\"begin -> warm -> end\"",
+                 "\"begin -> warm\", \"warm -> cool, rinse when warm.check.clear\", "
+                 "\"warm -> heat, rinse\", \"cool, rinse -> end\", \"heat, rinse -> end\"");
+  for (const char* name : {"cool", "heat", "rinse"}) {
+    text += std::string("\n[unit_procedure.") + name + "]\ninstruction = \"Do\"\n";
+  }
+  const Recipe recipe = read(text);
+  const auto table = chart_table(recipe, *recipe.element(""), Language::kEn);
+  ASSERT_EQ(table.rows.size(), 5U);
+  EXPECT_EQ(table.rows[2][3], "else");
+  EXPECT_EQ(table.rows[3][3], "when ended");
+  EXPECT_EQ(table.rows[4][3], "when ended");
+}
+
 TEST(RecipeSvg, WhatBeginsTogetherIsJoinedByDashes) {
   std::string text = test::with(test::small_recipe(), "\"begin -> warm -> end\"",
                                 "\"begin -> warm, cool\", \"warm, cool -> end\"");
@@ -132,6 +149,10 @@ TEST(RecipeSvg, WhatBeginsTogetherIsJoinedByDashes) {
   const Recipe recipe = read(text);
   const std::string whole = chart_svg(recipe, *recipe.element(""), Language::kEn);
   EXPECT_TRUE(has(whole, "class=\"link\"") && has(whole, "transfer: tap_water"));
+  // In the box that gives, not over its neighbours: with its lines, and before the next box.
+  const auto words = whole.find("transfer: tap_water");
+  EXPECT_LT(whole.find(">warm<"), words);
+  EXPECT_LT(words, whole.find(">cool<"));
   const std::string inner = chart_svg(recipe, *recipe.element("warm"), Language::kEn);
   EXPECT_TRUE(has(inner, "class=\"link\"") && has(inner, "gives tap_water to cool"));
 }

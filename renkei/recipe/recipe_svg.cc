@@ -71,8 +71,6 @@ class ChartArtist {
     for (const auto& rail : layout_.rails) draw_rail(rail);
     for (std::size_t i = 0; i < transitions_.size(); ++i) draw_transition(i);
     for (std::size_t i = 0; i < steps_.size(); ++i) draw_step(i);
-    // Over all else, so that nothing runs through them.
-    marks_.insert(marks_.end(), link_words_.begin(), link_words_.end());
     return true;
   }
 
@@ -218,10 +216,6 @@ class ChartArtist {
       const double to_x = to.x - (beside ? side * kBoxWidth / 2 : 0);
       add(std::min(from_y, to_y), std::max(from_y, to_y),
           report::internal::line(from_x, from_y, to_x, to_y, "link"));
-      const double middle = (from_y + to_y) / 2;
-      link_words_.push_back(
-          {middle - 20, middle + 4,
-           words_at((from_x + to_x) / 2, middle - 4, link.words, Anchor::kMiddle, "halo")});
     }
   }
 
@@ -233,7 +227,6 @@ class ChartArtist {
   std::vector<TransitionPart> transitions_;
   ChartLayout layout_;
   std::vector<Mark> marks_;
-  std::vector<Mark> link_words_;
 };
 
 std::string shown_name(const Recipe& recipe, const Element& element, Language language) {
@@ -389,15 +382,15 @@ report::Table chart_table(const Recipe& recipe, const Element& element, Language
     const auto kind = [&](bool is, const report::Message& message) {
       if (is) kinds += (kinds.empty() ? "" : ", ") + words::in(language, message);
     };
-    const bool selected = internal::is_selected(chart, one);
-    kind(selected, words::kSelection);
+    kind(internal::is_selected(chart, one), words::kSelection);
     kind(one.from.size() > 1, words::kParallelEnd);
     kind(one.to.size() > 1, words::kParallelBegin);
     kind(std::find(loops.begin(), loops.end(), i) != loops.end(), words::kLoop);
     kind(kinds.empty(), words::kSequence);
     const std::string condition = !one.always() ? one.condition.text()
-                                  : selected    ? words::in(language, words::kElse)
-                                                : words::in(language, words::kWhenEnded);
+                                  : internal::is_else(chart, one)
+                                      ? words::in(language, words::kElse)
+                                      : words::in(language, words::kWhenEnded);
     table.rows.push_back(
         {std::to_string(i + 1), one.id, names(one.from), condition, names(one.to), kinds});
   }

@@ -1,5 +1,6 @@
 // One table of a recipe's TOML while it is read: takes its members by name and notes what is wrong
-// with them at their places; what nobody took is named in the end. For the readers of this room.
+// with them at their places; what nobody took is named in the end. For the readers of this room and
+// of plants (equipment/plant_file.h).
 #pragma once
 
 #include <functional>

@@ -8,6 +8,10 @@ namespace renkei::report {
 namespace {
 
 constexpr auto kSentences = std::to_array<FaultSentence>({
+    {"control.answer",
+     "実行中のプログラムの返事（{value}）が分かりません。もう一度試し、だめならそのプログラムを終え"
+     "て renkei batch resume で続けてください"},
+    {"control.ended", "実行中のプログラムが終わったか、返事が遅れています。もう一度試してください"},
     {"equipment.class",
      "装置 {unit} は「{value}」のクラスではありません。合う装置を割り当ててください"},
     {"equipment.kind", "「{value}」という模擬装置はありません。{kinds} のどれかを書いてください"},
@@ -16,12 +20,16 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"equipment.no_service",
      "装置 {unit} にサービス「{value}」がありません。合う装置を割り当ててください"},
     {"equipment.no_value", "装置 {unit} に値「{value}」がありません。合う装置を割り当ててください"},
+    {"equipment.plant_format",
+     "プラントの記述ではありません。一行目に format = \"renkei plant 1\" と書いてください"},
     {"equipment.property", "装置 {unit} は「{value}」を満たしません。合う装置を割り当ててください"},
     {"equipment.saved",
      "装置 {value} の保存された状態を読み込めません。消すと、新しい装置として始まります"},
     {"equipment.unit",
      "装置 {unit} の「{value}」の単位が、レシピの単位に換算できません。合う装置を割り当ててくだ"
      "さい"},
+    {"equipment.unit_id",
+     "「{value}」は装置のIDに使えません。小文字、数字、「-」「_」「.」で書いてください"},
     {"events.body",
      "記録 {value} の「{member}」がないか、種類が違います。記録簿を検証してください"},
     {"execute.answer",
@@ -30,13 +38,29 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"execute.batch_id",
      "「{value}」はバッチのIDに使えません。小文字、数字、「-」「_」「.」で、まだないものにしてく"
      "ださい"},
+    {"execute.by", "行う人が示されていません。--by 名前 と書いてください"},
     {"execute.entry",
      "バッチ {value} の記録が前の記録に続きません。記録簿を検証してください。このバッチは進めま"
      "せん"},
+    {"execute.inner_entry",
+     "秘密の要素の記録（内側の記録簿）の{value}番は使えません。記録簿を検証し、両方を一緒に写した"
+     "控えから戻してください"},
+    {"execute.inner_run",
+     "秘密の要素の記録を開けません。バッチの記録のうち batch.kept-shut/1 を確かめ、記録簿を検証して"
+     "ください"},
+    {"execute.inner_wrong",
+     "バッチ {value} の秘密の要素「{path}」（{run}回目）について、記録 {index} "
+     "が約束した中身が内側の"
+     "記録簿にありません。書き換えられたか古い写しです。証拠として残し、両方を一緒に写した控えから"
+     "戻してください"},
     {"execute.lot", "投入物「{value}」のロットがありません。--lot {value}=ロット と書いてください"},
     {"execute.no_batch", "バッチ {value} はありません。renkei batch list で確かめてください"},
     {"execute.no_element",
      "レシピに「{value}」という要素はありません。renkei batch show で確かめてください"},
+    {"execute.no_inner_log",
+     "「{value}」には秘密の要素がありますが、内側の記録簿がありません。inner.db "
+     "のある記録簿を使って"
+     "ください。何も記録していません"},
     {"execute.no_prompt",
      "答えを待つ問い {value} はありません。renkei batch show で確かめてください"},
     {"execute.order",
@@ -60,6 +84,13 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "「{service}」の {parameter} = {value} は範囲外です。{low}〜{high} {unit} で指定してください"},
     {"plant.refused",
      "今の装置の状態では「{service}」を始められません。装置の状態を確かめてください"},
+    {"site.ask",
+     "「{value}」は実行中のプログラムに頼めません。renkei batch --help で確かめてください"},
+    {"site.no_plant", "この記録簿にはまだ装置がありません。--plant で模擬プラントを示してください"},
+    {"site.no_unit", "模擬装置「{value}」は動いていません。実行中のプラントの装置を書いてください"},
+    {"site.other_plant",
+     "{value} には別のプラントがあります。--plant を外して続けるか、別の記録簿にしてください"},
+    {"site.seed", "「{value}」は種ではありません。元の整数に戻してください"},
 });
 
 }  // namespace

@@ -224,6 +224,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"store.format",
      "この版（形式 {format}）の記録簿ではありません（{value}）。作った版のrenkeiで開いてください。"
      "何も変えていません"},
+    {"store.inner_moving",
+     "内側の記録簿への書き込みが速く、写しを作れません。落ち着いてからもう一度写してください"},
     {"store.in_use",
      "ほかのプログラムがこの記録簿に書いています。先にそれを止めてください。読むことはできます"},
     {"store.io",

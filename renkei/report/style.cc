@@ -148,9 +148,6 @@ svg.pfc {
 .pfc text { font-size: 13px; fill: var(--ink); }
 .pfc text.small { font-size: 12px; fill: var(--soft); }
 .pfc text.strong { font-size: 14px; font-weight: 700; }
-.pfc text.halo {
-  paint-order: stroke; stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round;
-}
 .pfc .ground { fill: var(--ground); }
 .pfc .wire { fill: none; stroke: var(--ink); stroke-width: 1.5; }
 .pfc .bar { stroke: var(--ink); stroke-width: 4; }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <functional>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -10,7 +9,6 @@
 #include "renkei/base/posix_file.h"
 #include "renkei/store/key_file.h"
 #include "renkei/store/store_errors.h"
-#include "renkei/store/writer_lock.h"
 
 namespace renkei::store {
 namespace {
@@ -23,7 +21,6 @@ using ledger::PrivateKey;
 using ledger::SignerKey;
 using Access = SqliteStore::Access;
 
-constexpr const char* kStore = "log.db";
 constexpr const char* kLogKey = "log.key";
 constexpr const char* kNextKey = "log.key.next";
 constexpr const char* kBeforeKey = "log.key.before";
@@ -42,10 +39,10 @@ Result<std::string> site_of(SqliteStore& store) {
 
 // An entry of the log about itself.
 ledger::Draft own_draft(std::string type, const std::string& site, const SignerKey& actor,
-                        const Clock& clock, Json body) {
+                        const Clock& clock, const ledger::SecretBytes& secret, Json body) {
   ledger::Draft draft;
   draft.entry.type = std::move(type);
-  draft.entry.event_id = ledger::EventId::make(ledger::secret_bytes);
+  draft.entry.event_id = ledger::EventId::make(secret);
   draft.entry.site = site;
   draft.entry.at = Timestamp::of(clock.now());
   draft.entry.actor = actor.key.public_key().id();
@@ -75,12 +72,15 @@ Result<Note> read_note(const fs::path& file) {
 }  // namespace
 
 Result<LedgerFolder> LedgerFolder::init(const fs::path& folder, const Identity& identity,
-                                        const Clock& clock) {
+                                        const Clock& clock, const ledger::SecretBytes& secret) {
   if (auto right = ledger::check_key_name(identity.name); !right) return fail(right.error());
-  const SignerKey key{identity.name, NoteAlgorithm::kEd25519, PrivateKey::generate()};
-  const SignerKey actor{identity.name + "/actor", NoteAlgorithm::kEd25519, PrivateKey::generate()};
+  const auto key_named = [&](const std::string& name) {
+    return SignerKey{name, NoteAlgorithm::kEd25519, PrivateKey::generate(secret)};
+  };
+  const SignerKey key = key_named(identity.name);
+  const SignerKey actor = key_named(identity.name + "/actor");
   const ledger::Draft draft =
-      own_draft("ledger.started/1", identity.site, actor, clock,
+      own_draft("ledger.started/1", identity.site, actor, clock, secret,
                 Json{{"origin", identity.name}, {"key", key.verifier().to_text()}});
   // What is wrong with it is told before anything is made.
   if (auto right = ledger::entry_bytes(draft.entry); !right) return fail(right.error());
@@ -92,8 +92,8 @@ Result<LedgerFolder> LedgerFolder::init(const fs::path& folder, const Identity& 
   LedgerFolder made;
   made.folder_ = folder;
   made.site_ = identity.site;
-  for (const auto& [name, secret] : {std::pair{kLogKey, &key}, std::pair{kActorKey, &actor}}) {
-    if (auto done = write_key(folder / name, *secret); !done) return fail(done.error());
+  for (const auto& [name, one] : {std::pair{kLogKey, &key}, std::pair{kActorKey, &actor}}) {
+    if (auto done = write_key(folder / name, *one); !done) return fail(done.error());
   }
   made.keys_ = {key};
   made.actor_ = actor;
@@ -159,7 +159,7 @@ Result<void> LedgerFolder::open_store(Access access) {
   auto site = site_of(*store_);
   if (!site) return fail(site.error());
   site_ = *std::move(site);
-  return {};
+  return disk().exists(folder_ / kInner) ? open_inner(access) : Result<void>();
 }
 
 Result<std::vector<SignerKey>> LedgerFolder::log_keys() const {
@@ -219,68 +219,6 @@ Result<void> LedgerFolder::check_goes_on(const Note& note) {
   return {};
 }
 
-Result<LedgerFolder> LedgerFolder::restore(const fs::path& folder, const fs::path& backup) {
-  auto restored = read_without_store(folder);
-  if (!restored) return restored;
-  const fs::path place = folder / kStore;
-  for (const char* rest : {"", "-wal", "-shm"}) {
-    const fs::path there = place.string() + rest;
-    if (fs::exists(there)) {
-      return fail(exists_error(there,
-                               "move the store and the files beside it elsewhere first: they are "
-                               "evidence; nothing was changed"));
-    }
-  }
-  auto lock = WriterLock::take(place);
-  if (!lock) return fail(lock.error());
-  // A copy beside its place is what is verified, so that nothing changes between the two.
-  const fs::path copy = folder / "log.db.restored";
-  const auto remove_copy = [&] {
-    for (const char* rest : {"", "-wal", "-shm"}) fs::remove(copy.string() + rest);
-  };
-  struct Removal {
-    std::function<void()> run;
-    ~Removal() { run(); }
-  } const removal{remove_copy};
-  remove_copy();
-  if (fs::is_directory(backup)) {
-    return fail(
-        Error{"store.not_found", fmt::format("{} is a folder, not a backup", backup.string())}
-            .at({.file = backup.string()})
-            .remedy("name the file that ledger backup made"));
-  }
-  {
-    auto source = SqliteStore::open(backup, Access::kRead);
-    if (!source) return fail(source.error());
-    if (auto copied = (*source)->backup(copy); !copied) return fail(copied.error());
-    auto store = SqliteStore::open(copy, Access::kRead);
-    if (!store) return fail(store.error());
-    const auto verdict = ledger::verify_log(**store, {});
-    if (!verdict) return fail(verdict.error());
-    if (!verdict->faults.empty()) {
-      return fail(
-          Error{"ledger.log_wrong", fmt::format("the backup {} does not hold: {}", backup.string(),
-                                                verdict->faults.front().message())}
-              .at({.file = backup.string()})
-              .arg("reason", verdict->faults.front().message())
-              .remedy("take another backup; nothing was changed"));
-    }
-    restored->store_ = *std::move(store);
-    auto log = ledger::Log::open(*restored->store_, ledger::EventTypes::known());
-    if (!log) return fail(log.error());
-    restored->log_.emplace(*std::move(log));
-    for (const Note* note :
-         {&restored->checkpoint_, restored->witnessed_ ? &*restored->witnessed_ : nullptr}) {
-      if (note == nullptr) continue;
-      if (auto right = restored->check_goes_on(*note); !right) return fail(right.error());
-    }
-    restored->log_.reset();
-    restored->store_.reset();
-  }
-  if (::rename(copy.c_str(), place.c_str()) != 0) return fail(file_write_error(place, errno));
-  return open(folder, Access::kRead);
-}
-
 const SignerKey& LedgerFolder::actor() const {
   RENKEI_CHECK(actor_.has_value());
   return *actor_;
@@ -333,7 +271,7 @@ Result<void> LedgerFolder::seal(ledger::Bundle& bundle) const {
 
 Result<void> LedgerFolder::record_rotation(const SignerKey& next, const Clock& clock) {
   ledger::Draft draft = own_draft(
-      "ledger.key-rotated/1", site_, actor(), clock,
+      "ledger.key-rotated/1", site_, actor(), clock, ledger::secret_bytes,
       Json{{"before", keys_.front().verifier().to_text()}, {"after", next.verifier().to_text()}});
   // Of the key, so that going on after an interruption finds what was recorded.
   const std::string id = ledger::sha256({"renkei/rotation/v1\n", next.key.public_key().bytes()})

@@ -1,6 +1,9 @@
 // A ledger as a folder: the store, its keys, whom to believe, and the last signed checkpoint.
 //
 //   log.db          the store (docs/formats/store.md)
+//   inner.db        the inner log, of what happens inside confidential elements of recipes; made
+//   when
+//                   it is first needed, without checkpoints of its own: the log commits to it
 //   log.key         signs checkpoints and seals; secret (key_file.h)
 //   log.key.before  signs with it while partners learn the new key (rotate)
 //   actor.key       acts and signs entries where no other key is given; secret likewise
@@ -40,23 +43,37 @@ class LedgerFolder {
   };
   // Makes the folder, the keys, the store with its first entry, and the first checkpoint. Errors:
   // store.exists (the folder is there and not empty), ledger.key_name, ledger.entry, file.write,
-  // those of the store.
-  [[nodiscard]] static Result<LedgerFolder> init(const std::filesystem::path& folder,
-                                                 const Identity& identity, const Clock& clock);
+  // those of the store. `secret`: another than the machine's for simulations alone.
+  [[nodiscard]] static Result<LedgerFolder> init(
+      const std::filesystem::path& folder, const Identity& identity, const Clock& clock,
+      const ledger::SecretBytes& secret = ledger::secret_bytes);
   // Opens it, and checks the log against its last checkpoints. To read it takes no secret key.
   // Errors: file.not_found, store.rewound (the log is not the one that was signed),
   // store.key_open_to_others (others may read a secret key), those of the parts.
   [[nodiscard]] static Result<LedgerFolder> open(const std::filesystem::path& folder,
                                                  SqliteStore::Access access);
-  // Puts a backup of the store into a folder whose own is lost: verifies all of it, and that it
-  // goes on from the folder's checkpoints, before it is put in its place. Errors: store.exists (a
-  // store is there), ledger.log_wrong (the backup does not hold), store.rewound (the folder has
-  // signed for more than the backup has), those of the parts.
+  // Puts a backup of the store, and of the inner one where the backup has one, into a folder whose
+  // own are lost: verifies all of them, and that the log goes on from the folder's checkpoints,
+  // before they are put in their places. Errors: store.exists (a store is there), ledger.log_wrong
+  // (the backup does not hold), store.rewound (the folder has signed for more than the backup has),
+  // those of the parts.
   [[nodiscard]] static Result<LedgerFolder> restore(const std::filesystem::path& folder,
                                                     const std::filesystem::path& backup);
 
   [[nodiscard]] ledger::Log& log() { return *log_; }
   [[nodiscard]] SqliteStore& store() { return *store_; }
+  // The store of the inner log; nullptr while there is none.
+  [[nodiscard]] SqliteStore* inner_store() { return inner_store_.get(); }
+  // The inner log, made where there is none. It lives as long as the folder stays where it is.
+  // Requires that it was opened to write. Errors: file.write, those of the store.
+  [[nodiscard]] Result<ledger::Log*> inner_log();
+  // Copies the store into a new file, and the inner one beside it, inner_backup(target), as they
+  // stand at one moment, while others read and the writer goes on. Errors: store.exists,
+  // store.inner_moving (the writer was faster a hundred times), those of SQLite.
+  [[nodiscard]] Result<void> backup(const std::filesystem::path& target);
+  [[nodiscard]] static std::filesystem::path inner_backup(const std::filesystem::path& backup) {
+    return backup.string() + ".inner";
+  }
   [[nodiscard]] const ledger::LogPolicy& policy() const { return policy_; }
   // Requires that it was opened to write.
   [[nodiscard]] const ledger::SignerKey& actor() const;
@@ -89,9 +106,15 @@ class LedgerFolder {
   [[nodiscard]] Result<void> finish_rotation();
 
  private:
+  static constexpr const char* kStore = "log.db";
+  static constexpr const char* kInner = "inner.db";
+
   LedgerFolder() = default;
   [[nodiscard]] static Result<LedgerFolder> read_without_store(const std::filesystem::path& folder);
   [[nodiscard]] Result<void> open_store(SqliteStore::Access access);
+  [[nodiscard]] Result<void> open_inner(SqliteStore::Access access);
+  [[nodiscard]] Result<bool> try_backup(const std::filesystem::path& target);
+  [[nodiscard]] Result<void> check_restored(SqliteStore& store);
   [[nodiscard]] Result<void> read_keys();
   [[nodiscard]] Result<void> check_goes_on(const ledger::Note& note);
   [[nodiscard]] Result<void> record_rotation(const ledger::SignerKey& next, const Clock& clock);
@@ -101,6 +124,8 @@ class LedgerFolder {
   std::string site_;
   std::unique_ptr<SqliteStore> store_;
   std::optional<ledger::Log> log_;
+  std::unique_ptr<SqliteStore> inner_store_;
+  std::optional<ledger::Log> inner_log_;
   ledger::LogPolicy policy_;
   std::vector<ledger::SignerKey> keys_;  // of the log: its own, and the one before
   std::optional<ledger::SignerKey> actor_;

@@ -259,5 +259,71 @@ TEST_F(LedgerFolderTest, ABackupIsRestoredOnlyWhereNothingIsLostByIt) {
   append_one(ledger, 2);
 }
 
+TEST_F(LedgerFolderTest, TheInnerLogIsMadeWhenItIsFirstNeededAndOpenedFromThenOn) {
+  {
+    LedgerFolder ledger = init();
+    EXPECT_EQ(ledger.inner_store(), nullptr);
+    EXPECT_FALSE(fs::exists(place() / "inner.db"));
+    // Left by a death in the middle of it.
+    ASSERT_TRUE(disk().write(place() / "inner.db.new", "half"));
+    const auto inner = ledger.inner_log();
+    ASSERT_TRUE(inner) << inner.error().to_string();
+    EXPECT_EQ((*inner)->head().size.value, 0U);
+    const auto done = (*inner)->append(std::vector{draft_of(1, {"a"})});
+    ASSERT_TRUE(done && done->front());
+    EXPECT_EQ(*ledger.inner_log(), *inner);
+  }
+  for (const fs::path& rest : fs::directory_iterator(place())) {
+    EXPECT_EQ(rest.string().find("inner.db.new"), std::string::npos) << rest;
+  }
+  LedgerFolder ledger = open_folder();
+  ASSERT_NE(ledger.inner_store(), nullptr);
+  EXPECT_EQ(ledger.inner_store()->head()->size.value, 1U);
+  // One program writes to it.
+  EXPECT_FALSE(SqliteStore::open(place() / "inner.db", Access::kWrite));
+  const auto reader = LedgerFolder::open(place(), Access::kRead);
+  ASSERT_TRUE(reader);
+}
+
+TEST_F(LedgerFolderTest, TheInnerLogIsBackedUpAndRestoredWithTheLog) {
+  const fs::path backup = folder_ / "backup.db";
+  {
+    LedgerFolder ledger = init();
+    append_one(ledger, 1);
+    const auto done = (*ledger.inner_log())->append(std::vector{draft_of(2, {"a"})});
+    ASSERT_TRUE(done && done->front());
+    ASSERT_TRUE(ledger.backup(backup));
+    EXPECT_TRUE(fs::exists(LedgerFolder::inner_backup(backup)));
+    EXPECT_EQ(code_of(ledger.backup(backup)), "store.exists");
+  }
+  // What stands in the way of either is evidence.
+  for (const char* lost : {"log.db", "log.db-wal", "log.db-shm"}) fs::remove(place() / lost);
+  EXPECT_EQ(code_of(LedgerFolder::restore(place(), backup)), "store.exists");
+  for (const char* lost : {"inner.db", "inner.db-wal", "inner.db-shm"}) fs::remove(place() / lost);
+  auto restored = LedgerFolder::restore(place(), backup);
+  ASSERT_TRUE(restored) << restored.error().to_string();
+  EXPECT_EQ(restored->log().head().size.value, 2U);
+  ASSERT_NE(restored->inner_store(), nullptr);
+  EXPECT_EQ(restored->inner_store()->head()->size.value, 1U);
+  EXPECT_FALSE(fs::exists(place() / "log.db.restored"));
+  EXPECT_FALSE(fs::exists(place() / "inner.db.restored"));
+}
+
+TEST_F(LedgerFolderTest, ABackupWhoseInnerLogDoesNotHoldIsNotRestored) {
+  const fs::path backup = folder_ / "backup.db";
+  {
+    LedgerFolder ledger = init();
+    ASSERT_TRUE(ledger.inner_log());
+    ASSERT_TRUE(ledger.backup(backup));
+  }
+  ASSERT_TRUE(disk().write(LedgerFolder::inner_backup(backup), "no store"));
+  for (const char* name : {"log.db", "inner.db"}) {
+    for (const char* rest : {"", "-wal", "-shm"}) fs::remove(place() / (std::string(name) + rest));
+  }
+  EXPECT_FALSE(LedgerFolder::restore(place(), backup));
+  EXPECT_FALSE(fs::exists(place() / "log.db"));
+  EXPECT_FALSE(fs::exists(place() / "inner.db"));
+}
+
 }  // namespace
 }  // namespace renkei::store

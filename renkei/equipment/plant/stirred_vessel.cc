@@ -19,7 +19,9 @@ constexpr double kAmbient = 22.0;          // Cel
 constexpr double kVolumeMax = 20.0;        // L
 constexpr double kControllerGain = 400.0;  // W/K, assumption
 constexpr double kFlow = 0.1;              // L/s, of the pumps
-constexpr double kVolumeMin = 0.01;        // L: below it counts as empty
+// Where the controller still gives more than is lost, up to 90 Cel.
+constexpr double kNear = 1.0;        // K
+constexpr double kVolumeMin = 0.01;  // L: below it counts as empty
 
 // States. Heat is counted from the temperature around: a charge at kAmbient brings none.
 enum : std::size_t { kVolume, kHeat, kCameIn, kWarmedBy, kStirred };
@@ -54,12 +56,18 @@ class StirredVessel final : public UnitModel {
         {"dose",
          "Lets liquid in evenly for a time",
          true,
-         {{"flow", "L/h", 0.1, 360, 60, "how fast"}, {"duration", "s", 1, 86400, 60, "how long"}},
+         {{"flow", "L/h", 0.1, 600, 60, "how fast"}, {"duration", "s", 1, 86400, 60, "how long"}},
          {{"dosed", "L", 0, kVolumeMax, 0, "how much came in"}}},
         {"heat",
          "Warms to a temperature and keeps it, until it is told to end",
          false,
          {{"goal", "Cel", 5, 95, 37, "temperature to come to"},
+          {"power", "W", 10, 5000, 1000, "the most the heater gives"}},
+         {{"reached", "Cel", 0, 100, 0, "temperature at the end"}}},
+        {"heat_up",
+         "Warms to within 1 K of a temperature, and ends there",
+         true,
+         {{"goal", "Cel", 5, 90, 37, "temperature to come to"},
           {"power", "W", 10, 5000, 1000, "the most the heater gives"}},
          {{"reached", "Cel", 0, 100, 0, "temperature at the end"}}},
         {"stir",
@@ -89,7 +97,7 @@ class StirredVessel final : public UnitModel {
                                       volume, more),
                           "drain it first, or let less in"));
     }
-    if ((name == "heat" || name == "stir") && volume < kVolumeMin) {
+    if ((name.starts_with("heat") || name == "stir") && volume < kVolumeMin) {
       return fail(refused(spec_, service, "it is empty", "charge it first"));
     }
     if (name == "clean" && volume >= kVolumeMin) {
@@ -112,7 +120,7 @@ class StirredVessel final : public UnitModel {
     std::vector<double> results;
     if (name == "charge" || name == "dose") {
       results = {state.y[kVolume] - (state.u[kTarget] - came_of(state))};
-    } else if (name == "heat") {
+    } else if (name.starts_with("heat")) {
       results = {temperature(state.y)};
     } else if (name == "stir") {
       results = {state.y[kStirred] - state.u[kUntil]};
@@ -153,6 +161,7 @@ class StirredVessel final : public UnitModel {
     if (name == "charge" || name == "dose") return state.u[kTarget] - y[kVolume];
     if (name == "drain") return y[kVolume] - kVolumeMin / 2;
     if (name == "stir") return state.u[kTarget] - y[kStirred];
+    if (name == "heat_up") return state.u[kGoal] - kNear - temperature(y);
     return state.u[kUntil] - time_s;
   }
 
@@ -182,7 +191,7 @@ class StirredVessel final : public UnitModel {
       u[kInflow] = name == "charge" ? kFlow : parameters[0] / 3600;
       u[kUntil] = name == "charge" ? parameters[0] : u[kInflow] * parameters[1];
       u[kTarget] = state.y[kVolume] + u[kUntil];
-    } else if (name == "heat") {
+    } else if (name.starts_with("heat")) {
       u[kGoal] = parameters[0];
       u[kPower] = parameters[1];
     } else if (name == "stir") {

@@ -1,0 +1,197 @@
+// The batch commands that ask: a site at work, or the ledger itself where none is.
+#include <chrono>
+#include <cstdio>
+#include <map>
+#include <set>
+#include <string>
+#include <thread>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "renkei/cli/batch_messages.h"
+#include "renkei/cli/batch_options.h"
+#include "renkei/cli/batch_story.h"
+#include "renkei/cli/batch_text.h"
+#include "renkei/cli/console.h"
+#include "renkei/cli/ledger_commands.h"
+#include "renkei/serve/control.h"
+#include "renkei/serve/site.h"
+#include "renkei/serve/site_asks.h"
+#include "renkei/serve/site_settings.h"
+
+namespace renkei::cli {
+
+using report::arg;
+using Access = store::SqliteStore::Access;
+
+Result<std::map<std::string, std::string>> named_values(const std::string& option,
+                                                        const std::vector<std::string>& values) {
+  std::map<std::string, std::string> named;
+  for (const std::string& value : values) {
+    const auto equals = value.find('=');
+    const bool is_named = equals != std::string::npos && equals > 0;
+    if (is_named && named.emplace(value.substr(0, equals), value.substr(equals + 1)).second) {
+      continue;
+    }
+    return fail(cli_value_error(option, value, "NAME=VALUE, each name once",
+                                "名前=値（名前はそれぞれ一度だけ）"));
+  }
+  return named;
+}
+
+Result<Json> ask_ledger(const std::string& ledger, const Json& ask, Asking asking) {
+  const auto told = serve::ask_site(ledger, ask);
+  if (!told) return fail(told.error());
+  if (*told) return **told;
+  // Time stands in a simulation at which nobody works.
+  const auto settings = serve::read_settings(ledger);
+  if (!settings) return fail(settings.error());
+  auto site =
+      serve::Site::open({.folder = ledger,
+                         .access = asking == Asking::kReads ? Access::kRead : Access::kWrite,
+                         .seed = settings->seed});
+  if (!site) return fail(site.error());
+  auto answer = serve::answer_ask(**site, ask);
+  if (asking == Asking::kReads || !answer) return answer;
+  if (auto settled = (*site)->settle(); !settled) return fail(settled.error());
+  return answer;
+}
+
+namespace {
+
+Result<int> changed(const BatchOptions& options, const Json& ask) {
+  const auto answer = ask_ledger(options.ledger, ask, Asking::kChanges);
+  if (!answer) return fail(answer.error());
+  print_answer(options.common, *answer,
+               say(options.common.language, words::kBatchOrdered, arg<"batch">(options.batch),
+                   arg<"state">(answer->value("state", ""))));
+  return kYes;
+}
+
+Result<int> order(const BatchOptions& options, const std::string& order) {
+  return changed(options, {{"ask", "order"},
+                           {"batch", options.batch},
+                           {"path", options.path},
+                           {"order", order},
+                           {"by", options.by},
+                           {"reason", options.reason}});
+}
+
+Result<int> answer(const BatchOptions& options) {
+  const auto answers = named_values("answers", options.answers);
+  if (!answers) return fail(answers.error());
+  Json given = Json::object();
+  for (const auto& [question, text] : *answers) given[question] = text;
+  return changed(options, {{"ask", "answer"},
+                           {"batch", options.batch},
+                           {"prompt", options.prompt},
+                           {"answers", std::move(given)},
+                           {"by", options.by},
+                           {"witness", options.witness}});
+}
+
+Result<int> mode(const BatchOptions& options) {
+  return changed(
+      options,
+      {{"ask", "mode"}, {"batch", options.batch}, {"mode", options.mode}, {"by", options.by}});
+}
+
+Result<int> fire(const BatchOptions& options) {
+  return changed(options, {{"ask", "fire"},
+                           {"batch", options.batch},
+                           {"path", options.path},
+                           {"transition", options.transition},
+                           {"by", options.by}});
+}
+
+Result<int> fault(const BatchOptions& options) {
+  Json ask{
+      {"ask", "fault"}, {"unit", options.unit}, {"fault", options.fault}, {"value", options.value}};
+  if (!options.reason.empty()) ask["reason"] = options.reason;
+  const auto answer = ask_ledger(options.ledger, ask, Asking::kReads);
+  if (!answer) return fail(answer.error());
+  print_answer(options.common, *answer,
+               say(options.common.language, words::kFaultMade, arg<"unit">(options.unit),
+                   arg<"fault">(options.fault)));
+  return kYes;
+}
+
+Result<int> list(const BatchOptions& options) {
+  const auto answer = ask_ledger(options.ledger, {{"ask", "list"}}, Asking::kReads);
+  if (!answer) return fail(answer.error());
+  print(options.common.json ? write_json(*answer)
+                            : batch_list_text(*answer, options.common.language));
+  return kYes;
+}
+
+Result<Json> shown(const BatchOptions& options) {
+  return ask_ledger(options.ledger, {{"ask", "show"}, {"batch", options.batch}}, Asking::kReads);
+}
+
+Result<int> show(const BatchOptions& options) {
+  const auto answer = shown(options);
+  if (!answer) return fail(answer.error());
+  if (options.story) {
+    const auto story = batch_story(options.ledger, options.batch);
+    if (!story) return fail(story.error());
+    print(options.common.json ? write_json(story_json(*story, options.common.language))
+                              : story_text(*story, options.common.language));
+    return kYes;
+  }
+  print(options.common.json ? write_json(*answer)
+                            : batch_text(*answer, options.ledger, options.common.language, true));
+  return kYes;
+}
+
+// On a terminal the screen is drawn anew; elsewhere it is printed when it has changed.
+Result<int> watch(const BatchOptions& options) {
+  const bool is_terminal = isatty(STDOUT_FILENO) == 1;
+  catch_interrupts(options.common.language, Stopping::kAtOnce);
+  std::string before;
+  for (;;) {
+    const auto answer = shown(options);
+    if (!answer) return fail(answer.error());
+    const std::string text =
+        options.common.json ? write_json(*answer, -1) + "\n"
+                            : batch_text(*answer, options.ledger, options.common.language, false);
+    if (text != before) {
+      print(is_terminal && !options.common.json ? "\x1b[H\x1b[2J" + text : text);
+      std::fflush(stdout);
+    }
+    before = text;
+    const auto state = recipe::state_named(answer->value("state", ""));
+    if (options.once || interrupted() || (state && recipe::is_final(*state))) return kYes;
+    constexpr auto kEvery = std::chrono::milliseconds(500);
+    std::this_thread::sleep_for(kEvery);
+  }
+}
+
+Result<int> run_command(const BatchOptions& options) {
+  using Run = Result<int> (*)(const BatchOptions&);
+  static const std::map<std::string, Run> commands{
+      {"start", batch_start}, {"watch", watch}, {"answer", answer}, {"mode", mode},
+      {"fire", fire},         {"fault", fault}, {"list", list},     {"show", show}};
+  static const std::map<std::string, std::string> orders{{"hold", "Hold"},
+                                                         {"restart", "Restart"},
+                                                         {"pause", "Pause"},
+                                                         {"stop", "Stop"},
+                                                         {"abort", "Abort"}};
+  if (const auto found = commands.find(options.command); found != commands.end()) {
+    return found->second(options);
+  }
+  if (const auto found = orders.find(options.command); found != orders.end()) {
+    return order(options, found->second);
+  }
+  RENKEI_CHECK(options.command == "resume");
+  return options.batch.empty() ? batch_resume(options) : order(options, "Resume");
+}
+
+}  // namespace
+
+int run_batch(const BatchOptions& options) {
+  const auto code = run_command(options);
+  return code ? *code : give_up(options.common, code.error());
+}
+
+}  // namespace renkei::cli

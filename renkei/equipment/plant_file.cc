@@ -1,0 +1,219 @@
+#include "renkei/equipment/plant_file.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "renkei/base/decimal.h"
+#include "renkei/base/id.h"
+#include "renkei/base/nearest.h"
+#include "renkei/base/structured.h"
+#include "renkei/equipment/plant/models.h"
+#include "renkei/recipe/recipe_table.h"
+#include "renkei/recipe/recipe_text.h"
+
+namespace renkei::equipment {
+namespace {
+
+using recipe::internal::RecipeTable;
+using Need = RecipeTable::Need;
+
+constexpr std::string_view kFormat = "renkei plant 1";
+
+// A time in seconds; what is wrong with it is noted.
+double seconds(RecipeTable& table, const std::string& key, double otherwise) {
+  static const Unit second = *Unit::parse("s");
+  const auto amount = table.amount(key, Need::kOptional);
+  if (!amount) return otherwise;
+  const auto factor = recipe::unit_factor(amount->unit, second);
+  const double given = amount->number.to_double() * factor.value_or(0);
+  if (factor && given > 0) return given;
+  table.wrong(key, recipe::amount_text(*amount), "this is no time above zero",
+              "write it as in '60 s' or '10 min'");
+  return otherwise;
+}
+
+void check_model(RecipeTable& table, const std::string& kind) {
+  const auto kinds = SimulatedUnit::kinds();
+  if (kind.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return;
+  const std::string near(nearest(kind, std::vector<std::string_view>(kinds.begin(), kinds.end())));
+  table.fault("model",
+              Error{"equipment.kind", fmt::format("'{}' is no machine that can be simulated", kind)}
+                  .value(kind)
+                  .arg("kinds", fmt::format("{}", fmt::join(kinds, ", ")))
+                  .remedy(near.empty() ? fmt::format("write one of {}", fmt::join(kinds, ", "))
+                                       : fmt::format("write {}", near)));
+}
+
+const plant::UnitModel* model_named(const std::string& kind) {
+  const auto models = plant::models();
+  const auto found = std::find_if(models.begin(), models.end(),
+                                  [&](const auto* model) { return model->spec().kind == kind; });
+  return found == models.end() ? nullptr : *found;
+}
+
+// The variable of that name; one that is not there is a fault.
+const plant::Variable* variable_named(RecipeTable& table, const std::string& key,
+                                      const std::vector<plant::Variable>& variables,
+                                      const std::string& name) {
+  const auto found = std::find_if(variables.begin(), variables.end(),
+                                  [&](const plant::Variable& one) { return one.name == name; });
+  if (found != variables.end()) return &*found;
+  std::vector<std::string_view> names;
+  for (const plant::Variable& one : variables) names.emplace_back(one.name);
+  table.wrong(key, name, fmt::format("the model has no {}", name),
+              fmt::format("write one of {}", fmt::join(names, ", ")));
+  return nullptr;
+}
+
+// An amount in the unit of the variable it is of.
+std::optional<double> number_of(RecipeTable& table, const std::string& key,
+                                const std::vector<plant::Variable>& variables,
+                                const std::string& name, const std::string& text) {
+  const plant::Variable* variable = variable_named(table, key, variables, name);
+  if (variable == nullptr) return std::nullopt;
+  const auto amount = recipe::parse_amount(text);
+  if (!amount) {
+    table.fault(key, amount.error());
+    return std::nullopt;
+  }
+  const auto factor = recipe::unit_factor(amount->unit, *Unit::parse(variable->unit));
+  if (!factor) {
+    table.fault(key, factor.error());
+    return std::nullopt;
+  }
+  return amount->number.to_double() * *factor;
+}
+
+ServiceName read_service(const std::string& name, const plant::UnitModel& model,
+                         RecipeTable& table) {
+  ServiceName read;
+  read.name = name;
+  const auto of = table.text("of", Need::kRequired);
+  const auto index = of ? plant::service_named(model, *of) : std::nullopt;
+  if (of && !index) {
+    std::vector<std::string_view> names;
+    for (const auto& service : model.spec().services) names.emplace_back(service.name);
+    table.wrong("of", *of, fmt::format("the model has no service {}", *of),
+                fmt::format("write one of {}", fmt::join(names, ", ")));
+  }
+  static const std::vector<plant::Variable> none;
+  const auto& variables = index ? model.spec().services[*index].parameters : none;
+  table.each_text("parameters", [&](const std::string& here, const std::string& there) {
+    if (index && variable_named(table, "parameters", variables, there) != nullptr) {
+      read.parameters[here] = there;
+    }
+  });
+  table.each_text("with", [&](const std::string& there, const std::string& text) {
+    if (!index) return;
+    if (const auto number = number_of(table, "with", variables, there, text)) {
+      read.with[there] = *number;
+    }
+  });
+  table.each_text("ignored", [&](const std::string& here, const std::string& text) {
+    auto unit = Unit::parse(text);
+    if (unit) {
+      read.ignored.emplace(here, *std::move(unit));
+    } else {
+      table.fault("ignored", unit.error());
+    }
+  });
+  if (index) read.of = *of;
+  return read;
+}
+
+SimulatedUnitOptions read_unit(const std::string& id, RecipeTable& table) {
+  SimulatedUnitOptions unit;
+  unit.id = id;
+  if (!is_id(id)) {
+    table.fault(
+        "", Error{"equipment.unit_id", fmt::format("'{}' is no id of a unit", id)}.value(id).remedy(
+                "write small letters, digits, '-', '_' and '.': bioreactor-1"));
+  }
+  unit.kind = table.text("model", Need::kRequired).value_or("");
+  check_model(table, unit.kind);
+  unit.equipment_class = table.text_or_empty("class");
+  unit.knows_keys = table.flag("knows_keys", true);
+  unit.sample_every_s = seconds(table, "sample_every", unit.sample_every_s);
+  // An amount begins with its number; anything else is text.
+  table.each_text("properties", [&](const std::string& name, const std::string& text) {
+    auto amount = recipe::parse_amount(text);
+    if (amount) {
+      unit.properties.emplace(name, *std::move(amount));
+    } else if (text.find_first_of("0123456789-+.") == 0) {
+      table.fault("properties", amount.error());
+    } else {
+      unit.properties.emplace(name, text);
+    }
+  });
+  if (const plant::UnitModel* model = model_named(unit.kind)) {
+    table.each_text("initial", [&](const std::string& name, const std::string& text) {
+      if (const auto number = number_of(table, "initial", model->spec().states, name, text)) {
+        unit.initial.emplace(name, *number);
+      }
+    });
+    table.each("service", [&](const std::string& name, RecipeTable& service) {
+      unit.services.push_back(read_service(name, *model, service));
+    });
+    std::erase_if(unit.services, [](const ServiceName& service) { return service.of.empty(); });
+  }
+  return unit;
+}
+
+}  // namespace
+
+Result<PlantFile> read_plant(const std::string& file, std::string_view text, Faults& faults) {
+  const auto document = parse_toml(file, text);
+  if (!document) return fail(document.error());
+  const auto format = document->value.find("format");
+  if (format == document->value.end() || *format != Json(kFormat)) {
+    return fail(Error{"equipment.plant_format", fmt::format("'{}' describes no plant", file)}
+                    .at({.file = file})
+                    .value(format == document->value.end() ? "" : write_json(*format, -1))
+                    .remedy(fmt::format("the first line is format = \"{}\"", kFormat)));
+  }
+  PlantFile plant;
+  RecipeTable top(*document, "", faults);
+  (void)top.text("format", Need::kRequired);
+  plant.title = top.words("title");
+  top.each("unit", [&](const std::string& id, RecipeTable& table) {
+    auto unit = read_unit(id, table);
+    // Each machine has chance of its own.
+    unit.seed = plant.units.size() + 1;
+    plant.units.push_back(std::move(unit));
+  });
+  if (plant.units.size() > kPlantUnitsMax) {
+    top.wrong("unit", std::to_string(plant.units.size()), "these are more units than are taken",
+              fmt::format("write up to {}", kPlantUnitsMax));
+  }
+  if (top.is_table("people", Need::kOptional)) {
+    RecipeTable people(*document, "/people", faults);
+    if (auto id = people.text("operator", Need::kOptional)) plant.operator_id = *std::move(id);
+    if (auto id = people.text("witness", Need::kOptional)) plant.witness_id = *std::move(id);
+    plant.answer_after_s = seconds(people, "delay", plant.answer_after_s);
+  }
+  top.each_text("answers", [&](const std::string& question, const std::string& answer) {
+    plant.answers.emplace(question, answer);
+  });
+  return plant;
+}
+
+std::string usual_answer(const recipe::Question& question) {
+  if (question.type == recipe::AnswerType::kYesNo) return "yes";
+  if (question.type == recipe::AnswerType::kText) return "simulated";
+  if (question.type == recipe::AnswerType::kChoice) {
+    return question.choices.empty() ? "" : question.choices.front();
+  }
+  for (const recipe::Range* range :
+       {&question.limits.target, &question.limits.acceptable, &question.limits.critical}) {
+    if (range->empty()) continue;
+    if (!range->low) return range->high->to_string();
+    if (!range->high) return range->low->to_string();
+    return to_text((range->low->exact() + range->high->exact()) / 2);
+  }
+  return "0";
+}
+
+}  // namespace renkei::equipment
