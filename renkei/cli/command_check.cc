@@ -10,18 +10,6 @@
 namespace renkei::cli {
 namespace {
 
-Json fault_json(report::Language language, const Error& error) {
-  const Place& place = error.place();
-  return Json{{"code", error.code()},
-              {"file", place.file},
-              {"line", place.line},
-              {"column", place.column},
-              {"field", place.field},
-              {"value", error.value()},
-              {"message", report::error_sentence(language, error)},
-              {"remedy", error.remedy()}};
-}
-
 // "3 faults"; where some were only counted, how many are more.
 std::string number_of(const Faults& faults, bool ja) {
   const auto listed =

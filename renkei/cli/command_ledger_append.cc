@@ -142,32 +142,6 @@ Result<void> attach(const LedgerOptions& options, LedgerFolder& folder, Json& bo
   return {};
 }
 
-// The time of this machine's clock, unless that has gone back behind what was recorded by it: such
-// a time would put what happens now before what happened.
-Result<Timestamp> clock_time(const LedgerOptions& options, LedgerFolder& folder) {
-  constexpr std::uint64_t kLookedBack = 100;
-  const Timestamp now = Timestamp::of(system_clock().now());
-  if (options.clock_corrected) return now;
-  const std::uint64_t size = folder.log().head().size.value;
-  const std::string actor = folder.actor().key.public_key().id();
-  Timestamp last;
-  const auto read = ledger::read_entries(folder.store(), {size - std::min(size, kLookedBack)},
-                                         [&](auto, const ledger::Entry& entry) {
-                                           if (entry.actor == actor)
-                                             last = std::max(last, entry.at);
-                                           return Result<void>();
-                                         });
-  if (!read) return fail(read.error());
-  if (now >= last) return now;
-  return fail(Error{"ledger.clock_back",
-                    fmt::format("this machine's clock says {}, and its last entry is of {}",
-                                now.to_string(), last.to_string())}
-                  .value(now.to_string())
-                  .arg("last", last.to_string())
-                  .remedy("set the clock right; if it was the last entry's that was wrong, say so "
-                          "with --clock-corrected; nothing was recorded"));
-}
-
 Result<ledger::Draft> draft_of(const LedgerOptions& options, LedgerFolder& folder) {
   ledger::Draft draft;
   ledger::Entry& entry = draft.entry;
@@ -187,7 +161,7 @@ Result<ledger::Draft> draft_of(const LedgerOptions& options, LedgerFolder& folde
   if (before) {
     entry.at = before->at;
   } else {
-    const auto now = clock_time(options, folder);
+    const auto now = clock_time(folder, options.clock_corrected);
     if (!now) return fail(now.error());
     entry.at = *now;
   }
@@ -212,16 +186,46 @@ Result<ledger::Draft> draft_of(const LedgerOptions& options, LedgerFolder& folde
 
 }  // namespace
 
+Result<Timestamp> clock_time(LedgerFolder& folder, bool clock_corrected) {
+  constexpr std::uint64_t kLookedBack = 100;
+  const Timestamp now = Timestamp::of(system_clock().now());
+  if (clock_corrected) return now;
+  const std::uint64_t size = folder.log().head().size.value;
+  const std::string actor = folder.actor().key.public_key().id();
+  Timestamp last;
+  const auto read = ledger::read_entries(folder.store(), {size - std::min(size, kLookedBack)},
+                                         [&](auto, const ledger::Entry& entry) {
+                                           if (entry.actor == actor)
+                                             last = std::max(last, entry.at);
+                                           return Result<void>();
+                                         });
+  if (!read) return fail(read.error());
+  if (now >= last) return now;
+  return fail(Error{"ledger.clock_back",
+                    fmt::format("this machine's clock says {}, and its last entry is of {}",
+                                now.to_string(), last.to_string())}
+                  .value(now.to_string())
+                  .arg("last", last.to_string())
+                  .remedy("set the clock right; if it was the last entry's that was wrong, say so "
+                          "with --clock-corrected; nothing was recorded"));
+}
+
+Result<ledger::Recorded> record(LedgerFolder& folder, const ledger::Draft& draft) {
+  const auto done = folder.log().append({&draft, 1});
+  if (!done) return fail(done.error());
+  if (!done->front()) return done->front();
+  if (auto sealed = folder.sign_checkpoint(); !sealed) return fail(sealed.error());
+  return done->front();
+}
+
 Result<int> ledger_append(const LedgerOptions& options) {
   auto folder = open_folder(options, LedgerAccess::kWrite);
   if (!folder) return fail(folder.error());
   const auto draft = draft_of(options, *folder);
   if (!draft) return fail(draft.error());
-  const auto done = folder->log().append({&*draft, 1});
+  const auto done = record(*folder, *draft);
   if (!done) return fail(done.error());
-  if (!done->front()) return fail(done->front().error());
-  if (auto sealed = folder->sign_checkpoint(); !sealed) return fail(sealed.error());
-  const ledger::Recorded& recorded = *done->front();
+  const ledger::Recorded& recorded = *done;
   const std::string id = draft->entry.event_id.str();
   if (options.common.json) {
     print(write_json(Json{{"index", recorded.index.value},

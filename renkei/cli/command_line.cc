@@ -104,6 +104,7 @@ class CommandLine {
     if (recipe_->parsed()) return run_recipe(recipe_->options(common_));
     if (batch_->parsed()) return run_batch(batch_->options(common_));
     if (ledger_->parsed()) return run_ledger(ledger_->options(common_));
+    if (key_->parsed()) return run_key_make(key_->options(common_));
     if (witness_->parsed()) return run_witness(witness_->options(common_));
     if (!compared_.empty()) return compare();
     if (plan_.network.empty()) return give_up(common_, missing("NETWORK", kPlanForms));
@@ -288,6 +289,7 @@ class CommandLine {
     batch_ = std::make_unique<BatchCommandLine>(app_, tools);
     ledger_ = std::make_unique<LedgerCommandLine>(app_, tools);
     witness_ = std::make_unique<WitnessCommandLine>(app_, tools);
+    key_ = std::make_unique<KeyCommandLine>(app_, tools);
   }
 
   // Everything else on the line would be ignored in silence.
@@ -422,6 +424,7 @@ class CommandLine {
   std::unique_ptr<BatchCommandLine> batch_;
   std::unique_ptr<LedgerCommandLine> ledger_;
   std::unique_ptr<WitnessCommandLine> witness_;
+  std::unique_ptr<KeyCommandLine> key_;
 };
 
 }  // namespace

@@ -113,4 +113,19 @@ WitnessOptions WitnessCommandLine::options(const CommonOptions& common) const {
   return options;
 }
 
+KeyCommandLine::KeyCommandLine(CLI::App& program, const CommandLineTools& tools)
+    : app_(tools.command(program, "key", words::kKey)) {
+  app_->require_subcommand(1);
+  auto* make = tools.command(*app_, "make", words::kKeyMake);
+  tools.json(*make);
+  tools.text(*make, "--name", options_.name, words::kKeyName)->required();
+  tools.text(*make, "--out", options_.out, words::kKeyOut)->required();
+}
+
+KeyOptions KeyCommandLine::options(const CommonOptions& common) const {
+  KeyOptions options = options_;
+  options.common = common;
+  return options;
+}
+
 }  // namespace renkei::cli

@@ -1,4 +1,5 @@
-// The part of the command line that is about ledgers and witnesses: which words each command takes.
+// The part of the command line that is about ledgers, witnesses and keys: which words each command
+// takes.
 #pragma once
 
 #include <functional>
@@ -49,6 +50,19 @@ class WitnessCommandLine {
  private:
   CLI::App* app_;
   WitnessOptions options_;
+};
+
+// The same for `key`.
+class KeyCommandLine {
+ public:
+  KeyCommandLine(CLI::App& program, const CommandLineTools& tools);
+  [[nodiscard]] bool parsed() const { return app_->parsed(); }
+  // Of `key make`, which is all there is.
+  [[nodiscard]] KeyOptions options(const CommonOptions& common) const;
+
+ private:
+  CLI::App* app_;
+  KeyOptions options_;
 };
 
 }  // namespace renkei::cli

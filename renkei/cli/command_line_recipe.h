@@ -14,6 +14,8 @@ class RecipeCommandLine {
   [[nodiscard]] RecipeOptions options(const CommonOptions& common) const;
 
  private:
+  void add_derive(CLI::App& derive, const CommandLineTools& tools);
+
   CLI::App* app_;
   RecipeOptions options_;
 };

@@ -10,6 +10,7 @@
 #include "renkei/base/seams.h"
 #include "renkei/base/structured.h"
 #include "renkei/cli/console.h"
+#include "renkei/cli/recipe_commands.h"
 #include "renkei/cli/recipe_messages.h"
 #include "renkei/recipe/batchml_read.h"
 #include "renkei/recipe/batchml_write.h"
@@ -32,16 +33,6 @@ Result<CheckedRecipe> read_file(const std::string& file) {
   const auto text = disk().read(file, recipe::kRecipeBytesMax);
   if (!text) return fail(text.error());
   return recipe::read_and_check_recipe(file, *text);
-}
-
-// As `renkei check --json` tells faults, with the id of what is meant.
-Json fault_json(report::Language language, const Error& error) {
-  const Place& place = error.place();
-  return Json{{"code", error.code()},    {"file", place.file},
-              {"line", place.line},      {"column", place.column},
-              {"field", place.field},    {"id", place.id},
-              {"value", error.value()},  {"message", report::error_sentence(language, error)},
-              {"remedy", error.remedy()}};
 }
 
 // Of a file that is there but no recipe: one fault more, not the end of the command.
@@ -189,17 +180,6 @@ int run_recipe_diff(const RecipeOptions& options) {
   return kYes;
 }
 
-// A file that people may have worked on is not replaced.
-Result<void> write_new(const RecipeOptions& options, const std::string& content) {
-  if (disk().exists(options.out)) {
-    return fail(Error("recipe.out_exists", fmt::format("'{}' is there already", options.out))
-                    .at({.field = "--out"})
-                    .value(options.out)
-                    .remedy("name another file, or move that one away"));
-  }
-  return write_out(options, "--out", options.out, content);
-}
-
 // What MESA's schemas say of the document, where the user has them.
 bool is_valid(const RecipeOptions& options, const std::string& file, const std::string& text) {
   if (options.schema.empty()) return true;
@@ -236,9 +216,31 @@ int run_recipe_export(const RecipeOptions& options) {
   return kYes;
 }
 
+constexpr std::pair<const char*, Result<int> (*)(const RecipeOptions&)> kOthers[] = {
+    {"derive", recipe_derive},
+    {"propose", recipe_propose},
+    {"approve", recipe_approve},
+    {"withdraw", recipe_withdraw},
+    {"versions", recipe_versions}};
+
 }  // namespace
 
+Result<void> write_new(const RecipeOptions& options, const std::string& content) {
+  if (disk().exists(options.out)) {
+    return fail(Error("recipe.out_exists", fmt::format("'{}' is there already", options.out))
+                    .at({.field = "--out"})
+                    .value(options.out)
+                    .remedy("name another file, or move that one away"));
+  }
+  return write_out(options, "--out", options.out, content);
+}
+
 int run_recipe(const RecipeOptions& options) {
+  for (const auto& [name, run] : kOthers) {
+    if (options.command != name) continue;
+    const auto code = run(options);
+    return code ? *code : give_up(options.common, code.error());
+  }
   if (options.command == "import") return run_recipe_import(options);
   if (options.command == "export") return run_recipe_export(options);
   if (options.command == "check") return run_recipe_check(options);

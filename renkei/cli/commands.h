@@ -102,18 +102,46 @@ struct LedgerOptions {
 // What `renkei recipe COMMAND` takes; each command uses its own part.
 struct RecipeOptions {
   CommonOptions common;
-  std::string command;             // check, show, diff, import, export
+  std::string command;             // check, show, diff, import, export, derive, propose, …
   std::vector<std::string> files;  // of check
-  std::string file;                // of show, import, export; of diff the one before
-  std::string other;               // of diff the one after
-  std::string svg;                 // file to write
+  std::string file;   // of show, import, export, derive, propose; of diff the one before
+  std::string other;  // of diff the one after
+  std::string svg;    // file to write
   std::string html;
   std::string element;  // path; empty: the procedure
-  std::string out;      // of import and export
-  std::string id;       // of import: which recipe of the document
+  std::string out;      // of import, export and derive
+  std::string id;       // of import: which recipe of the document; else the recipe's
   std::string schema;   // of import and export: folder of MESA's schemas
+  std::string version;
+
+  // Of derive: the level, the size, and lists of NAME=VALUE.
+  std::string to;
+  std::string size;
+  std::vector<std::string> settings;
+  std::vector<std::string> materials;
+  std::vector<std::string> classes;
+  std::vector<std::string> services;
+  std::vector<std::string> consumed;
+  std::vector<std::string> produced;
+  std::vector<std::string> units;
+
+  // Of propose, approve, withdraw, versions: the ledger, and who signs.
+  std::string ledger;
+  std::string key;
+  std::string person;
+  std::string name;
+  std::string reason;
+  bool clock_corrected = false;
 };
 [[nodiscard]] int run_recipe(const RecipeOptions& options);
+
+// What `renkei key COMMAND` takes.
+struct KeyOptions {
+  CommonOptions common;
+  std::string name;
+  std::string out;
+};
+[[nodiscard]] int run_key_make(const KeyOptions& options);
 
 // What `renkei witness COMMAND` takes.
 struct WitnessOptions {

@@ -137,6 +137,15 @@ Json place_json(const Place& place) {
   return json;
 }
 
+Json fault_json(report::Language language, const Error& fault) {
+  const Place& place = fault.place();
+  return Json{{"code", fault.code()},    {"file", place.file},
+              {"line", place.line},      {"column", place.column},
+              {"field", place.field},    {"id", place.id},
+              {"value", fault.value()},  {"message", report::error_sentence(language, fault)},
+              {"remedy", fault.remedy()}};
+}
+
 namespace {
 
 Json error_json(report::Language language, const Error& error) {

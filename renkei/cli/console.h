@@ -37,6 +37,9 @@ void print_faults(report::Language language, const Faults& faults);
 // Where it is in what was read, for JSON: the parts that are known.
 [[nodiscard]] Json place_json(const Place& place);
 
+// One fault of many, as the commands that list faults tell it in JSON.
+[[nodiscard]] Json fault_json(report::Language language, const Error& fault);
+
 // One line on standard error, rewritten in place on a terminal and printed at most every ten
 // seconds elsewhere. Not thread-safe: one thread at a time.
 class ProgressLine {

@@ -39,6 +39,13 @@ inline void print_answer(const CommonOptions& common, const Json& json, const st
 }
 
 // command_ledger_append.cc
+//
+// The time of this machine's clock, unless that has gone back behind what was recorded by it: such
+// a time would put what happens now before what happened. Errors: ledger.clock_back.
+[[nodiscard]] Result<Timestamp> clock_time(store::LedgerFolder& folder, bool clock_corrected);
+// Appends it and seals the log. Errors: those of Log::append and sign_checkpoint.
+[[nodiscard]] Result<ledger::Recorded> record(store::LedgerFolder& folder,
+                                              const ledger::Draft& draft);
 [[nodiscard]] Result<int> ledger_append(const LedgerOptions& options);
 // command_ledger_keep.cc: what is done with the log as a whole, or with what it keeps shut.
 [[nodiscard]] Result<int> ledger_checkpoint(const LedgerOptions& options);

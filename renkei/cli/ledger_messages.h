@@ -116,6 +116,18 @@ inline constexpr report::Message kRotationFinished{"前の鍵を消しました�
 inline constexpr report::Message kWitnessSigned{"立会 {witness} が署名しました",
                                                 "the witness {witness} has signed"};
 
+inline constexpr report::Message kKey{"鍵: 人が署名する鍵", "keys that people sign with"};
+inline constexpr report::Message kKeyMake{"人の鍵を新しく作る（ほかの人が読めないファイル）",
+                                          "make a person's key, a file that nobody else can read"};
+inline constexpr report::Message kKeyName{"鍵の名前。空白や「+」のないもの。例: anna",
+                                          "name of the key without spaces and '+', such as anna"};
+inline constexpr report::Message kKeyOut{"秘密鍵をこのファイルに書く。すでにあれば書かない",
+                                         "write the secret key to this file, which must not be "
+                                         "there yet"};
+inline constexpr report::Message kKeyMade{
+    "{file}: 秘密鍵を書きました。ほかの人に渡さないでください\n公開鍵: {key}\n記録での名前: {id}\n",
+    "{file}: the secret key is written; give it to nobody\npublic key: {key}\nits id in entries: "
+    "{id}\n"};
 inline constexpr report::Message kWitness{
     "立会: 取引先の記録簿が書き換えられていないことに、中身を見ずに署名する",
     "a witness: signs that a partner's log was not rewritten, without seeing what is in it"};

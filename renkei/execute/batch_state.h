@@ -84,7 +84,7 @@ struct ElementState {
 
 // The values of a recipe's parameters for one batch, scaled and calculated. Errors:
 // execute.parameter (not given, not one of the recipe, not in its unit, outside its limits: names
-// it), execute.batch_size.
+// it), recipe.batch_size.
 using ParameterValues = std::map<std::string, recipe::Value>;
 [[nodiscard]] Result<ParameterValues> parameter_values(const recipe::Recipe& recipe,
                                                        const std::string& size,

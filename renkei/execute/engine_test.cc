@@ -317,8 +317,8 @@ TEST(Engine, WhatCannotBeMadeIsRefusedBeforeAnythingIsRecorded) {
   EXPECT_EQ(with([](auto& r) { r.units["side"] = "v-9"; }), "execute.unit");
   EXPECT_EQ(with([](auto& r) { r.lots.clear(); }), "execute.lot");
   EXPECT_EQ(with([](auto& r) { r.priority = kPriorityMax + 1; }), "execute.priority");
-  EXPECT_EQ(with([](auto& r) { r.size = "50 L"; }), "execute.batch_size");
-  EXPECT_EQ(with([](auto& r) { r.size = "3 kg"; }), "execute.batch_size");
+  EXPECT_EQ(with([](auto& r) { r.size = "50 L"; }), "recipe.batch_size");
+  EXPECT_EQ(with([](auto& r) { r.size = "3 kg"; }), "recipe.batch_size");
   EXPECT_EQ(with([](auto& r) { r.parameters["goal"] = "41 Cel"; }), "execute.parameter");
   EXPECT_EQ(with([](auto& r) { r.parameters["goal"] = "37 K"; }), "execute.parameter");
   EXPECT_EQ(with([](auto& r) { r.parameters["aim"] = "37 Cel"; }), "execute.parameter");

@@ -65,7 +65,7 @@ TEST(KeptShut, IsTheNextEntryOfTheBatchAfterTheElementHasEnded) {
   EXPECT_EQ(*(ended + 1), "kept-shut secret");
 }
 
-// Stopped, then let count: what comes after the first commitment is in the second.
+// Stopped, then taken up again: what comes after the first commitment is in the second.
 TEST(KeptShut, WhatComesAfterAnEndIsCommittedToByTheNext) {
   SecretRun run(1);
   while (run.rig.round([](const Prompt&) { return events::Texts{}; })) {
@@ -73,7 +73,7 @@ TEST(KeptShut, WhatComesAfterAnEndIsCommittedToByTheNext) {
   ASSERT_EQ(run.rig.state("secret"), State::kRunning);
   ASSERT_TRUE(run.rig.engine().order("b-1", "secret", Order::kStop, "anna", ""));
   ASSERT_TRUE(run.rig.run("b-1", [](const Prompt& prompt) -> events::Texts {
-    if (prompt.kind == "failed") return {{"decision", "skip"}};
+    if (prompt.kind == "failed") return {{"decision", "repeat"}};
     if (prompt.path == "finish/look") return {{"ph", "7"}};
     return SecretRun::answers(prompt);
   })) << testing::PrintToString(run.rig.story());

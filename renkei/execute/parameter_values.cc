@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "renkei/execute/batch_state.h"
+#include "renkei/recipe/batch_size.h"
 #include "renkei/recipe/recipe_text.h"
 #include "renkei/recipe/scope.h"
 
@@ -25,32 +26,6 @@ Error parameter_error(const std::string& id, const std::string& value, std::stri
       .arg("parameter", id)
       .arg("reason", std::move(reason))
       .remedy("give it as in --set temperature='37 Cel'; renkei recipe show lists them");
-}
-
-Error size_error(const std::string& size, std::string reason) {
-  return Error{"execute.batch_size", fmt::format("the batch size '{}': {}", size, reason)}
-      .value(size)
-      .arg("reason", std::move(reason))
-      .remedy("give a size the recipe allows, as in --size '500 L'");
-}
-
-// How many times the size the recipe is written for.
-Result<double> scale_of(const Recipe& recipe, const std::string& size) {
-  if (size.empty()) return 1.0;
-  if (!recipe.batch_size) return fail(size_error(size, "the recipe is for one size only"));
-  const auto amount = recipe::parse_amount(size);
-  if (!amount) return fail(size_error(size, amount.error().message()));
-  const Amount& reference = recipe.batch_size->reference;
-  const auto factor = amount->unit.factor_to(reference.unit);
-  if (!factor) return fail(size_error(size, factor.error().message()));
-  const Exact wanted = amount->number.exact() * *factor;
-  const recipe::Range& allowed = recipe.batch_size->allowed;
-  if ((allowed.low && wanted < allowed.low->exact()) ||
-      (allowed.high && wanted > allowed.high->exact())) {
-    return fail(size_error(
-        size, fmt::format("the recipe allows {}", recipe::range_text(allowed, reference.unit))));
-  }
-  return to_double(Exact{wanted / reference.number.exact()});
 }
 
 Result<Value> given_value(const Parameter& parameter, const std::string& text) {
@@ -153,9 +128,9 @@ class Calculator {
 
 Result<ParameterValues> parameter_values(const Recipe& recipe, const std::string& size,
                                          const events::Texts& given) {
-  const auto scale = scale_of(recipe, size);
+  const auto scale = recipe::scale_of(recipe, size);
   if (!scale) return fail(scale.error());
-  return Calculator(recipe, *scale, given).run();
+  return Calculator(recipe, to_double(*scale), given).run();
 }
 
 ParameterValues unknown_values(const Recipe& recipe) {

@@ -106,6 +106,11 @@ class RecipeChecker {
                                  fmt::format("'{}' is no confidence", source.confidence),
                                  fmt::format("write one of {}", fmt::join(confidences, ", "))));
     }
+    if (recipe_.batch_size && recipe_.batch_size->reference.number.exact() <= 0) {
+      faults_.push_back(fault_at(
+          "recipe.value", "batch_size", "reference", amount_of(recipe_.batch_size->reference),
+          "the size the recipe is written for is not above 0", "write how large a batch is"));
+    }
     if (recipe_.batch_size &&
         !within(recipe_.batch_size->allowed, recipe_.batch_size->reference.number.exact())) {
       faults_.push_back(fault_at("recipe.outside_limits", "batch_size", "reference",

@@ -38,8 +38,6 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"execute.batch_id",
      "「{value}」はバッチのIDに使えません。小文字、数字、「-」「_」「.」で、まだないものにしてく"
      "ださい"},
-    {"execute.batch_size",
-     "バッチの大きさ「{value}」はこのレシピでは使えません。レシピが許す範囲で書いてください"},
     {"execute.by", "行う人が示されていません。--by 名前 と書いてください"},
     {"execute.entry",
      "バッチ {value} の記録が前の記録に続きません。記録簿を検証してください。このバッチは進めま"

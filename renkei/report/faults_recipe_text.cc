@@ -11,6 +11,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"recipe.ambiguous",
      "「{value}"
      "」というパラメーターは、要素の値や結果と同じ名前です。パラメーターの名前を変えてください"},
+    {"recipe.batch_size",
+     "バッチの大きさ「{value}」はこのレシピでは使えません。レシピが許す範囲で書いてください"},
     {"recipe.chart_left_over",
      "終了に着いたとき「{step}"
      "」がまだ動いていることがあります。並行する要素すべてから、一つの矢印で"
@@ -39,6 +41,30 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "「{value}」には決して着きません。着ける要素から矢印を書いてください"},
     {"recipe.circle",
      "式「{value}」は、自分自身から計算されています。輪になっている名前を式から除いてください"},
+    {"recipe.derive_amount",
+     "この大きさでは「{value}」の量が {amount} となり、範囲の外です。別の大きさにするか、範囲を見直"
+     "してください"},
+    {"recipe.derive_equipment",
+     "「{value}」には設備がなく、サービスを使えません。--class {value}=クラス と書いてください"},
+    {"recipe.derive_formula",
+     "「{value}」は式で計算されるので、値を決められません。式の元になるパラメーターを決めてくださ"
+     "い"},
+    {"recipe.derive_level",
+     "{from} のレシピから {value} のレシピは作れません。general から site か master、site から "
+     "master、master から control を作ります"},
+    {"recipe.derive_missing",
+     "「{value}」に要るものが指定されていません。{example} と書いてください"},
+    {"recipe.derive_moved",
+     "「{value}」の出入りはレシピにもう書かれています。{field} を省いてください"},
+    {"recipe.derive_option", "{field} は {value} のレシピを作るときには使いません。省いてください"},
+    {"recipe.derive_service",
+     "「{value}」のサービスは、ほかの動作では違うパラメーターで使われます。別のサービスにしてくだ"
+     "さい"},
+    {"recipe.derive_unknown",
+     "「{value}」はこのレシピにありません。次のどれかを書いてください: {known}"},
+    {"recipe.derive_value",
+     "「{value}」は {parameter} に使えません。--set temperature='37 Cel' のように、種類の合う単位で"
+     "書いてください"},
     {"recipe.expression_name",
      "「{value}」という名前は、ここでは何も指しません。パラメーターか、「要素."
      "値」と書いてください"},

@@ -84,7 +84,7 @@ class Batch(unittest.TestCase):
         done = self.site.run("start", self.site.recipe, "--plant", small, "--lang", "en")
         self.assertEqual(done.returncode, 1)
         self.assertIn("volume_max", done.stderr)
-        for arguments, code in ((("--size", "50 L"), "execute.batch_size"),
+        for arguments, code in ((("--size", "50 L"), "recipe.batch_size"),
                                 (("--set", "goal=41 Cel"), "execute.parameter"),
                                 (("--unit", "main=v-9"), "execute.unit"),
                                 (("--set", "goal"), "cli.value")):

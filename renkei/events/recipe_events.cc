@@ -1,0 +1,35 @@
+#include "renkei/events/recipe_events.h"
+
+#include <type_traits>
+
+#include "renkei/events/body_fields.h"
+
+namespace renkei::events {
+
+std::string_view type_of(const RecipeEvent& event) {
+  return std::visit([](const auto& one) { return std::decay_t<decltype(one)>::kType; }, event);
+}
+
+std::string_view meaning_of(const RecipeEvent& event) {
+  return std::visit([](const auto& one) { return std::decay_t<decltype(one)>::kMeaning; }, event);
+}
+
+const std::string& person_of(const RecipeEvent& event) {
+  return std::visit([](const auto& one) -> const std::string& { return one.by; }, event);
+}
+
+Json body_of(const RecipeEvent& event) {
+  return std::visit([](const auto& one) { return internal::written_body(one); }, event);
+}
+
+std::vector<ledger::EntityRef> refs_of(const RecipeEvent& event) {
+  std::vector<ledger::EntityRef> refs;
+  std::visit([&](const auto& one) { internal::add_ref(refs, "recipe", one.recipe); }, event);
+  return refs;
+}
+
+Result<std::optional<RecipeEvent>> read_recipe_event(const std::string& type, const Json& body) {
+  return internal::read_body<RecipeEvent>(type, body);
+}
+
+}  // namespace renkei::events
