@@ -56,6 +56,20 @@ inline constexpr Message kBatchModeOption{"Automatic、SemiAutomatic、Manual",
                                           "Automatic, SemiAutomatic or Manual"};
 inline constexpr Message kBatchSeed{"模擬実行の種。同じ種なら記録簿の根も同じ",
                                     "seed of a simulation: the same seed gives the same root"};
+inline constexpr Message kBatchPriority{"装置を待つときの優先順位。小さいほど先",
+                                        "priority at units that several wait for, 0 the soonest"};
+inline constexpr Message kBatchInner{
+    "秘密の要素の内側の記録を、査察官に見せるために取り出す",
+    "take out the record of what lies inside a confidential element, for an inspector"};
+inline constexpr Message kBatchInnerPath{"秘密の要素のパス", "path of the confidential element"};
+inline constexpr Message kBatchRun{"何回目の実行か", "which of its runs"};
+inline constexpr Message kBatchFields{"伏せた値（設定値、答えなど）も開く",
+                                      "open the fields too: parameters, answers, readings"};
+inline constexpr Message kBatchInnerOut{"このファイルに書く。すでにあれば書かない",
+                                        "write to this file, which must not be there yet"};
+inline constexpr Message kBatchInnerWrote{
+    "{file} を書きました（約束値 {parts} 件、内側の記録 {entries} 件）\n",
+    "wrote {file}: commitments {parts}, inner entries {entries}\n"};
 inline constexpr Message kBatchSpeed{"時間の速さ: 1、60 など、または max（計算できる限り速く）",
                                      "speed of time: 1, 60, …, or max (as fast as is computed)"};
 inline constexpr Message kBatchPeople{"問いに答えるのは simulated（模擬の人）か real（本物の人）",

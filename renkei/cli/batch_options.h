@@ -28,6 +28,7 @@ struct BatchOptions {
   std::vector<std::string> lots;        // INPUT=LOT
   std::string mode = "Automatic";
   std::uint64_t seed = 1;
+  std::uint64_t priority = 0;
   // Of start and resume.
   std::string speed = "1";
   std::string people;  // simulated, real; empty: simulated where time is computed
@@ -46,6 +47,10 @@ struct BatchOptions {
   // Of watch and show.
   bool once = false;
   bool story = false;
+  // Of inner.
+  std::uint64_t run = 1;
+  std::string out;
+  bool fields = false;
 };
 [[nodiscard]] int run_batch(const BatchOptions& options);
 

@@ -15,6 +15,7 @@
 #include "renkei/cli/batch_text.h"
 #include "renkei/cli/console.h"
 #include "renkei/cli/ledger_commands.h"
+#include "renkei/execute/kept_shut.h"
 #include "renkei/serve/control.h"
 #include "renkei/serve/site.h"
 #include "renkei/serve/site_asks.h"
@@ -117,6 +118,37 @@ Result<int> fault(const BatchOptions& options) {
   return kYes;
 }
 
+Result<int> inner(const BatchOptions& options) {
+  if (disk().exists(options.out)) {
+    return fail(Error("recipe.out_exists", fmt::format("'{}' is there already", options.out))
+                    .at({.field = "--out"})
+                    .value(options.out)
+                    .remedy("name another file, or move that one away"));
+  }
+  auto folder = store::LedgerFolder::open(options.ledger, Access::kRead);
+  if (!folder) return fail(folder.error());
+  if (folder->inner_store() == nullptr) {
+    return fail(Error{"execute.inner_run", "this ledger keeps nothing shut in an inner log"}
+                    .value(options.path)
+                    .arg("reason", "there is no inner log")
+                    .remedy("name a batch with a confidential element that has ended"));
+  }
+  const auto opened = execute::open_inner_run(folder->store(), *folder->inner_store(),
+                                              {options.batch, options.path, options.run},
+                                              {.fields = options.fields});
+  if (!opened) return fail(opened.error());
+  if (auto written = disk().write(options.out, write_json(*opened)); !written) {
+    return fail(written.error());
+  }
+  std::size_t entries = 0;
+  for (const Json& part : opened->at("parts")) entries += part.at("inner").size();
+  const std::size_t parts = opened->at("parts").size();
+  print_answer(options.common, {{"file", options.out}, {"parts", parts}, {"entries", entries}},
+               say(options.common.language, words::kBatchInnerWrote, arg<"file">(options.out),
+                   arg<"parts">(std::to_string(parts)), arg<"entries">(std::to_string(entries))));
+  return kYes;
+}
+
 Result<int> list(const BatchOptions& options) {
   const auto answer = ask_ledger(options.ledger, {{"ask", "list"}}, Asking::kReads);
   if (!answer) return fail(answer.error());
@@ -170,8 +202,8 @@ Result<int> watch(const BatchOptions& options) {
 Result<int> run_command(const BatchOptions& options) {
   using Run = Result<int> (*)(const BatchOptions&);
   static const std::map<std::string, Run> commands{
-      {"start", batch_start}, {"watch", watch}, {"answer", answer}, {"mode", mode},
-      {"fire", fire},         {"fault", fault}, {"list", list},     {"show", show}};
+      {"start", batch_start}, {"watch", watch}, {"answer", answer}, {"mode", mode},  {"fire", fire},
+      {"fault", fault},       {"list", list},   {"show", show},     {"inner", inner}};
   static const std::map<std::string, std::string> orders{{"hold", "Hold"},
                                                          {"restart", "Restart"},
                                                          {"pause", "Pause"},

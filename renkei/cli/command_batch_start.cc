@@ -15,6 +15,7 @@
 #include "renkei/cli/console.h"
 #include "renkei/cli/ledger_commands.h"
 #include "renkei/recipe/checked_recipe.h"
+#include "renkei/serve/approved_recipe.h"
 #include "renkei/serve/control.h"
 #include "renkei/serve/site.h"
 #include "renkei/serve/site_asks.h"
@@ -62,6 +63,13 @@ Result<std::optional<std::string>> plant_text(const BatchOptions& options, bool&
   return std::optional<std::string>(*text);
 }
 
+Error no_plant_error(const std::string& ledger) {
+  return Error{"site.no_plant", "this ledger has no machines yet"}
+      .at({.field = "--plant"})
+      .value(ledger)
+      .remedy("name those of a simulated plant: --plant FILE");
+}
+
 // The site of the folder with its machines, at the speed that was asked for.
 Result<std::unique_ptr<Site>> open_site(const BatchOptions& options) {
   const auto speed = speed_of(options);
@@ -70,12 +78,13 @@ Result<std::unique_ptr<Site>> open_site(const BatchOptions& options) {
   if (!people) return fail(people.error());
   auto settings = serve::read_settings(options.ledger);
   if (!settings) return fail(settings.error());
-  if (!settings->plant) {
-    return fail(Error{"site.no_plant", "this ledger has no machines yet"}
-                    .at({.field = "--plant"})
+  if (!disk().exists(options.ledger)) {
+    return fail(Error{"file.not_found", fmt::format("there is no ledger {}", options.ledger)}
+                    .at({.file = options.ledger})
                     .value(options.ledger)
-                    .remedy("name those of a simulated plant: --plant FILE"));
+                    .remedy("name a ledger that is there, or a recipe's file to simulate"));
   }
+  if (!settings->plant) return fail(no_plant_error(options.ledger));
   Site::Options site;
   site.folder = options.ledger;
   site.plant = std::move(settings->plant);
@@ -149,19 +158,45 @@ Result<int> work(const BatchOptions& options, Site& site, const std::string& bat
   return state != nullptr && state->state() == recipe::State::kComplete ? kYes : kNo;
 }
 
-struct ReadRecipe {
-  recipe::Recipe recipe;
-  std::string text;
-};
-// Nothing: its faults were told.
-Result<std::optional<ReadRecipe>> read_recipe_file(const BatchOptions& options) {
+// The file's text, without faults; nothing: its faults were told.
+Result<std::optional<std::string>> recipe_file(const BatchOptions& options) {
   const auto text = disk().read_stored(options.recipe, recipe::kRecipeBytesMax);
   if (!text) return fail(text.error());
   auto checked = recipe::read_and_check_recipe(options.recipe, *text);
   if (!checked) return fail(checked.error());
   print_faults(options.common.language, checked->faults);
-  if (!checked->faults.empty()) return std::optional<ReadRecipe>{};
-  return std::optional(ReadRecipe{std::move(checked->recipe), *text});
+  if (!checked->faults.empty()) return std::optional<std::string>{};
+  return std::optional(*text);
+}
+
+// As it was approved in the ledger, named by ID@VERSION or by its text.
+Result<serve::ApprovedRecipe> approved(const BatchOptions& options, Site& site,
+                                       const std::optional<std::string>& text) {
+  if (text) {
+    if (site.seed()) {
+      auto done =
+          serve::approve_in_simulation(site.folder(), *site.seed(), *text, site.engine().now());
+      if (!done) return fail(done.error());
+    }
+    return serve::approved_recipe(site.folder(), *text);
+  }
+  const auto at = options.recipe.find('@');
+  return serve::approved_recipe(site.folder(), options.recipe.substr(0, at),
+                                options.recipe.substr(at + 1));
+}
+
+// Where there is no ledger, one for a simulation, but not for a recipe that only a ledger could
+// name; and its plant.
+Result<void> prepare_ledger(const BatchOptions& options, const std::optional<std::string>& plant,
+                            bool is_named) {
+  if (!disk().exists(options.ledger) && !is_named) {
+    if (!plant) return fail(no_plant_error(options.ledger));
+    auto made = serve::make_simulated_ledger(options.ledger, options.seed,
+                                             *Timestamp::parse(kSimulationBegins));
+    if (!made) return made;
+  }
+  return plant && disk().exists(options.ledger) ? serve::keep_plant(options.ledger, *plant)
+                                                : Result<void>();
 }
 
 std::string new_id(const Site& site, const std::string& recipe) {
@@ -172,17 +207,16 @@ std::string new_id(const Site& site, const std::string& recipe) {
 }
 
 Result<events::BatchCreated> request_of(const BatchOptions& options, Site& site,
-                                        const ReadRecipe& read) {
+                                        const serve::ApprovedRecipe& read) {
   events::BatchCreated request;
   request.batch = options.id.empty() ? new_id(site, read.recipe.id) : options.id;
   request.recipe = read.recipe.id;
   request.version = read.recipe.version;
-  const auto kept = site.folder().attachments().add_bytes(read.text);
-  if (!kept) return fail(kept.error());
-  request.recipe_sha256 = kept->hash.to_hex();
+  request.recipe_sha256 = read.sha256;
   request.size = options.size;
   request.mode = options.mode;
   request.by = options.by;
+  request.priority = options.priority;
   auto parameters = named_values("--set", options.parameters);
   if (!parameters) return fail(parameters.error());
   request.parameters = *std::move(parameters);
@@ -207,7 +241,6 @@ Result<events::BatchCreated> request_of(const BatchOptions& options, Site& site,
 
 Result<int> batch_start(const BatchOptions& given) {
   BatchOptions options = given;
-  // Nothing is made before what was asked for is known to be right.
   const auto speed = speed_of(options);
   if (!speed) return fail(speed.error());
   if (const auto people = people_of(options, *speed); !people) return fail(people.error());
@@ -218,17 +251,17 @@ Result<int> batch_start(const BatchOptions& given) {
   bool faulty = false;
   const auto plant = plant_text(options, faulty);
   if (!plant) return fail(plant.error());
-  const auto read = read_recipe_file(options);
-  if (!read) return fail(read.error());
-  if (faulty || !*read) return kNo;
-  if (!disk().exists(options.ledger)) {
-    auto made = serve::make_simulated_ledger(options.ledger, options.seed,
-                                             *Timestamp::parse(kSimulationBegins));
-    if (!made) return fail(made.error());
+  // A name without a file is one of the ledger.
+  const bool is_named =
+      options.recipe.find('@') != std::string::npos && !disk().exists(options.recipe);
+  std::optional<std::string> text;
+  if (!is_named) {
+    auto read = recipe_file(options);
+    if (!read) return fail(read.error());
+    text = *std::move(read);
   }
-  if (*plant) {
-    if (auto kept = serve::keep_plant(options.ledger, **plant); !kept) return fail(kept.error());
-  }
+  if (faulty || (!is_named && !text)) return kNo;
+  if (auto there = prepare_ledger(options, *plant, is_named); !there) return fail(there.error());
   auto site = open_site(options);
   if (!site) return fail(site.error());
   if (options.by.empty() && (*site)->is_simulation()) options.by = (*site)->operator_id();
@@ -237,7 +270,9 @@ Result<int> batch_start(const BatchOptions& given) {
                     .at({.field = "--by"})
                     .remedy("name the person: --by anna"));
   }
-  const auto request = request_of(options, **site, **read);
+  const auto read = approved(options, **site, text);
+  if (!read) return fail(read.error());
+  const auto request = request_of(options, **site, *read);
   if (!request) return fail(request.error());
   auto& engine = (*site)->engine();
   if (auto created = engine.create(*request); !created) return fail(created.error());

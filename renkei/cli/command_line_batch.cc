@@ -38,6 +38,7 @@ BatchCommandLine::BatchCommandLine(CLI::App& program, const CommandLineTools& to
   tools.texts(*start, "--lot", into.lots, words::kBatchLot);
   tools.text(*start, "--mode", into.mode, words::kBatchModeOption);
   tools.index(*start, "--seed", into.seed, words::kBatchSeed);
+  tools.index(*start, "--priority", into.priority, words::kBatchPriority);
   by(*start);
   pace(*start);
 
@@ -49,6 +50,12 @@ BatchCommandLine::BatchCommandLine(CLI::App& program, const CommandLineTools& to
   tools.flag(*of_batch("watch", words::kBatchWatch), "--once", into.once, words::kBatchOnce);
   tools.flag(*of_batch("show", words::kBatchShow), "--story", into.story, words::kBatchStory);
   made("list", words::kBatchList);
+
+  auto* inner = of_batch("inner", words::kBatchInner);
+  tools.text(*inner, "path", into.path, words::kBatchInnerPath)->required();
+  tools.index(*inner, "--run", into.run, words::kBatchRun);
+  tools.flag(*inner, "--fields", into.fields, words::kBatchFields);
+  tools.text(*inner, "--out", into.out, words::kBatchInnerOut)->required();
 
   auto* answer = of_batch("answer", words::kBatchAnswer);
   tools.index(*answer, "prompt", into.prompt, words::kBatchPrompt)->required();

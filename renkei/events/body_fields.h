@@ -1,10 +1,13 @@
-// How the typed happenings of this room are written into the body of an entry and read out of one:
-// each type names its members to a visitor, `fields(visit)`. For the sources of this room.
+// How the typed happenings of this room are written into an entry and read out of one: each type
+// names its members to a visitor, those that everybody sees by `visit`, those that are kept shut by
+// `visit.shut`. For the sources of this room.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -16,69 +19,140 @@
 #include "renkei/base/result.h"
 #include "renkei/base/structured.h"
 #include "renkei/events/attachment_ref.h"
+#include "renkei/events/batch_events.h"
 #include "renkei/ledger/entry.h"
 
 namespace renkei::events::internal {
 
-struct BodyWriter {
+template <typename T>
+Json json_of(const T& value) {
+  return value;
+}
+inline Json json_of(const Texts& value) {
+  Json texts = Json::object();
+  for (const auto& [key, text] : value) texts[key] = text;
+  return texts;
+}
+inline Json json_of(const Commitment& value) {
+  return Json{{"root", value.root}, {"size", value.size}};
+}
+inline Json json_of(const std::vector<AttachmentRef>& value) {
+  Json list = Json::array();
+  for (const AttachmentRef& one : value) {
+    list.push_back({{"sha256", one.sha256}, {"bytes", one.bytes}, {"media_type", one.media_type}});
+  }
+  return list;
+}
+
+// False when it is of another kind.
+inline bool read(const Json& json, std::string& value) {
+  if (json.is_string()) value = json.get<std::string>();
+  return json.is_string();
+}
+inline bool read(const Json& json, std::uint64_t& value) {
+  if (json.is_number_unsigned()) value = json.get<std::uint64_t>();
+  return json.is_number_unsigned();
+}
+inline bool read(const Json& json, bool& value) {
+  if (json.is_boolean()) value = json.get<bool>();
+  return json.is_boolean();
+}
+inline bool read(const Json& json, Texts& value) {
+  if (!json.is_object()) return false;
+  return std::all_of(json.items().begin(), json.items().end(),
+                     [&](const auto& one) { return read(one.value(), value[one.key()]); });
+}
+inline bool read(const Json& json, Commitment& value) {
+  return json.is_object() && json.size() == 2 && json.contains("root") && json.contains("size") &&
+         read(json["root"], value.root) && read(json["size"], value.size);
+}
+inline bool read(const Json& json, AttachmentRef& value) {
+  return json.is_object() && json.contains("sha256") && json.contains("bytes") &&
+         json.contains("media_type") && read(json["sha256"], value.sha256) &&
+         read(json["bytes"], value.bytes) && read(json["media_type"], value.media_type);
+}
+inline bool read(const Json& json, std::vector<AttachmentRef>& value) {
+  return json.is_array() && std::all_of(json.begin(), json.end(), [&](const Json& one) {
+           return read(one, value.emplace_back());
+         });
+}
+
+struct Writer {
   Json body = Json::object();
+  Json hidden = Json::object();
+  template <typename T>
+  void operator()(const char* name, const T& value) {
+    body[name] = json_of(value);
+  }
+  template <typename T>
+  void shut(const char* name, const T& value) {
+    hidden[name] = json_of(value);
+  }
+};
+
+struct Reader {
+  const Json& body;
+  const Json& hidden;
+  std::string wrong{};  // the pointer of the last that is
+  std::set<std::string> erased{};
+
   template <typename T>
   void operator()(const char* name, T& value) {
-    body[name] = value;
+    const auto found = body.find(name);
+    if (found == body.end() || !read(*found, value)) wrong = std::string("/body/") + name;
   }
-  void operator()(const char* name, std::map<std::string, std::string>& value);
-  void operator()(const char* name, std::vector<AttachmentRef>& value);
+  template <typename T>
+  void shut(const char* name, T& value) {
+    const auto found = hidden.find(name);
+    if (found == hidden.end()) {
+      erased.insert(name);
+    } else if (!read(*found, value)) {
+      wrong = std::string("/shut/") + name;
+    }
+  }
 };
 
-// `wrong`: the last member that is missing or of another kind; empty: none.
-struct BodyReader {
-  const Json& body;
-  std::string wrong{};
+template <typename Events>
+[[nodiscard]] Writer written(const Events& event) {
+  return std::visit(
+      [](auto one) {
+        Writer writer;
+        one.fields(writer);
+        return writer;
+      },
+      event);
+}
 
-  void operator()(const char* name, std::string& value);
-  void operator()(const char* name, std::uint64_t& value);
-  void operator()(const char* name, bool& value);
-  void operator()(const char* name, std::map<std::string, std::string>& value);
-  void operator()(const char* name, std::vector<AttachmentRef>& value);
-
- private:
-  const Json* member(const char* name);
+template <typename Events>
+struct ReadEvent {
+  Events event;
+  std::set<std::string> erased{};  // members kept shut that `shut` did not have
 };
-
-template <typename Event>
-[[nodiscard]] Json written_body(Event event) {
-  BodyWriter writer;
-  event.fields(writer);
-  return std::move(writer.body);
-}
-
-// Reads `body` as the I-th alternative where `type` is its kType; the member that is wrong.
-template <std::size_t I, typename Events>
-void read_if(const std::string& type, const Json& body, std::optional<Events>& into,
-             std::string& wrong) {
-  if (type != std::variant_alternative_t<I, Events>::kType) return;
-  into.emplace(std::in_place_index<I>);
-  BodyReader reader{body};
-  std::get<I>(*into).fields(reader);
-  wrong = std::move(reader.wrong);
-}
 
 // The alternative of `Events` (a variant) whose kType is `type`; nothing where none is. Errors:
 // events.body.
-template <typename Events>
-[[nodiscard]] Result<std::optional<Events>> read_body(const std::string& type, const Json& body) {
-  std::optional<Events> read;
-  std::string wrong;
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (read_if<I>(type, body, read, wrong), ...);
-  }(std::make_index_sequence<std::variant_size_v<Events>>{});
-  if (wrong.empty()) return read;
-  return fail(
-      Error{"events.body", fmt::format("{} of {} is missing or of another kind", wrong, type)}
-          .at({.pointer = "/body/" + wrong})
-          .value(type)
-          .arg("member", wrong)
-          .remedy("verify the ledger: it holds what its schemas refuse"));
+template <typename Events, std::size_t I = 0>
+[[nodiscard]] Result<std::optional<ReadEvent<Events>>> read_as(const std::string& type,
+                                                               const Json& body, const Json& shut) {
+  if constexpr (I == std::variant_size_v<Events>) {
+    return std::optional<ReadEvent<Events>>{};
+  } else {
+    using Event = std::variant_alternative_t<I, Events>;
+    if (type != Event::kType) return read_as<Events, I + 1>(type, body, shut);
+    Event event;
+    Reader reader{body, shut};
+    event.fields(reader);
+    if (reader.wrong.empty()) {
+      return std::optional(ReadEvent<Events>{std::move(event), std::move(reader.erased)});
+    }
+    const std::string member = reader.wrong.substr(6);
+    return fail(
+        Error{"events.body", fmt::format("{} of {} is missing or of another kind", member, type)}
+            .at({.pointer = reader.wrong})
+            .value(type)
+            .arg("member", member)
+            .remedy("verify the ledger: it holds what its schemas refuse"));
+  }
 }
 
 inline void add_ref(std::vector<ledger::EntityRef>& refs, std::string kind, const std::string& id) {

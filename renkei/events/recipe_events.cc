@@ -18,9 +18,7 @@ const std::string& person_of(const RecipeEvent& event) {
   return std::visit([](const auto& one) -> const std::string& { return one.by; }, event);
 }
 
-Json body_of(const RecipeEvent& event) {
-  return std::visit([](const auto& one) { return internal::written_body(one); }, event);
-}
+Json body_of(const RecipeEvent& event) { return internal::written(event).body; }
 
 std::vector<ledger::EntityRef> refs_of(const RecipeEvent& event) {
   std::vector<ledger::EntityRef> refs;
@@ -29,7 +27,11 @@ std::vector<ledger::EntityRef> refs_of(const RecipeEvent& event) {
 }
 
 Result<std::optional<RecipeEvent>> read_recipe_event(const std::string& type, const Json& body) {
-  return internal::read_body<RecipeEvent>(type, body);
+  // Nothing of it is kept shut.
+  auto read = internal::read_as<RecipeEvent>(type, body, Json::object());
+  if (!read) return fail(read.error());
+  if (!*read) return std::optional<RecipeEvent>{};
+  return std::optional(std::move((*read)->event));
 }
 
 }  // namespace renkei::events

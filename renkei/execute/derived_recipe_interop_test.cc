@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "renkei/base/seams.h"
+#include "renkei/events/batch_entry.h"
 #include "renkei/execute/engine.h"
 #include "renkei/ledger/hash.h"
 #include "renkei/ledger/memory_store.h"
@@ -141,9 +142,10 @@ TEST(DerivedRecipeInterop, TheGeneralRecipeOfMesaIsCarriedOutByPeople) {
   for (const auto& entry : store.raw_entries()) {
     const auto read = ledger::parse_entry(entry.bytes);
     ASSERT_TRUE(read);
-    if (read->type != events::MaterialMoved::kType) continue;
-    moved += read->body.at("material").get<std::string>() + " " +
-             read->body.at("quantity").get<std::string>() + "; ";
+    const auto event = events::read_batch_entry(*read, store);
+    ASSERT_TRUE(event && *event);
+    const auto* move = std::get_if<events::MaterialMoved>(&(*event)->event);
+    if (move != nullptr) moved += move->material + " " + move->quantity + "; ";
   }
   EXPECT_EQ(moved, "educt001 5; intermediate001 8; educt002 3; intermediate002 8; product001 8; ");
 }

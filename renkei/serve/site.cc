@@ -21,11 +21,11 @@ using Access = store::SqliteStore::Access;
 constexpr std::int64_t kStepMs = 60'000;
 // So long is waited for somebody outside, at most, while time passes by itself.
 constexpr std::chrono::milliseconds kWaitMax{100};
-// Samples are flushed each second and a chunk spans an hour; of computed time, an hour and a day.
+// Samples are flushed each second and a chunk spans an hour; of computed time, six hours and a day.
 constexpr std::chrono::seconds kChunk{3'600};
 constexpr std::chrono::seconds kChunkComputed{86'400};
 constexpr std::int64_t kFlushMs = 1'000;
-constexpr std::int64_t kFlushComputedMs = 3'600'000;
+constexpr std::int64_t kFlushComputedMs = 6 * 3'600'000;
 
 Timestamp later(Timestamp time, std::int64_t milliseconds) {
   return Timestamp(time.milliseconds() + milliseconds);

@@ -63,6 +63,7 @@ class Site {
   [[nodiscard]] const equipment::SimulatedPlant* plant() const { return plant_.get(); }
   // Its chance follows from a seed, and nothing in it is real.
   [[nodiscard]] bool is_simulation() const { return options_.seed.has_value(); }
+  [[nodiscard]] const std::optional<std::uint64_t>& seed() const { return options_.seed; }
   // Who operates where nobody real does. Requires a plant.
   [[nodiscard]] const std::string& operator_id() const { return options_.plant->operator_id; }
   [[nodiscard]] std::uint64_t samples() const { return telemetry_ ? telemetry_->samples() : 0; }
