@@ -189,6 +189,18 @@ Result<std::map<std::uint64_t, StoryLine>> telemetry_lines(store::LedgerFolder& 
   return lines;
 }
 
+// Each log numbers its own prompts; people answer them by their number in the batch.
+using PromptNumbers = std::map<std::pair<bool, std::uint64_t>, std::uint64_t>;
+void number_prompt(events::BatchEvent& event, bool inner, PromptNumbers& numbers) {
+  if (auto* raised = std::get_if<events::PromptRaised>(&event)) {
+    const std::uint64_t number = numbers.size() + 1;
+    raised->prompt = numbers.emplace(std::pair(inner, raised->prompt), number).first->second;
+  } else if (auto* answered = std::get_if<events::PromptAnswered>(&event)) {
+    const auto found = numbers.find({inner, answered->prompt});
+    if (found != numbers.end()) answered->prompt = found->second;
+  }
+}
+
 }  // namespace
 
 Result<std::vector<StoryLine>> batch_story(const std::string& ledger, const std::string& batch) {
@@ -202,20 +214,22 @@ Result<std::vector<StoryLine>> batch_story(const std::string& ledger, const std:
       story.push_back(std::move(measured->extract(measured->begin()).mapped()));
     }
   };
-  const auto read = execute::read_batch_events(folder->store(), folder->inner_store(),
-                                               [&](const execute::BatchRead& one) -> Result<void> {
-                                                 if (events::batch_of(one.opened.event) != batch)
-                                                   return {};
-                                                 if (!one.inner) take_measured(one.index.value);
-                                                 StoryLine line;
-                                                 line.index = one.index.value;
-                                                 line.inner = one.inner;
-                                                 line.at = one.at;
-                                                 line.type = events::type_of(one.opened.event);
-                                                 std::visit(Teller(line), one.opened.event);
-                                                 story.push_back(std::move(line));
-                                                 return {};
-                                               });
+  PromptNumbers prompts;
+  const auto take = [&](const execute::BatchRead& one) -> Result<void> {
+    if (events::batch_of(one.opened.event) != batch) return {};
+    if (!one.inner) take_measured(one.index.value);
+    StoryLine line;
+    line.index = one.index.value;
+    line.inner = one.inner;
+    line.at = one.at;
+    line.type = events::type_of(one.opened.event);
+    auto event = one.opened.event;
+    number_prompt(event, one.inner, prompts);
+    std::visit(Teller(line), event);
+    story.push_back(std::move(line));
+    return {};
+  };
+  const auto read = execute::read_batch_events(folder->store(), folder->inner_store(), take);
   if (!read) return fail(read.error());
   take_measured(std::numeric_limits<std::uint64_t>::max());
   return story;
