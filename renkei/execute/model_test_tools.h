@@ -19,6 +19,7 @@
 
 #include <fmt/format.h>
 
+#include "renkei/events/batch_entry.h"
 #include "renkei/execute/decide.h"
 #include "renkei/execute/reference_test_tools.h"
 #include "renkei/execute/rig_test_tools.h"
@@ -469,12 +470,19 @@ class Model {
     at_rest_ = false;
   }
 
+  [[nodiscard]] Json shut_members(const ledger::Entry& entry) {
+    const auto opened = events::read_batch_entry(entry, rig_.store());
+    return opened && *opened ? events::shut_of((*opened)->event) : Json::object();
+  }
+
   // The new entries, and what the engine knows after them.
   void look() {
     auto& entries = rig_.store().raw_entries();
     for (; read_ < entries.size() && fault_.empty(); ++read_) {
       const auto entry = ledger::parse_entry(entries[read_].bytes);
-      const std::string fault = reference_.read(entry->type, entry->body, entry->at);
+      Json body = entry->body;
+      body.update(shut_members(*entry));
+      const std::string fault = reference_.read(entry->type, body, entry->at);
       if (!fault.empty()) wrong(fmt::format("entry {} {}: {}", read_, entry->type, fault));
     }
     if (!fault_.empty()) return;
