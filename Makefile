@@ -35,7 +35,7 @@ test:
 	tools/format_check
 	tools/include_check
 	tools/lint_changed
-	$(CTEST) --preset dev -L '^(fast|interop|fault|web)$$'
+	$(CTEST) --preset dev -L '^(fast|cli|interop|fault|web)$$'
 
 test-all: test
 	$(CTEST) --preset dev -L '^slow$$' --no-tests=ignore

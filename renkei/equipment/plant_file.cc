@@ -22,15 +22,25 @@ using Need = RecipeTable::Need;
 
 constexpr std::string_view kFormat = "renkei plant 1";
 
-// A time in seconds; what is wrong with it is noted.
-double seconds(RecipeTable& table, const std::string& key, double otherwise) {
+// A time in seconds, within what machines and people take; what is wrong with it is noted.
+struct SecondsRange {
+  double low;
+  double high;
+  const char* words;
+};
+constexpr SecondsRange kSampling{0.1, 86'400, "'100 ms' to '1 d'"};
+constexpr SecondsRange kAnswering{0.001, 31'536'000, "'1 ms' to '365 d'"};
+
+double seconds(RecipeTable& table, const std::string& key, const SecondsRange& range,
+               double otherwise) {
   static const Unit second = *Unit::parse("s");
   const auto amount = table.amount(key, Need::kOptional);
   if (!amount) return otherwise;
   const auto factor = recipe::unit_factor(amount->unit, second);
   const double given = amount->number.to_double() * factor.value_or(0);
-  if (factor && given > 0) return given;
-  table.wrong(key, recipe::amount_text(*amount), "this is no time above zero",
+  if (factor && given >= range.low && given <= range.high) return given;
+  table.wrong(key, recipe::amount_text(*amount),
+              fmt::format("this is no time from {}", range.words),
               "write it as in '60 s' or '10 min'");
   return otherwise;
 }
@@ -136,7 +146,7 @@ SimulatedUnitOptions read_unit(const std::string& id, RecipeTable& table) {
   check_model(table, unit.kind);
   unit.equipment_class = table.text_or_empty("class");
   unit.knows_keys = table.flag("knows_keys", true);
-  unit.sample_every_s = seconds(table, "sample_every", unit.sample_every_s);
+  unit.sample_every_s = seconds(table, "sample_every", kSampling, unit.sample_every_s);
   // An amount begins with its number; anything else is text.
   table.each_text("properties", [&](const std::string& name, const std::string& text) {
     auto amount = recipe::parse_amount(text);
@@ -192,7 +202,7 @@ Result<PlantFile> read_plant(const std::string& file, std::string_view text, Fau
     RecipeTable people(*document, "/people", faults);
     if (auto id = people.text("operator", Need::kOptional)) plant.operator_id = *std::move(id);
     if (auto id = people.text("witness", Need::kOptional)) plant.witness_id = *std::move(id);
-    plant.answer_after_s = seconds(people, "delay", plant.answer_after_s);
+    plant.answer_after_s = seconds(people, "delay", kAnswering, plant.answer_after_s);
   }
   top.each_text("answers", [&](const std::string& question, const std::string& answer) {
     plant.answers.emplace(question, answer);

@@ -67,7 +67,7 @@ sample_every = "5 L"
 properties = { volume_max = "2OO L" }
 [unit.c]
 model = "incubator"
-sample_every = "0 s"
+sample_every = "0.05 s"
 )",
                                 faults);
   ASSERT_TRUE(plant);
