@@ -33,7 +33,10 @@ class ElementChecker {
     for (const Transition& transition : element_.chart.transitions) {
       check_truth(transition.condition, "chart");
     }
-    if (element_.until) check_truth(*element_.until, "until");
+    if (element_.until) {
+      check_truth(*element_.until, "until");
+      for (const std::string& name : element_.until->names()) check_own_result(name, "until");
+    }
     if (element_.wait) check_unit(element_.wait->value, "wait", *Unit::parse("s"));
     for (const Question& question : element_.questions) check_question(question);
     for (const Watch& watch : element_.watches) check_watch(watch);
@@ -208,7 +211,19 @@ class ElementChecker {
     }
   }
 
+  // The result of its own service is known when that has ended: too late to watch it, or to end by
+  // it. A value of the equipment with the same name is hidden behind it.
+  void check_own_result(const std::string& name, const std::string& field) {
+    const auto found = resolve(recipe_, element_, name);
+    if (!found || found->kind != Name::Kind::kResult || found->path != element_.path) return;
+    fault("recipe.own_result", field, name,
+          fmt::format("{} is a result of {}, and not known before it has ended", name,
+                      element_.service),
+          "leave the result out of the service, or name another value");
+  }
+
   void check_watch(const Watch& watch) {
+    check_own_result(watch.value, "watch");
     check_own_limits(watch.limits, "watch", watch.value);
     const auto found = resolve(recipe_, element_, watch.value);
     const auto* number = found ? std::get_if<NumberType>(&found->type) : nullptr;

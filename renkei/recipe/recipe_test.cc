@@ -148,6 +148,14 @@ TEST(Recipe, AValueIsWatchedOnceAndAskedForUnderAnotherName) {
             Lines{"recipe.ambiguous level"});
 }
 
+// It would be seen when it is too late, and hides the value of the equipment.
+TEST(Recipe, TheResultOfItsOwnServiceIsNeitherWatchedNorWaitedFor) {
+  EXPECT_EQ(faults_with("parameters = { goal = \"Cel\", power = \"W\" }\n",
+                        "parameters = { goal = \"Cel\", power = \"W\" }\n"
+                        "results = { temperature = \"Cel\" }\n"),
+            (Lines{"recipe.own_result temperature", "recipe.own_result temperature"}));
+}
+
 TEST(Recipe, NamesAreLookedUpFromTheInsideOut) {
   const Recipe recipe = read(small_recipe());
   const Element& heat = *recipe.element("warm/heat");

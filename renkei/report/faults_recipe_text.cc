@@ -118,6 +118,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "そのファイルを移してください"},
     {"recipe.outside_limits",
      "値「{value}」が範囲の外です。範囲の中にするか、範囲を見直してください"},
+    {"recipe.own_result",
+     "「{value}"
+     "」はこの要素のサービスの結果で、終わるまで分かりません。サービスの結果から外すか、別の"
+     "値を書いてください"},
     {"recipe.synchronization",
      "「{value}」は同時に始められません。図を持たない二つの要素で、並行して動く別々の"
      "ユニットプロシージャにあるものを書いてください"},
