@@ -31,6 +31,11 @@ if(RENKEI_FUZZ)
   add_custom_target(fuzz_targets)
 endif()
 
+# What the tests labelled fast need, but for the programs.
+if(RENKEI_TESTS)
+  add_custom_target(fast_tests)
+endif()
+
 set(RENKEI_SHARED_DIR "${CMAKE_CURRENT_SOURCE_DIR}/../shared")
 cmake_path(NORMAL_PATH RENKEI_SHARED_DIR)
 
@@ -44,6 +49,7 @@ function(renkei_add_gtest target label)
   set(timeout 600)
   if(label STREQUAL "fast")
     set(timeout 60)
+    add_dependencies(fast_tests ${target})
   endif()
   gtest_discover_tests(${target}
     DISCOVERY_MODE PRE_TEST

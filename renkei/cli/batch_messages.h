@@ -131,6 +131,8 @@ inline constexpr Message kOutsideAcceptable{"許容外", "outside acceptable"};
 inline constexpr Message kWithin{"範囲内", "within"};
 inline constexpr Message kNotKnown{"不明", "not known"};
 inline constexpr Message kWaitsForUnit{"{unit} を待つ", "waits for {unit}"};
+inline constexpr Message kUndecidedNow{"判断できない: {condition}", "cannot decide {condition}"};
+inline constexpr Message kMayGo{"人が進められる移行", "transitions that a person may let go"};
 inline constexpr Message kTimeLeft{"あと {time}", "{time} to go"};
 inline constexpr Message kUntil{"条件: {condition}", "until {condition}"};
 
@@ -139,18 +141,20 @@ inline constexpr Message kFailed{"終わりまで実行できませんでした"
 inline constexpr Message kOutcome{"機械が何をしたか分かりません。見て確かめてください",
                                   "nobody knows what the machine did: go and look"};
 inline constexpr Message kLimit{"値が範囲を外れました", "a value left its limits"};
+inline constexpr Message kUndecided{"条件を判断できません", "a condition cannot be decided"};
 inline constexpr Message kLate{"決められた時間を過ぎました", "a hold time has passed"};
 inline constexpr Message kDeadlock{"バッチが互いに待っています", "batches wait for each other"};
 inline constexpr Message kQuestions{"問い", "questions"};
 // What a prompt of that kind is about.
 [[nodiscard]] constexpr const Message& kind_words(std::string_view kind) {
-  return kind == "refused"    ? kRefused
-         : kind == "failed"   ? kFailed
-         : kind == "outcome"  ? kOutcome
-         : kind == "limit"    ? kLimit
-         : kind == "late"     ? kLate
-         : kind == "deadlock" ? kDeadlock
-                              : kQuestions;
+  return kind == "refused"     ? kRefused
+         : kind == "failed"    ? kFailed
+         : kind == "outcome"   ? kOutcome
+         : kind == "limit"     ? kLimit
+         : kind == "late"      ? kLate
+         : kind == "undecided" ? kUndecided
+         : kind == "deadlock"  ? kDeadlock
+                               : kQuestions;
 }
 
 inline constexpr Message kBatchRuns{"{batch}: {recipe} {version} を始めました（記録簿 {ledger}）\n",

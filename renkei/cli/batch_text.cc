@@ -49,6 +49,10 @@ std::string doing(const Json& one, Language language) {
     parts.push_back(
         say(language, words::kWaitsForUnit, report::arg<"unit">(text_of(waits, "unit"))));
   }
+  if (waits.contains("undecided")) {
+    parts.push_back(
+        say(language, words::kUndecidedNow, report::arg<"condition">(text_of(waits, "undecided"))));
+  }
   if (waits.contains("service")) parts.push_back(text_of(waits, "service"));
   if (waits.contains("left_s")) {
     parts.push_back(say(language, words::kTimeLeft,
@@ -76,7 +80,9 @@ std::string steps_text(const Json& batch, Language language) {
         {path, text_of(one, "state"),
          elapsed.empty() ? "" : duration_text(std::strtod(elapsed.c_str(), nullptr)),
          one.at("leaf").get<bool>() ? text_of(one, "unit") : "",
-         one.at("leaf").get<bool>() ? doing(one, language) : title_of(one, "", language)});
+         one.at("leaf").get<bool>() || one.at("waits").contains("undecided")
+             ? doing(one, language)
+             : title_of(one, "", language)});
   }
   return steps.rows.empty() ? "" : table_text(steps) + "\n";
 }
@@ -148,6 +154,20 @@ std::string prompt_text(const Json& batch, const Json& prompt, const std::string
   command += " --by NAME";
   if (prompt.value("witness", false)) command += " --witness NAME";
   return text + fmt::format("   {} --ledger {}\n", command, ledger);
+}
+
+std::string transitions_text(const Json& batch, const std::string& ledger, Language language) {
+  std::string text;
+  for (const Json& one : batch.at("transitions")) {
+    const std::string path = text_of(one, "path");
+    text += fmt::format("{} -> {}  {}\n   renkei batch fire {} {}{} --by NAME --ledger {}\n",
+                        text_of(one, "transition"),
+                        fmt::join(one.at("to").get<std::vector<std::string>>(), ", "),
+                        one.at("holds").get<bool>() ? "" : "(" + text_of(one, "condition") + ")",
+                        text_of(batch, "batch"), text_of(one, "transition"),
+                        path.empty() ? "" : " --path " + path, ledger);
+  }
+  return text.empty() ? text : in(language, words::kMayGo) + "\n" + text + "\n";
 }
 
 std::string units_text(const Json& batch, Language language) {
@@ -228,7 +248,7 @@ std::string batch_text(const Json& batch, const std::string& ledger, Language la
     for (const Json& prompt : prompts) text += prompt_text(batch, prompt, ledger, language);
     text += "\n";
   }
-  text += units_text(batch, language);
+  text += transitions_text(batch, ledger, language) + units_text(batch, language);
   if (all) text += elements_text(batch, language);
   return text;
 }

@@ -116,6 +116,7 @@ void BatchState::begin_run(std::size_t index, Timestamp at) {
   element.forced = false;
   element.moved = 0;
   element.undecided = false;
+  element.open_question.clear();
   element.told.clear();
   element.ask.clear();
   element.ordered.clear();
@@ -160,6 +161,7 @@ Result<void> BatchState::on(const events::TransitionFired& event, Timestamp) {
   }
   const std::size_t index = index_of(event.path);
   (*element)->undecided = false;
+  (*element)->open_question.clear();
   for (const std::size_t step : found->from) {
     (*element)->marking[step] = false;
     const auto child = child_at(index, step);
@@ -344,9 +346,13 @@ Result<void> BatchState::on(const events::LimitPassed& event, Timestamp) {
   const auto watch = std::find_if(
       watches.begin(), watches.end(),
       [&](const recipe::Watch& one_of_them) { return one_of_them.value == event.value; });
+  const bool is_known = event.standing != "not_known";
   if (watch == watches.end()) {
     one.told.insert(event.value);
+  } else if (!is_known) {
+    one.told.insert(not_known_mark(event.value));
   } else {
+    one.told.erase(not_known_mark(event.value));
     one.watches[static_cast<std::size_t>(watch - watches.begin())] =
         event.standing == "outside_critical"     ? recipe::Standing::kOutsideCritical
         : event.standing == "outside_acceptable" ? recipe::Standing::kOutsideAcceptable
@@ -354,8 +360,10 @@ Result<void> BatchState::on(const events::LimitPassed& event, Timestamp) {
   }
   if (event.standing == "acceptable") return {};
   if (event.rule == "ask") {
-    one.ask =
-        fmt::format("{} {} {}, limits {}", event.value, event.reading, event.unit, event.limit);
+    one.ask_kind = "limit";
+    one.ask = is_known ? fmt::format("{} {} {}, limits {}", event.value, event.reading, event.unit,
+                                     event.limit)
+                       : fmt::format("{} is not known, limits {}", event.value, event.limit);
   }
   if (event.rule == "hold") elements_.front().ordered = "Hold";
   if (event.rule == "abort") elements_.front().ordered = "Abort";
@@ -365,7 +373,11 @@ Result<void> BatchState::on(const events::LimitPassed& event, Timestamp) {
 Result<void> BatchState::on(const events::Undecided& event, Timestamp) {
   auto element = element_named(event.path);
   if (!element) return fail(element.error());
-  (*element)->undecided = true;
+  ElementState& one = **element;
+  one.undecided = true;
+  one.open_question = fmt::format("'{}', not known: {}", event.condition, event.values);
+  one.ask_kind = "undecided";
+  one.ask = one.open_question;
   return {};
 }
 

@@ -62,7 +62,9 @@ struct ElementState {
   bool undecided = false;  // told once a run
   std::vector<recipe::Standing> watches{};
   std::set<std::string> told{};  // of answers and hold times outside their limits
-  std::string ask{};             // a limit that was passed, and a person is to be asked
+  std::string ask{};             // what a person is to be asked about, and of which kind it is
+  std::string ask_kind{};
+  std::string open_question{};  // the condition that could not be decided, and why
 
   // Of the runs so far: what the last one gave.
   std::map<std::string, recipe::Value> values{};  // results and answers, in the recipe's units
@@ -191,6 +193,11 @@ class BatchState {
 // A number as decimal text without exponent, 12 significant digits; and back.
 [[nodiscard]] std::string number_text(double number);
 [[nodiscard]] std::optional<double> number_of(const std::string& text);
+// Among what an element has told: that a watched value is not known.
+[[nodiscard]] std::string not_known_mark(const std::string& value);
+// What a machine says, as an entry takes it: up to 1,000 bytes of whole characters; of text that is
+// no UTF-8 what comes before, and of such that is not in Unicode's normal form C nothing but that.
+[[nodiscard]] std::string told_text(std::string_view text);
 // What a person may decide on a prompt of that kind: "repeat", "skip", "abort" and the like.
 [[nodiscard]] std::vector<std::string> decisions_of(const std::string& kind);
 

@@ -137,9 +137,22 @@ std::optional<BatchEvent> Decider::begin(std::size_t index) {
       return std::nullopt;
     }
   }
+  // What is handed over needs both machines there.
+  if (!how(index).partners.empty()) {
+    if (!reachable(index)) return std::nullopt;
+    for (const std::size_t partner : how(index).partners) {
+      if (!reachable(partner)) return std::nullopt;
+    }
+  }
   if (auto event = late(index)) return event;
   if (!at(index).ask.empty() || batch_.is_asked(at(index))) return asked(index);
   return begin_on_unit(index);
+}
+
+bool Decider::reachable(std::size_t index) const {
+  if (what(index).service.empty()) return true;
+  const UnitView* view = world_.unit(unit_of(batch_, index));
+  return view != nullptr && view->connected;
 }
 
 std::optional<BatchEvent> Decider::begin_on_unit(std::size_t index) const {
@@ -198,8 +211,7 @@ std::optional<BatchEvent> Decider::failed(std::size_t index) const {
 std::optional<BatchEvent> Decider::asked(std::size_t index) const {
   const ElementState& one = at(index);
   if (one.ask.empty() || batch_.is_asked(one)) return std::nullopt;
-  const bool is_late = one.state == State::kIdle;
-  return prompted(index, is_late ? "late" : "limit", one.ask);
+  return prompted(index, one.state == State::kIdle ? "late" : one.ask_kind, one.ask);
 }
 
 std::optional<BatchEvent> Decider::watched(std::size_t index) {
@@ -215,13 +227,15 @@ std::optional<BatchEvent> Decider::one_watched(std::size_t index, std::size_t i)
   const RecipeProgram::Watch& program = how(index).watches[i];
   const recipe::Value now = value(program.reading);
   const double* number = std::get_if<double>(&now);
-  // What is not known is neither in nor out: a link that is lost is told as such.
-  if (number == nullptr) return std::nullopt;
+  if (number == nullptr) return not_known(index, i);
   recipe::Standing standing = recipe::standing(watch.limits, *number);
   if (standing == recipe::Standing::kTarget) standing = recipe::Standing::kAcceptable;
   const bool outside = standing != recipe::Standing::kAcceptable;
   if (!outside) world_.inside(batch_.id(), index, i);
   const recipe::Standing before = at(index).watches[i];
+  if (at(index).told.contains(not_known_mark(watch.value))) {
+    return limit_passed(index, i, number_text(*number), standing, recipe::Rule::kRecord);
+  }
   if (outside && program.longer_than_s) {
     const Timestamp since = world_.outside_since(batch_.id(), index, i, at(index).run);
     if (standing != before && seconds_since(since) < *program.longer_than_s) {
@@ -230,23 +244,51 @@ std::optional<BatchEvent> Decider::one_watched(std::size_t index, std::size_t i)
     }
   }
   if (standing == before) return std::nullopt;
+  const recipe::Rule rule = !outside ? recipe::Rule::kRecord
+                            : standing == recipe::Standing::kOutsideCritical
+                                ? watch.limits.outside_critical
+                                : watch.limits.outside_acceptable;
+  return limit_passed(index, i, number_text(*number), standing, rule);
+}
+
+// Without a standing: the value is not known.
+BatchEvent Decider::limit_passed(std::size_t index, std::size_t i, std::string reading,
+                                 std::optional<recipe::Standing> standing,
+                                 recipe::Rule rule) const {
+  const recipe::Watch& watch = what(index).watches[i];
   const bool critical = standing == recipe::Standing::kOutsideCritical;
   const recipe::Range& range =
       critical || watch.limits.acceptable.empty() ? watch.limits.critical : watch.limits.acceptable;
-  const recipe::Rule rule = !outside   ? recipe::Rule::kRecord
-                            : critical ? watch.limits.outside_critical
-                                       : watch.limits.outside_acceptable;
   return events::LimitPassed{batch_.id(),
                              what(index).path,
                              at(index).run,
                              watch.value,
-                             number_text(*number),
+                             std::move(reading),
                              watch.unit.code(),
                              range.empty() ? "" : recipe::range_text(range, watch.unit),
-                             critical  ? "outside_critical"
-                             : outside ? "outside_acceptable"
-                                       : "acceptable",
+                             !standing  ? "not_known"
+                             : critical ? "outside_critical"
+                             : *standing == recipe::Standing::kOutsideAcceptable
+                                 ? "outside_acceptable"
+                                 : "acceptable",
                              std::string(recipe::rule_name(rule))};
+}
+
+// A watched value that is not known for as long as it may be outside, and a minute at least, is
+// told; where it is critical the recipe's rule for what is outside critical limits holds.
+std::optional<BatchEvent> Decider::not_known(std::size_t index, std::size_t i) {
+  constexpr double kPatienceMin_s = 60;
+  const recipe::Watch& watch = what(index).watches[i];
+  if (at(index).told.contains(not_known_mark(watch.value))) return std::nullopt;
+  const double patience_s =
+      std::max(kPatienceMin_s, how(index).watches[i].longer_than_s.value_or(0));
+  const Timestamp since = world_.outside_since(batch_.id(), index, i, at(index).run);
+  if (seconds_since(since) < patience_s) {
+    again_after(since, patience_s);
+    return std::nullopt;
+  }
+  return limit_passed(index, i, "", std::nullopt,
+                      watch.critical ? watch.limits.outside_critical : recipe::Rule::kRecord);
 }
 
 std::optional<BatchEvent> Decider::holder_running(std::size_t index) {
@@ -295,7 +337,7 @@ std::optional<BatchEvent> Decider::undecided(std::size_t index, const Formula& c
     unknown += (unknown.empty() ? "" : ", ") + condition.expression.names()[i];
   }
   return events::Undecided{batch_.id(), what(index).path, at(index).run,
-                           condition.expression.text(), unknown.substr(0, 1000)};
+                           condition.expression.text(), told_text(unknown)};
 }
 
 std::optional<BatchEvent> Decider::holder_arriving(std::size_t index) const {

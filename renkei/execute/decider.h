@@ -49,6 +49,12 @@ class Decider {
   [[nodiscard]] Next asked(std::size_t index) const;
   [[nodiscard]] Next watched(std::size_t index);
   [[nodiscard]] Next one_watched(std::size_t index, std::size_t watch);
+  [[nodiscard]] Next not_known(std::size_t index, std::size_t watch);
+  [[nodiscard]] events::BatchEvent limit_passed(std::size_t index, std::size_t watch,
+                                                std::string reading,
+                                                std::optional<recipe::Standing> standing,
+                                                recipe::Rule rule) const;
+  [[nodiscard]] bool reachable(std::size_t index) const;
   [[nodiscard]] Next holder_running(std::size_t index);
   [[nodiscard]] Next holder_arriving(std::size_t index) const;
   [[nodiscard]] bool steps_done(std::size_t index, const recipe::Transition& transition) const;

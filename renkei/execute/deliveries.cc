@@ -124,7 +124,7 @@ Result<void> Engine::on(const std::string&, Unit& unit, const equipment::OrderRe
   }
   return happen(events::DeviceAnswered{order.batch, order.path, order.run, order.key,
                                        std::string(fate_name(report.fate)),
-                                       report.reason.substr(0, 1000)});
+                                       told_text(report.reason)});
 }
 
 const events::DeviceOrdered* Engine::order_of(const Unit& unit, const std::string& service,
@@ -169,7 +169,7 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Serv
                                 report.service,
                                 std::string(state_name(report.state)),
                                 {},
-                                report.reason.substr(0, 1000)};
+                                told_text(report.reason)};
   const recipe::Service* wanted = batch.program().element(batch.index_of(order.path)).service;
   const auto& services = unit.view.description->services;
   const auto has = std::find_if(services.begin(), services.end(), [&](const auto& service) {

@@ -308,6 +308,7 @@ Result<void> Engine::happen(const BatchEvent& event) {
 }
 
 Result<void> Engine::happen_now(const BatchEvent& event) {
+  if (auto right = check_recordable(event); !right) return right;
   if (auto done = happen(event); !done) return done;
   auto recorded = record();
   if (!recorded) return fail(recorded.error());

@@ -161,6 +161,7 @@ class Engine final : public World {
   // Where the values it was given were erased, none is known.
   [[nodiscard]] Result<BatchState> created(const events::BatchCreated& request, Timestamp at,
                                            bool known_values);
+  [[nodiscard]] static Result<void> check_recordable(const events::BatchEvent& event);
   [[nodiscard]] Result<void> check_units(const recipe::Recipe& recipe,
                                          const events::BatchCreated& request) const;
   [[nodiscard]] Result<void> check_answers(const BatchState& batch, const Prompt& prompt,

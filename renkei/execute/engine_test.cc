@@ -242,8 +242,42 @@ TEST(Engine, AValueOfBadQualityDecidesNothing) {
   }
   EXPECT_EQ(rig.state("warm/heat"), State::kRunning);
   EXPECT_TRUE(rig.told("undecided warm/heat"));
+  EXPECT_TRUE(rig.told("prompt-raised warm/heat undecided"));
   rig.unit(0).spoil("temperature", equipment::Quality::kGood, true);
   ASSERT_TRUE(rig.run());
+}
+
+TEST(Engine, AWatchedValueThatIsNotKnownIsToldAndTheRuleOfACriticalOneHolds) {
+  const auto critical = [](const std::string& recipe) {
+    const std::string part = "critical_limits = \"0 to 60 Cel\"\n";
+    std::string text = recipe;
+    return text.replace(text.find(part), part.size(), part + "critical = true\n");
+  };
+  for (const bool is_critical : {false, true}) {
+    Rig rig(true, 1024, is_critical ? critical(test::two_vessels()) : test::two_vessels());
+    rig.start();
+    while (rig.state("warm/heat") != State::kRunning) {
+      while (rig.round()) {
+      }
+      rig.pass();
+    }
+    rig.unit(0).spoil("temperature", equipment::Quality::kBad, true);
+    for (int i = 0; i < 10; ++i) {
+      while (rig.round()) {
+      }
+      rig.pass();
+    }
+    EXPECT_TRUE(rig.told("limit-passed warm/heat Cel temperature not_known"));
+    EXPECT_EQ(rig.state("") == State::kHeld, is_critical);
+    rig.unit(0).spoil("temperature", equipment::Quality::kGood, true);
+    while (rig.round()) {
+    }
+    if (is_critical) {
+      ASSERT_TRUE(rig.engine().order("b-1", "", Order::kRestart, "anna", "mended"));
+    }
+    ASSERT_TRUE(rig.run());
+    EXPECT_TRUE(rig.told("limit-passed warm/heat Cel temperature acceptable"));
+  }
 }
 
 TEST(Engine, ALostLinkIsAValueWithATimeAndNothingIsSentTwice) {
@@ -316,6 +350,8 @@ TEST(Engine, WhatCannotBeMadeIsRefusedBeforeAnythingIsRecorded) {
   EXPECT_EQ(with([](auto& r) { r.units.erase("side"); }), "execute.unit");
   EXPECT_EQ(with([](auto& r) { r.units["side"] = "v-9"; }), "execute.unit");
   EXPECT_EQ(with([](auto& r) { r.lots.clear(); }), "execute.lot");
+  EXPECT_EQ(with([](auto& r) { r.lots["bufer"] = "b-1"; }), "execute.lot");
+  EXPECT_EQ(with([](auto& r) { r.units["mian"] = "v-1"; }), "execute.unit");
   EXPECT_EQ(with([](auto& r) { r.priority = kPriorityMax + 1; }), "execute.priority");
   EXPECT_EQ(with([](auto& r) { r.size = "50 L"; }), "recipe.batch_size");
   EXPECT_EQ(with([](auto& r) { r.size = "3 kg"; }), "recipe.batch_size");
@@ -328,6 +364,45 @@ TEST(Engine, WhatCannotBeMadeIsRefusedBeforeAnythingIsRecorded) {
   EXPECT_EQ(code_of(rig.engine().create(rig.request())), "execute.batch_id");
   EXPECT_EQ(code_of(rig.engine().order("b-1", "no", Order::kHold, "anna", "")),
             "execute.no_element");
+}
+
+// A machine of another maker may say anything.
+TEST(Engine, WhatAMachineSaysIsTakenAsFarAsItIsText) {
+  EXPECT_EQ(told_text("扉が開いています"), "扉が開いています");
+  EXPECT_EQ(told_text("door\xff open"), "door");
+  std::string longest;
+  for (int i = 0; i < 400; ++i) longest += "扉";
+  EXPECT_EQ(told_text(longest).size(), 999U);
+  EXPECT_NE(told_text("e\xcc\x81"), "e\xcc\x81");
+  Rig rig;
+  rig.unit(0).refuse_next(std::string("\xff\xfe") + longest);
+  rig.start();
+  ASSERT_TRUE(rig.run());
+  EXPECT_TRUE(rig.told("device-answered warm/fill Refused"));
+}
+
+TEST(Engine, WhatCannotBeRecordedIsRefusedAndTheBatchGoesOn) {
+  Rig rig;
+  auto request = rig.request();
+  request.lots["buffer"] = std::string(65, 'x');
+  EXPECT_EQ(code_of(rig.engine().create(request)), "ledger.event_body");
+  request = rig.request();
+  request.by = "\xff\xfe";
+  EXPECT_EQ(code_of(rig.engine().create(request)), "ledger.json_not_utf8");
+  EXPECT_EQ(rig.entries(), 0U);
+  rig.start();
+  while (rig.round()) {
+  }
+  const std::size_t before = rig.entries();
+  EXPECT_EQ(code_of(rig.engine().order("b-1", "", Order::kHold, std::string(300, 'a'), "")),
+            "ledger.event_body");
+  EXPECT_EQ(code_of(rig.engine().order("b-1", "", Order::kHold, "anna", "\xc3")),
+            "ledger.json_not_utf8");
+  EXPECT_EQ(code_of(rig.engine().set_mode("b-1", recipe::Mode::kManual, std::string(300, 'a'))),
+            "ledger.event_body");
+  EXPECT_EQ(rig.entries(), before);
+  ASSERT_TRUE(rig.run());
+  EXPECT_EQ(rig.state(""), State::kComplete);
 }
 
 TEST(Engine, AfterAFailureOfTheLogNothingMoreIsSent) {

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "renkei/base/utf8.h"
 #include "renkei/execute/batch_state.h"
+#include "renkei/ledger/canonical_json.h"
 #include "renkei/recipe/batch_size.h"
 #include "renkei/recipe/recipe_text.h"
 #include "renkei/recipe/scope.h"
@@ -152,6 +154,15 @@ std::string number_text(double number) {
   return text == "-0" ? "0" : text;
 }
 
+std::string not_known_mark(const std::string& value) { return "not known: " + value; }
+
+std::string told_text(std::string_view text) {
+  constexpr std::size_t kBytesMax = 1000;
+  text = text.substr(0, kBytesMax);
+  std::string told(text.substr(0, utf8_valid_bytes(text)));
+  return ledger::canonical_json(told) ? told : "(text that is not in Unicode's normal form C)";
+}
+
 std::optional<double> number_of(const std::string& text) {
   const auto number = Decimal::parse(text);
   return number ? std::optional(number->to_double()) : std::nullopt;
@@ -161,7 +172,8 @@ std::vector<std::string> decisions_of(const std::string& kind) {
   if (kind == "refused") return {"repeat", "skip", "abort"};
   if (kind == "failed") return {"repeat", "skip", "abort"};
   if (kind == "outcome") return {"done", "not_done", "abort"};
-  if (kind == "limit" || kind == "late") return {"continue", "hold", "abort"};
+  if (kind == "limit" || kind == "late" || kind == "undecided")
+    return {"continue", "hold", "abort"};
   if (kind == "deadlock") return {"continue", "abort"};
   return {};
 }

@@ -8,12 +8,17 @@
 #include "renkei/base/id.h"
 #include "renkei/execute/decide.h"
 #include "renkei/execute/engine.h"
+#include "renkei/ledger/canonical_json.h"
+#include "renkei/ledger/event_types.h"
 
 namespace renkei::execute {
 
 using recipe::State;
 
 namespace {
+
+// Of what a person may say at once, as it is recorded.
+constexpr std::size_t kRequestBytesMax = 32 << 10U;
 
 Error request_error(std::string code, const std::string& value, const std::string& reason,
                     std::string remedy) {
@@ -24,6 +29,22 @@ Error request_error(std::string code, const std::string& value, const std::strin
 }
 
 }  // namespace
+
+// What people write must be what an entry takes, before anything is changed by it: names that are
+// too long, or bytes that are no text, would otherwise be found when it is too late to refuse them.
+Result<void> Engine::check_recordable(const events::BatchEvent& event) {
+  const Json body = events::body_of(event);
+  for (const Json& part : {body, events::shut_of(event)}) {
+    const auto text = ledger::canonical_json(part);
+    if (!text) return fail(text.error());
+    if (text->size() <= kRequestBytesMax) continue;
+    return fail(request_error(
+        "execute.too_large", std::to_string(text->size()),
+        fmt::format("this is {} bytes long, over the limit of {}", text->size(), kRequestBytesMax),
+        "say it shorter, or attach a file to the ledger"));
+  }
+  return ledger::EventTypes::known().check(std::string(events::type_of(event)), body);
+}
 
 Result<BatchState*> Engine::known(const std::string& id) {
   const auto found = batches_.find(id);
@@ -50,6 +71,12 @@ Result<void> Engine::check_units(const recipe::Recipe& recipe,
     return fail(
         request_error("execute.unit", unit, faults.front().message(), faults.front().remedy()));
   }
+  for (const auto& [requirement, unit] : request.units) {
+    if (recipe.requirement(requirement) != nullptr) continue;
+    return fail(request_error("execute.unit", requirement,
+                              fmt::format("the recipe asks for no equipment {}", requirement),
+                              "leave it out; renkei recipe show lists what it asks for"));
+  }
   return {};
 }
 
@@ -73,6 +100,16 @@ Result<void> Engine::create(const events::BatchCreated& request) {
     if (request.lots.contains(input.id)) continue;
     return fail(request_error("execute.lot", input.id, fmt::format("{} has no lot", input.id),
                               fmt::format("name the lot that goes in: --lot {}=LOT", input.id)));
+  }
+  if (auto right = check_recordable(request); !right) return right;
+  for (const auto& [input, lot] : request.lots) {
+    const auto& inputs = batch->recipe().inputs;
+    if (std::any_of(inputs.begin(), inputs.end(),
+                    [&, &named = input](const auto& one) { return one.id == named; })) {
+      continue;
+    }
+    return fail(request_error("execute.lot", input, fmt::format("the recipe takes no {}", input),
+                              "leave it out; renkei recipe show lists what goes in"));
   }
   if (has_confidential(batch->recipe())) {
     if (auto there = need_inner(); !there) return there;
@@ -105,8 +142,8 @@ Result<void> Engine::order(const std::string& id, const std::string& path, recip
                                   path.empty() ? id : path, recipe::state_name(element->state)),
                       "renkei batch show says how it stands"));
   }
-  return happen_now(events::OrderGiven{id, path, std::string(recipe::order_name(order)), by,
-                                       reason.substr(0, 1000)});
+  return happen_now(
+      events::OrderGiven{id, path, std::string(recipe::order_name(order)), by, reason});
 }
 
 Result<void> Engine::set_mode(const std::string& id, recipe::Mode mode, const std::string& by) {

@@ -271,6 +271,7 @@ TEST(ShutMembers, WithoutAnInnerLogARecipeWithConfidentialElementsIsRefused) {
   engine.add(rig.unit(0));
   auto request = rig.request();
   request.units = {{"main", "v-1"}};
+  request.lots.clear();
   const auto created = engine.create(request);
   ASSERT_FALSE(created);
   EXPECT_EQ(created.error().code(), "execute.no_inner_log");

@@ -73,6 +73,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"execute.stopped",
      "記録に失敗したため、もう何も記録しません。プログラムを終え、ディスクを確かめてから記録簿を"
      "開き直してください"},
+    {"execute.too_large",
+     "書かれたものが {value} バイトで長すぎます。短くするか、ファイルを記録簿に添付してください"},
     {"execute.transition", "遷移 {value} は今は進めません。renkei batch show で確かめてください"},
     {"execute.unit",
      "装置「{value}」を割り当てられません。--unit で、要件に合う装置を指定してください"},

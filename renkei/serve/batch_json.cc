@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "renkei/execute/decide.h"
 #include "renkei/recipe/recipe_text.h"
@@ -79,6 +80,7 @@ Json waits_json(const BatchState& batch, const World& world, std::size_t index) 
   if (state.state == State::kIdle && state.unit_requested && !state.unit_allocated) {
     json["unit"] = state.unit;
   }
+  if (!state.open_question.empty()) json["undecided"] = state.open_question;
   if (!element.service.empty()) json["service"] = element.service;
   if (element.until) json["until"] = element.until->text();
   if (const auto& wait = batch.program().element(index).wait_s) {
@@ -128,7 +130,7 @@ Json question_json(const recipe::Question& question) {
 Json prompts_json(const BatchState& batch) {
   Json list = Json::array();
   for (const execute::Prompt& prompt : batch.prompts()) {
-    if (prompt.answered) continue;
+    if (prompt.answered || recipe::is_final(batch.state())) continue;
     const Element& element = *batch.recipe().element(prompt.path);
     Json json{{"number", prompt.number},
               {"kind", prompt.kind},
@@ -146,6 +148,35 @@ Json prompts_json(const BatchState& batch) {
       json["decisions"] = execute::decisions_of(prompt.kind);
     }
     list.push_back(std::move(json));
+  }
+  return list;
+}
+
+// In SemiAutomatic and Manual: those that a person may let go, and whether their condition holds.
+Json transitions_json(const BatchState& batch, const World& world) {
+  Json list = Json::array();
+  if (batch.mode() == recipe::Mode::kAutomatic) return list;
+  for (std::size_t i = 0; i < batch.elements().size(); ++i) {
+    const Element& element = batch.recipe().elements[i];
+    const ElementState& state = batch.element(i);
+    if (state.state != State::kRunning) continue;
+    for (std::size_t k = 0; k < element.chart.transitions.size(); ++k) {
+      const recipe::Transition& one = element.chart.transitions[k];
+      const bool may = std::all_of(one.from.begin(), one.from.end(), [&](std::size_t step) {
+        const auto child = batch.child_at(i, step);
+        return state.marking[step] && (!child || batch.element(*child).state == State::kComplete);
+      });
+      if (!may) continue;
+      const recipe::Value holds =
+          execute::evaluate(batch, world, batch.program().element(i).conditions[k]);
+      std::vector<std::string> to;
+      for (const std::size_t step : one.to) to.push_back(element.chart.steps[step]);
+      list.push_back({{"path", element.path},
+                      {"transition", one.id},
+                      {"to", to},
+                      {"condition", one.condition.text()},
+                      {"holds", holds == recipe::Value{true}}});
+    }
   }
   return list;
 }
@@ -180,9 +211,12 @@ Json units_json(const BatchState& batch, const World& world) {
 }  // namespace
 
 Json batch_line_json(const BatchState& batch) {
+  // Of a batch that is over nothing is asked any more.
   const auto waiting =
-      std::count_if(batch.prompts().begin(), batch.prompts().end(),
-                    [](const execute::Prompt& prompt) { return !prompt.answered; });
+      recipe::is_final(batch.state())
+          ? 0
+          : std::count_if(batch.prompts().begin(), batch.prompts().end(),
+                          [](const execute::Prompt& prompt) { return !prompt.answered; });
   return {{"batch", batch.id()},
           {"recipe", batch.created().recipe},
           {"version", batch.created().version},
@@ -221,6 +255,7 @@ Json batch_json(const BatchState& batch, const World& world) {
     json["elements"].push_back(std::move(row));
   }
   json["prompts_open"] = prompts_json(batch);
+  json["transitions"] = transitions_json(batch, world);
   json["units"] = units_json(batch, world);
   return json;
 }
