@@ -170,7 +170,8 @@ inline constexpr Message kBatchInterrupted{
     "止めました。renkei batch resume --ledger {ledger} で続きます\n",
     "stopped; go on with: renkei batch resume --ledger {ledger}\n"};
 inline constexpr Message kBatchNothing{"続けるバッチはありません\n", "no batch is under way\n"};
-inline constexpr Message kBatchOrdered{"{batch}: {state}\n", "{batch}: {state}\n"};
+inline constexpr Message kBatchOrdered{"{batch}: {what} を記録しました\n",
+                                       "{batch}: {what} is recorded\n"};
 inline constexpr Message kFaultMade{"{unit}: {fault}\n", "{unit}: {fault}\n"};
 
 }  // namespace renkei::cli::words

@@ -61,6 +61,21 @@ class Teller {
     line_.path = e.path;
     tell<words::kStoryChanged>(line_, arg<"path">(named(e.path)), arg<"run">(std::to_string(e.run)),
                                arg<"state">(e.state), arg<"cause">(or_dash(e.cause)));
+    // The engine's own words; what a person or a machine said stays as it is.
+    static const std::map<std::string, std::string> causes{
+        {"called", "呼び出し"},
+        {"done", "完了"},
+        {"ordered", "命令"},
+        {"with what it lies in", "上位の要素とともに"},
+        {"its chart has come to its end", "手順図の終わり"},
+        {"a person has let it count", "人の判断"},
+        {"the machine", "機械"}};
+    const auto cause = causes.find(e.cause);
+    if (cause != causes.end()) {
+      line_.ja = say(Language::kJa, words::kStoryChanged, arg<"path">(named(e.path)),
+                     arg<"run">(std::to_string(e.run)), arg<"state">(e.state),
+                     arg<"cause">(cause->second));
+    }
   }
   void operator()(const events::TransitionFired& e) {
     line_.path = e.path;

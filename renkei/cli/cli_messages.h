@@ -100,6 +100,13 @@ inline constexpr Message kStopping{
     "停止します。これまでに見つかった最良の計画を書き出しています…"
     "（もう一度のCtrl-Cでは止まりません。3度目で計画を残さず終了します）\n",
     "stopping, writing the best plan so far… (a third Ctrl-C quits at once, without the plan)\n"};
+inline constexpr Message kStoppingRound{
+    "終了中。記録と機械の状態を保存しています…（3回目の Ctrl-C で直ちに終了）",
+    "stopping: keeping what was recorded and how the machines stand… (a third Ctrl-C quits at "
+    "once)"};
+inline constexpr Message kStillStoppingRound{
+    "まだ保存しています。もう一度 Ctrl-C で直ちに終了（resume で続けられます）",
+    "still at it; once more quits at once (resume goes on from what was recorded)"};
 inline constexpr Message kStillStopping{
     "まだ停止中です。もう一度Ctrl-Cを押すと、計画を残さずただちに終了します\n",
     "still stopping; one more Ctrl-C quits at once, and the plan is lost\n"};

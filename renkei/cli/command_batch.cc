@@ -48,10 +48,22 @@ Result<Json> ask_ledger(const std::string& ledger, const Json& ask, Asking askin
   // Time stands in a simulation at which nobody works.
   const auto settings = serve::read_settings(ledger);
   if (!settings) return fail(settings.error());
-  auto site =
-      serve::Site::open({.folder = ledger,
-                         .access = asking == Asking::kReads ? Access::kRead : Access::kWrite,
-                         .seed = settings->seed});
+  const auto open = [&] {
+    return serve::Site::open({.folder = ledger,
+                              .access = asking == Asking::kReads ? Access::kRead : Access::kWrite,
+                              .seed = settings->seed});
+  };
+  auto site = open();
+  // Another command that has it for a moment is waited for.
+  constexpr int kTriesMax = 30;
+  for (int i = 0; i < kTriesMax && !site && site.error().code() == "store.in_use"; ++i) {
+    constexpr auto kPause = std::chrono::milliseconds(100);
+    std::this_thread::sleep_for(kPause);
+    const auto again = serve::ask_site(ledger, ask);
+    if (!again) return fail(again.error());
+    if (*again) return **again;
+    site = open();
+  }
   if (!site) return fail(site.error());
   auto answer = serve::answer_ask(**site, ask);
   if (asking == Asking::kReads || !answer) return answer;
@@ -61,22 +73,25 @@ Result<Json> ask_ledger(const std::string& ledger, const Json& ask, Asking askin
 
 namespace {
 
-Result<int> changed(const BatchOptions& options, const Json& ask) {
+// `what` was recorded; what follows from it the site does next.
+Result<int> changed(const BatchOptions& options, const Json& ask, const std::string& what) {
   const auto answer = ask_ledger(options.ledger, ask, Asking::kChanges);
   if (!answer) return fail(answer.error());
   print_answer(options.common, *answer,
                say(options.common.language, words::kBatchOrdered, arg<"batch">(options.batch),
-                   arg<"state">(answer->value("state", ""))));
+                   arg<"what">(what)));
   return kYes;
 }
 
 Result<int> order(const BatchOptions& options, const std::string& order) {
-  return changed(options, {{"ask", "order"},
-                           {"batch", options.batch},
-                           {"path", options.path},
-                           {"order", order},
-                           {"by", options.by},
-                           {"reason", options.reason}});
+  return changed(options,
+                 {{"ask", "order"},
+                  {"batch", options.batch},
+                  {"path", options.path},
+                  {"order", order},
+                  {"by", options.by},
+                  {"reason", options.reason}},
+                 order);
 }
 
 Result<int> answer(const BatchOptions& options) {
@@ -84,26 +99,31 @@ Result<int> answer(const BatchOptions& options) {
   if (!answers) return fail(answers.error());
   Json given = Json::object();
   for (const auto& [question, text] : *answers) given[question] = text;
-  return changed(options, {{"ask", "answer"},
-                           {"batch", options.batch},
-                           {"prompt", options.prompt},
-                           {"answers", std::move(given)},
-                           {"by", options.by},
-                           {"witness", options.witness}});
+  return changed(options,
+                 {{"ask", "answer"},
+                  {"batch", options.batch},
+                  {"prompt", options.prompt},
+                  {"answers", std::move(given)},
+                  {"by", options.by},
+                  {"witness", options.witness}},
+                 fmt::format("#{}", options.prompt));
 }
 
 Result<int> mode(const BatchOptions& options) {
   return changed(
       options,
-      {{"ask", "mode"}, {"batch", options.batch}, {"mode", options.mode}, {"by", options.by}});
+      {{"ask", "mode"}, {"batch", options.batch}, {"mode", options.mode}, {"by", options.by}},
+      options.mode);
 }
 
 Result<int> fire(const BatchOptions& options) {
-  return changed(options, {{"ask", "fire"},
-                           {"batch", options.batch},
-                           {"path", options.path},
-                           {"transition", options.transition},
-                           {"by", options.by}});
+  return changed(options,
+                 {{"ask", "fire"},
+                  {"batch", options.batch},
+                  {"path", options.path},
+                  {"transition", options.transition},
+                  {"by", options.by}},
+                 options.transition);
 }
 
 Result<int> fault(const BatchOptions& options) {

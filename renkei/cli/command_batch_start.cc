@@ -85,6 +85,15 @@ Result<std::unique_ptr<Site>> open_site(const BatchOptions& options) {
                     .remedy("name a ledger that is there, or a recipe's file to simulate"));
   }
   if (!settings->plant) return fail(no_plant_error(options.ledger));
+  // What is recorded for others happened when it says, and was answered by who it says.
+  if (!settings->seed && (*speed != 1 || *people)) {
+    return fail(Error{"site.real",
+                      "this ledger is no simulation's: time passes as it does, and "
+                      "people answer"}
+                    .at({.field = *people ? "--people" : "--speed"})
+                    .value(options.ledger)
+                    .remedy("leave --speed and --people out, or take a ledger of a simulation"));
+  }
   Site::Options site;
   site.folder = options.ledger;
   site.plant = std::move(settings->plant);
@@ -112,7 +121,7 @@ std::string active_steps(const Site& site) {
 Result<int> work(const BatchOptions& options, Site& site, const std::string& batch) {
   auto control = serve::ControlServer::listen(options.ledger);
   if (!control) return fail(control.error());
-  catch_interrupts(options.common.language);
+  catch_interrupts(options.common.language, Stopping::kBetweenRounds);
   ProgressLine progress;
   auto told = std::chrono::steady_clock::time_point{};
   Site::Hooks hooks;
@@ -189,7 +198,8 @@ Result<serve::ApprovedRecipe> approved(const BatchOptions& options, Site& site,
 // name; and its plant.
 Result<void> prepare_ledger(const BatchOptions& options, const std::optional<std::string>& plant,
                             bool is_named) {
-  if (!disk().exists(options.ledger) && !is_named) {
+  // A folder that is there and empty will do; another is refused when it is made.
+  if (!disk().exists(std::filesystem::path(options.ledger) / "policy") && !is_named) {
     if (!plant) return fail(no_plant_error(options.ledger));
     auto made = serve::make_simulated_ledger(options.ledger, options.seed,
                                              *Timestamp::parse(kSimulationBegins));
@@ -237,31 +247,12 @@ Result<events::BatchCreated> request_of(const BatchOptions& options, Site& site,
   return request;
 }
 
-}  // namespace
-
-Result<int> batch_start(const BatchOptions& given) {
-  BatchOptions options = given;
-  const auto speed = speed_of(options);
-  if (!speed) return fail(speed.error());
-  if (const auto people = people_of(options, *speed); !people) return fail(people.error());
-  if (!recipe::mode_named(options.mode)) {
-    return fail(cli_value_error("--mode", options.mode, "Automatic, SemiAutomatic or Manual",
-                                "Automatic、SemiAutomatic、Manual のどれか"));
-  }
-  bool faulty = false;
-  const auto plant = plant_text(options, faulty);
-  if (!plant) return fail(plant.error());
-  // A name without a file is one of the ledger.
-  const bool is_named =
-      options.recipe.find('@') != std::string::npos && !disk().exists(options.recipe);
-  std::optional<std::string> text;
-  if (!is_named) {
-    auto read = recipe_file(options);
-    if (!read) return fail(read.error());
-    text = *std::move(read);
-  }
-  if (faulty || (!is_named && !text)) return kNo;
-  if (auto there = prepare_ledger(options, *plant, is_named); !there) return fail(there.error());
+struct Begun {
+  std::unique_ptr<Site> site;
+  std::string batch;
+};
+// Opens the site, and creates and starts the batch.
+Result<Begun> begin_batch(BatchOptions options, const std::optional<std::string>& text) {
   auto site = open_site(options);
   if (!site) return fail(site.error());
   if (options.by.empty() && (*site)->is_simulation()) options.by = (*site)->operator_id();
@@ -292,7 +283,42 @@ Result<int> batch_start(const BatchOptions& given) {
           say(language, words::kBatchBound, arg<"units">(units)));
     if (const auto lost = output_lost()) return fail(*lost);
   }
-  return work(options, **site, request->batch);
+  return Begun{*std::move(site), request->batch};
+}
+
+}  // namespace
+
+Result<int> batch_start(const BatchOptions& options) {
+  const auto speed = speed_of(options);
+  if (!speed) return fail(speed.error());
+  if (const auto people = people_of(options, *speed); !people) return fail(people.error());
+  if (!recipe::mode_named(options.mode)) {
+    return fail(cli_value_error("--mode", options.mode, "Automatic, SemiAutomatic or Manual",
+                                "Automatic、SemiAutomatic、Manual のどれか"));
+  }
+  bool faulty = false;
+  const auto plant = plant_text(options, faulty);
+  if (!plant) return fail(plant.error());
+  // A name without a file is one of the ledger.
+  const bool is_named =
+      options.recipe.find('@') != std::string::npos && !disk().exists(options.recipe);
+  std::optional<std::string> text;
+  if (!is_named) {
+    auto read = recipe_file(options);
+    if (!read) return fail(read.error());
+    text = *std::move(read);
+  }
+  if (faulty || (!is_named && !text)) return kNo;
+  const bool is_new = !disk().exists(options.ledger);
+  if (auto there = prepare_ledger(options, *plant, is_named); !there) return fail(there.error());
+  auto begun = begin_batch(options, text);
+  if (!begun) {
+    // Nothing came of it: what was made for it goes.
+    std::error_code error;
+    if (is_new) std::filesystem::remove_all(options.ledger, error);
+    return fail(begun.error());
+  }
+  return work(options, *begun->site, begun->batch);
 }
 
 Result<int> batch_resume(const BatchOptions& options) {

@@ -205,6 +205,10 @@ void catch_interrupts(report::Language language, Stopping stopping) {
     signal_words = {words::kStopping.in(language), words::kStillStopping.in(language),
                     words::kQuit.in(language)};
   }
+  if (stopping == Stopping::kBetweenRounds) {
+    signal_words = {words::kStoppingRound.in(language), words::kStillStoppingRound.in(language),
+                    words::kQuit.in(language)};
+  }
   clear_line_first = isatty(STDERR_FILENO) == 1;
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);

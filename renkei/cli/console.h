@@ -60,7 +60,7 @@ class ProgressLine {
 // Set by Ctrl-C (SIGINT) and SIGTERM once catch_interrupts was called. The first one says that the
 // command is stopping, the second that a third ends the program at once, which that does; a
 // command that stops at once says nothing.
-enum class Stopping : std::uint8_t { kTakesTime, kAtOnce };
+enum class Stopping : std::uint8_t { kTakesTime, kBetweenRounds, kAtOnce };
 void catch_interrupts(report::Language language, Stopping stopping = Stopping::kTakesTime);
 [[nodiscard]] const std::atomic<bool>& interrupted();
 

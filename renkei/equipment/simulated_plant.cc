@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "renkei/base/structured.h"
+
 namespace renkei::equipment {
 namespace {
 
-constexpr std::uint64_t kSavedBytesMax = 4 << 20U;
-
-std::filesystem::path file_of(const std::filesystem::path& folder, const SimulatedUnit& unit) {
-  return folder / (unit.description().id + ".json");
-}
+constexpr std::uint64_t kSavedBytesMax = 64 << 20U;
 
 }  // namespace
 
@@ -23,7 +23,6 @@ Result<SimulatedPlant> SimulatedPlant::make(const PlantFile& file, std::uint64_t
     if (!unit) return fail(unit.error());
     plant.units_.push_back(*std::move(unit));
   }
-  plant.saved_.resize(plant.units_.size());
   return plant;
 }
 
@@ -52,31 +51,40 @@ Result<void> SimulatedPlant::advance(Timestamp now) {
   return {};
 }
 
-Result<void> SimulatedPlant::save_changed(FileSystem& files, const std::filesystem::path& folder) {
-  for (std::size_t i = 0; i < units_.size(); ++i) {
-    if (units_[i]->changes() == saved_[i]) continue;
-    if (auto written = files.write(file_of(folder, *units_[i]), units_[i]->save()); !written) {
-      return written;
+std::uint64_t SimulatedPlant::changes() const {
+  std::uint64_t sum = 0;
+  for (const auto& unit : units_) sum += unit->changes();
+  return sum;
+}
+
+Result<void> SimulatedPlant::save(FileSystem& files, const std::filesystem::path& file) {
+  Json machines = Json::object();
+  for (const auto& unit : units_) machines[unit->description().id] = unit->save();
+  if (auto written = files.write(file, write_json(machines)); !written) return written;
+  saved_ = changes();
+  return {};
+}
+
+Result<void> SimulatedPlant::load(const FileSystem& files, const std::filesystem::path& file) {
+  if (!files.exists(file)) return {};
+  const auto text = files.read_stored(file, kSavedBytesMax);
+  if (!text) return fail(text.error());
+  const auto machines = parse_json(file.string(), *text);
+  if (!machines || !machines->is_object()) {
+    const std::string reason = machines ? "it is no object" : machines.error().message();
+    return fail(
+        Error{"equipment.saved", fmt::format("the saved machines cannot be taken up: {}", reason)}
+            .at({.file = file.string()})
+            .value(file.string())
+            .arg("reason", reason)
+            .remedy("take it away: the machines then begin as new"));
+  }
+  for (const auto& unit : units_) {
+    const auto saved = machines->find(unit->description().id);
+    if (saved == machines->end()) continue;
+    if (auto loaded = unit->load(saved->is_string() ? saved->get<std::string>() : ""); !loaded) {
+      return loaded;
     }
-    saved_[i] = units_[i]->changes();
-  }
-  return {};
-}
-
-Result<void> SimulatedPlant::save_all(FileSystem& files, const std::filesystem::path& folder) {
-  for (const auto& unit : units_) {
-    if (auto written = files.write(file_of(folder, *unit), unit->save()); !written) return written;
-  }
-  return {};
-}
-
-Result<void> SimulatedPlant::load(const FileSystem& files, const std::filesystem::path& folder) {
-  for (const auto& unit : units_) {
-    const auto file = file_of(folder, *unit);
-    if (!files.exists(file)) continue;
-    const auto text = files.read_stored(file, kSavedBytesMax);
-    if (!text) return fail(text.error());
-    if (auto loaded = unit->load(*text); !loaded) return loaded;
   }
   return {};
 }

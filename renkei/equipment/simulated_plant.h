@@ -1,10 +1,10 @@
-// The machines of a simulated plant, with one clock, and what they remember over a kill: a file for
-// each in a folder. Not thread-safe.
+// The machines of a simulated plant, with one clock, and what they remember over a kill: one file,
+// so that all are of the same moment. Not thread-safe.
 //
 //   auto plant = SimulatedPlant::make(file, seed, start);
 //   for (auto& unit : plant->units()) engine.add(*unit);
 //   plant->advance(now);
-//   plant->save_changed(disk(), folder);    // before what they delivered is recorded
+//   if (plant->has_changed()) plant->save(disk(), file);  // before what they told is recorded
 #pragma once
 
 #include <cstdint>
@@ -35,17 +35,19 @@ class SimulatedPlant {
   // Errors: those of SimulatedUnit::advance.
   [[nodiscard]] Result<void> advance(Timestamp now);
 
-  // Writes UNIT.json of every machine whose services or orders have changed since it was last
-  // written (save_all: of all). Errors: file.write.
-  [[nodiscard]] Result<void> save_changed(FileSystem& files, const std::filesystem::path& folder);
-  [[nodiscard]] Result<void> save_all(FileSystem& files, const std::filesystem::path& folder);
-  // Takes up the machines that have a file there; the others stay as they are. Errors: those of
-  // reading, equipment.saved.
-  [[nodiscard]] Result<void> load(const FileSystem& files, const std::filesystem::path& folder);
+  // Whether services or orders of a machine have changed since the last save.
+  [[nodiscard]] bool has_changed() const { return changes() != saved_; }
+  // Errors: file.write.
+  [[nodiscard]] Result<void> save(FileSystem& files, const std::filesystem::path& file);
+  // Takes up the machines that are in the file, if it is there; the others stay as they are.
+  // Errors: those of reading, equipment.saved.
+  [[nodiscard]] Result<void> load(const FileSystem& files, const std::filesystem::path& file);
 
  private:
+  [[nodiscard]] std::uint64_t changes() const;
+
   std::vector<std::unique_ptr<SimulatedUnit>> units_;
-  std::vector<std::uint64_t> saved_;  // changes() of each when it was last written
+  std::uint64_t saved_ = 0;  // changes() when they were last written
 };
 
 }  // namespace renkei::equipment

@@ -39,7 +39,7 @@ TEST(SimulatedPlant, MachinesRememberOverAKillWhatTheyDid) {
   plant->unit("v-1")->send({"key-1", "charge", recipe::Order::kStart, {{"volume", 10}}});
   plant->unit("v-2")->send({"key-2", "charge", recipe::Order::kStart, {{"volume", 5}}});
   ASSERT_TRUE(plant->advance(at(30)));
-  ASSERT_TRUE(plant->save_changed(files, "machines"));
+  ASSERT_TRUE(plant->save(files, "machines.json"));
   ASSERT_TRUE(plant->advance(at(600)));
   (void)plant->unit("v-1")->take();
   plant->unit("v-1")->read_back("charge");
@@ -49,7 +49,7 @@ TEST(SimulatedPlant, MachinesRememberOverAKillWhatTheyDid) {
   // The one that was saved half-way lives on from there, and comes to the same.
   auto again = SimulatedPlant::make(two_vessels(), 7, at(5'000));
   ASSERT_TRUE(again);
-  ASSERT_TRUE(again->load(files, "machines"));
+  ASSERT_TRUE(again->load(files, "machines.json"));
   EXPECT_EQ(again->now(), at(30));
   EXPECT_EQ(again->unit("v-1")->effects().at("key-1"), 1);
   EXPECT_EQ(again->unit("v-2")->effects().at("key-2"), 1);
@@ -71,8 +71,8 @@ TEST(SimulatedPlant, MachinesRememberOverAKillWhatTheyDid) {
 TEST(SimulatedPlant, AMachineThatIsTakenUpTellsThatItIsThereAndWhatItShows) {
   MemoryFileSystem files;
   auto plant = SimulatedPlant::make(two_vessels(), 7, kStart);
-  ASSERT_TRUE(plant->save_all(files, "machines"));
-  ASSERT_TRUE(plant->load(files, "machines"));
+  ASSERT_TRUE(plant->save(files, "machines.json"));
+  ASSERT_TRUE(plant->load(files, "machines.json"));
   const auto told = plant->unit("v-1")->take();
   ASSERT_GE(told.size(), 2U);
   ASSERT_TRUE(std::holds_alternative<LinkReport>(told.front()));
@@ -80,38 +80,38 @@ TEST(SimulatedPlant, AMachineThatIsTakenUpTellsThatItIsThereAndWhatItShows) {
   EXPECT_TRUE(std::holds_alternative<Reading>(told.back()));
 }
 
-TEST(SimulatedPlant, WritesOnlyWhatHasChanged) {
+TEST(SimulatedPlant, TellsWhetherThereIsSomethingToSave) {
   MemoryFileSystem files;
   auto plant = SimulatedPlant::make(two_vessels(), 7, kStart);
-  ASSERT_TRUE(plant->save_changed(files, "machines"));
-  EXPECT_FALSE(files.exists("machines/v-1.json"));
+  EXPECT_FALSE(plant->has_changed());
   plant->unit("v-2")->send({"key-2", "charge", recipe::Order::kStart, {{"volume", 5}}});
-  ASSERT_TRUE(plant->save_changed(files, "machines"));
-  EXPECT_FALSE(files.exists("machines/v-1.json"));
-  EXPECT_TRUE(files.exists("machines/v-2.json"));
+  EXPECT_TRUE(plant->has_changed());
+  ASSERT_TRUE(plant->save(files, "machines.json"));
+  EXPECT_FALSE(plant->has_changed());
+  ASSERT_TRUE(plant->advance(at(20)));
+  EXPECT_FALSE(plant->has_changed());
+  ASSERT_TRUE(plant->advance(at(2'000)));
+  EXPECT_TRUE(plant->has_changed());
 }
 
 TEST(SimulatedPlant, RefusesADamagedMemory) {
-  for (const char* text : {"", "{}", "{\"kind\":\"incubator\"}"}) {
+  for (const char* text : {"", "[]", "{\"v-1\":1}", "{\"v-1\":\"{}\"}"}) {
     MemoryFileSystem files;
-    ASSERT_TRUE(files.write("machines/v-1.json", text));
+    ASSERT_TRUE(files.write("machines.json", text));
     auto plant = SimulatedPlant::make(two_vessels(), 7, kStart);
-    const auto loaded = plant->load(files, "machines");
+    const auto loaded = plant->load(files, "machines.json");
     ASSERT_FALSE(loaded) << text;
     EXPECT_EQ(loaded.error().code(), "equipment.saved");
   }
   // Any member that is missing or of another kind is told; none is taken for something else.
-  MemoryFileSystem files;
   auto plant = SimulatedPlant::make(two_vessels(), 7, kStart);
   plant->unit("v-1")->send({"key-1", "charge", recipe::Order::kStart, {{"volume", 10}}});
-  ASSERT_TRUE(plant->save_all(files, "machines"));
-  const auto json = parse_json("v-1", *files.read("machines/v-1.json", 1 << 20));
+  const auto json = parse_json("v-1", plant->unit("v-1")->save());
   ASSERT_TRUE(json);
   for (const auto& [name, value] : json->items()) {
     Json broken = *json;
     broken.erase(name);
-    ASSERT_TRUE(files.write("machines/v-1.json", write_json(broken)));
-    EXPECT_FALSE(plant->load(files, "machines")) << name;
+    EXPECT_FALSE(plant->unit("v-1")->load(write_json(broken))) << name;
   }
 }
 

@@ -345,6 +345,7 @@ std::string Simulated::save() const {
             {"last_service", last_.service},
             {"last_state", std::string(recipe::state_name(last_.state))},
             {"last_reason", last_.reason},
+            {"last_at", last_.at.to_string()},
             {"last_key", last_.key}};
   Json results = Json::object();
   for (const auto& [name, number] : last_.results) results[name] = exact(number);
@@ -391,10 +392,12 @@ Result<void> Simulated::load(const std::string& text) {
     const auto now = Timestamp::parse(json->at("now").get<std::string>());
     const auto next = Timestamp::parse(json->at("next_sample").get<std::string>());
     const auto service_state = recipe::state_named(json->at("last_state").get<std::string>());
-    if (!start || !now || !next || !service_state) return damaged("a time or a state is none");
+    const auto last_at = Timestamp::parse(json->at("last_at").get<std::string>());
+    if (!start || !now || !next || !service_state || !last_at)
+      return damaged("a time or a state is none");
     last_ = {json->at("last_service").get<std::string>(), *service_state,
              json->at("last_key").get<std::string>(),     {},
-             json->at("last_reason").get<std::string>(),  *now};
+             json->at("last_reason").get<std::string>(),  *last_at};
     for (const auto& [name, number] : json->at("last_results").items()) {
       last_.results[name] = number_from(number);
     }

@@ -77,5 +77,23 @@ TEST(SimulatedUnit, WarmsUpAndEnds) {
   EXPECT_NEAR(told.back().results.at("reached"), 89, 0.01);
 }
 
+// Of a machine that knows no keys, the time alone tells an old run from the one just ordered.
+TEST(SimulatedUnit, RemembersSinceWhenAServiceIsOver) {
+  SimulatedUnitOptions options = mixer();
+  options.knows_keys = false;
+  const auto first = *SimulatedUnit::make(options, kStart);
+  first->send({"k-1", "stir", recipe::Order::kStart, {{"speed", 60}, {"duration", 60}}});
+  ASSERT_TRUE(first->advance(at(3600)));
+  const auto second = *SimulatedUnit::make(options, kStart);
+  ASSERT_TRUE(second->load(first->save()));
+  (void)second->take();
+  second->read_back("stir");
+  const auto told = second->take();
+  ASSERT_EQ(told.size(), 1U);
+  const auto& report = std::get<ServiceReport>(told.front());
+  EXPECT_EQ(report.state, recipe::State::kComplete);
+  EXPECT_EQ(report.at, at(60));
+}
+
 }  // namespace
 }  // namespace renkei::equipment

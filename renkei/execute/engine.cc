@@ -145,6 +145,14 @@ Result<std::shared_ptr<const RecipeProgram>> Engine::recipe_of(const std::string
                     .arg("reason", faults.front().message())
                     .remedy("renkei recipe check names all that is wrong"));
   }
+  if (recipe->level != recipe::Level::kMaster && recipe->level != recipe::Level::kControl) {
+    const std::string reason = fmt::format("{} is a {} recipe, and says not how it is done here",
+                                           recipe->id, recipe::level_name(recipe->level));
+    return fail(Error{"execute.level", reason}
+                    .value(recipe->id)
+                    .arg("reason", reason)
+                    .remedy("derive a master recipe from it: renkei recipe derive --to master"));
+  }
   auto program = std::make_shared<const RecipeProgram>(*std::move(recipe));
   recipes_[sha256] = program;
   return program;

@@ -53,6 +53,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "が約束した中身が内側の"
      "記録簿にありません。書き換えられたか古い写しです。証拠として残し、両方を一緒に写した控えから"
      "戻してください"},
+    {"execute.level",
+     "レシピ {value} は一般・サイトのレシピなので実行できません。renkei recipe derive --to master "
+     "で"
+     "マスターレシピを作ってください"},
     {"execute.lot", "投入物「{value}」のロットがありません。--lot {value}=ロット と書いてください"},
     {"execute.no_batch", "バッチ {value} はありません。renkei batch list で確かめてください"},
     {"execute.no_element",
@@ -92,6 +96,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"site.no_unit", "模擬装置「{value}」は動いていません。実行中のプラントの装置を書いてください"},
     {"site.other_plant",
      "{value} には別のプラントがあります。--plant を外して続けるか、別の記録簿にしてください"},
+    {"site.real",
+     "{value} は模擬実行の記録簿ではないので、時間は実時間、答えるのは本物の人です。--speed と "
+     "--people を外すか、模擬実行の記録簿を使ってください"},
     {"site.seed", "「{value}」は種ではありません。元の整数に戻してください"},
 });
 

@@ -70,6 +70,9 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(const std::filesyst
   if (auto written = disk().write(made->file_, write_json(where)); !written) {
     return fail(written.error());
   }
+  std::error_code error;
+  std::filesystem::permissions(
+      made->file_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
   made->thread_ = std::thread([self = made.get()] { self->server_->run(); });
   return made;
 }

@@ -68,7 +68,7 @@ Result<void> Site::open_plant() {
     auto plant = equipment::SimulatedPlant::make(*options_.plant, options_.seed.value_or(0), start);
     if (!plant) return fail(plant.error());
     plant_ = std::make_unique<equipment::SimulatedPlant>(*std::move(plant));
-    if (auto loaded = plant_->load(disk(), options_.folder / "machines"); !loaded) return loaded;
+    if (auto loaded = plant_->load(disk(), machines()); !loaded) return loaded;
     start = std::max(start, plant_->now());
     if (options_.people) people_ = std::make_unique<SimulatedPeople>(*options_.plant, *plant_);
   }
@@ -151,8 +151,8 @@ Result<bool> Site::round() {
   if (plant_) {
     if (auto lived = plant_->advance(now); !lived) return fail(lived.error());
     // What a machine has done it knows before anybody records it.
-    if (auto saved = plant_->save_changed(disk(), options_.folder / "machines"); !saved) {
-      return fail(saved.error());
+    if (plant_->has_changed()) {
+      if (auto kept = keep_samples(true); !kept) return fail(kept.error());
     }
   }
   auto stepped = engine_->step();
@@ -172,6 +172,10 @@ Result<void> Site::keep_samples(bool all) {
   if (all || now.milliseconds() - flushed_.milliseconds() >= every_ms) {
     flushed_ = now;
     if (auto flushed = telemetry_->flush(); !flushed) return flushed;
+    // The machines go on from where their last samples are kept: none is missing, and none twice.
+    if (plant_) {
+      if (auto saved = plant_->save(disk(), machines()); !saved) return saved;
+    }
   }
   for (const execute::BatchState* batch : engine_->batches()) {
     if (!recipe::is_final(batch->state()) || closed_.contains(batch->id())) continue;
@@ -189,9 +193,6 @@ Result<void> Site::sign() {
 
 Result<void> Site::settle() {
   if (auto kept = keep_samples(true); !kept) return kept;
-  if (plant_) {
-    if (auto saved = plant_->save_all(disk(), options_.folder / "machines"); !saved) return saved;
-  }
   return sign();
 }
 

@@ -85,7 +85,11 @@ class Site {
   [[nodiscard]] Result<void> open_engine();
   // One round: what the machines did, what follows, what people answer. True: something happened.
   [[nodiscard]] Result<bool> round();
+  // What was measured is on the disk, and the machines as they are with it, when it is time.
   [[nodiscard]] Result<void> keep_samples(bool all);
+  [[nodiscard]] std::filesystem::path machines() const {
+    return options_.folder / "machines" / "state.json";
+  }
   [[nodiscard]] Result<void> sign();
   [[nodiscard]] bool waits_for_people() const;
   [[nodiscard]] bool all_final() const;

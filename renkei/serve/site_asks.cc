@@ -1,5 +1,6 @@
 #include "renkei/serve/site_asks.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -25,13 +26,22 @@ std::string text_of(const Json& ask, const char* name) {
   return found != ask.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+// One name is one text: no blanks around it, nothing that cannot be seen.
+bool is_name(const std::string& name) {
+  constexpr std::size_t kNameBytesMax = 100;
+  return !name.empty() && name.size() <= kNameBytesMax && name.front() != ' ' &&
+         name.back() != ' ' &&
+         std::none_of(name.begin(), name.end(), [](unsigned char c) { return c < 32 || c == 127; });
+}
+
 // Whoever acts is named: a record without is no record.
 Result<std::string> by_of(const Json& ask) {
-  constexpr std::size_t kNameBytesMax = 100;
-  const std::string by = text_of(ask, "by");
-  if (!by.empty() && by.size() <= kNameBytesMax) return by;
-  return fail(Error{"execute.by", "nobody is named who does this"}.value(by).remedy(
-      "name the person: --by anna"));
+  std::string by = text_of(ask, "by");
+  if (is_name(by)) return by;
+  return fail(Error{"execute.by",
+                    by.empty() ? "nobody is named who does this" : "this is no name of a person"}
+                  .value(by.substr(0, 100))
+                  .remedy("name the person, without blanks around it: --by anna"));
 }
 
 Result<const execute::BatchState*> batch_of(Site& site, const Json& ask) {
@@ -91,6 +101,12 @@ Result<Json> answer(Site& site, const Json& ask) {
   for (const auto& [question, text] : answers->items()) {
     if (!text.is_string()) return fail(ask_error(question, "an answer is text"));
     given[question] = text.get<std::string>();
+  }
+  const std::string witness = text_of(ask, "witness");
+  if (!witness.empty() && !is_name(witness)) {
+    return fail(Error{"execute.by", "this is no name of a person"}
+                    .value(witness.substr(0, 100))
+                    .remedy("name the person, without blanks around it: --witness ben"));
   }
   return line_of(site, ask,
                  site.engine().answer((*batch)->id(), prompt->get<std::uint64_t>(), given, *by,

@@ -4,7 +4,7 @@
 //   machines/plant.toml    the plant (docs/formats/plant.md)
 //   machines/seed          of a simulation: its chance follows from this number
 //   machines/opened        of a simulation: how often it was opened to write
-//   machines/UNIT.json     what each machine remembers
+//   machines/state.json    what the machines remember
 #pragma once
 
 #include <cstdint>
