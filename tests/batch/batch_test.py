@@ -87,11 +87,13 @@ class Batch(unittest.TestCase):
         for arguments, code in ((("--size", "50 L"), "recipe.batch_size"),
                                 (("--set", "goal=41 Cel"), "execute.parameter"),
                                 (("--unit", "main=v-9"), "execute.unit"),
+                                (("--unit", "mian=v-1"), "execute.unit"),
+                                (("--lot", "bufer=b-1"), "execute.lot"),
                                 (("--set", "goal"), "cli.value")):
             done = self.site.start(*arguments, "--json", ledger="again")
             self.assertNotEqual(done.returncode, 0)
             self.assertIn(code, done.stdout)
-        self.assertEqual(self.site.json("list")["batches"], [])
+            self.assertFalse(self.site.ledger.exists())
 
     def test_a_day_at_the_plant_with_a_cable_a_wrong_answer_a_hold_and_a_kill(self):
         self.work("start", self.site.recipe, "--plant", self.site.plant, "--speed", "600",
