@@ -94,7 +94,11 @@ std::optional<double> number_of(RecipeTable& table, const std::string& key,
     table.fault(key, factor.error());
     return std::nullopt;
   }
-  return amount->number.to_double() * *factor;
+  const double number = amount->number.to_double() * *factor;
+  if (number >= variable->low && number <= variable->high) return number;
+  table.wrong(key, text, fmt::format("{} is outside what the model is made for", name),
+              fmt::format("write {} to {} {}", variable->low, variable->high, variable->unit));
+  return std::nullopt;
 }
 
 ServiceName read_service(const std::string& name, const plant::UnitModel& model,

@@ -90,7 +90,7 @@ TEST(PlantFile, NamesWhatTheModelDoesNotHave) {
   const auto plant = read_plant("plant.toml", R"(format = "renkei plant 1"
 [unit.m]
 model = "stirred-vessel"
-initial = { volum = "5 L", heat = "5 L" }
+initial = { volum = "5 L", heat = "5 L", volume = "50 L" }
 [unit.m.service.mix]
 of = "shake"
 [unit.m.service.turn]
@@ -105,7 +105,7 @@ with = { speed = "5 L" }
     told += fault.code() + ":" + std::to_string(fault.place().line) + " ";
   }
   EXPECT_EQ(told,
-            "recipe.value:4 unit.not_commensurable:4 recipe.value:6 recipe.value:9 "
+            "recipe.value:4 unit.not_commensurable:4 recipe.value:4 recipe.value:6 recipe.value:9 "
             "unit.not_commensurable:10 ");
 }
 
