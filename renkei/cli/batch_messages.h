@@ -161,8 +161,8 @@ inline constexpr Message kBatchRuns{"{batch}: {recipe} {version} を始めまし
                                     "{batch}: {recipe} {version} has begun (ledger {ledger})\n"};
 inline constexpr Message kBatchBound{"装置: {units}\n", "units: {units}\n"};
 inline constexpr Message kBatchDone{
-    "{batch}: {state}、記録 {entries} 件、測定値 {samples} 点、根 {root}\n",
-    "{batch}: {state}, {entries} entries, {samples} samples, root {root}\n"};
+    "{batch}: {state}、記録簿 {entries} 件、測定値 {samples} 点、根 {root}\n",
+    "{batch}: {state}; the ledger has {entries} entries; {samples} samples; root {root}\n"};
 inline constexpr Message kBatchWaits{
     "{batch}: {state} のまま、人を待っています。renkei batch show {batch} --ledger {ledger}\n",
     "{batch}: {state}, and waits for people: renkei batch show {batch} --ledger {ledger}\n"};
