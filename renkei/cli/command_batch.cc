@@ -2,7 +2,6 @@
 #include <chrono>
 #include <cstdio>
 #include <map>
-#include <set>
 #include <string>
 #include <thread>
 #include <unistd.h>

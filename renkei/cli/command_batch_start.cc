@@ -249,7 +249,7 @@ Result<events::BatchCreated> request_of(const BatchOptions& options, Site& site,
 
 struct Begun {
   std::unique_ptr<Site> site;
-  std::string batch;
+  events::BatchCreated request;
 };
 // Opens the site, and creates and starts the batch.
 Result<Begun> begin_batch(BatchOptions options, const std::optional<std::string>& text) {
@@ -271,19 +271,18 @@ Result<Begun> begin_batch(BatchOptions options, const std::optional<std::string>
       !started) {
     return fail(started.error());
   }
-  if (!options.common.json) {
-    const auto language = options.common.language;
-    std::string units;
-    for (const auto& [requirement, unit] : request->units) {
-      units += (units.empty() ? "" : ", ") + requirement + " = " + unit;
-    }
-    print(say(language, words::kBatchRuns, arg<"batch">(request->batch),
-              arg<"recipe">(request->recipe), arg<"version">(request->version),
-              arg<"ledger">(options.ledger)) +
-          say(language, words::kBatchBound, arg<"units">(units)));
-    if (const auto lost = output_lost()) return fail(*lost);
+  return Begun{*std::move(site), *request};
+}
+
+void tell_begun(const BatchOptions& options, const events::BatchCreated& request) {
+  const auto language = options.common.language;
+  std::string units;
+  for (const auto& [requirement, unit] : request.units) {
+    units += (units.empty() ? "" : ", ") + requirement + " = " + unit;
   }
-  return Begun{*std::move(site), request->batch};
+  print(say(language, words::kBatchRuns, arg<"batch">(request.batch), arg<"recipe">(request.recipe),
+            arg<"version">(request.version), arg<"ledger">(options.ledger)) +
+        say(language, words::kBatchBound, arg<"units">(units)));
 }
 
 }  // namespace
@@ -318,7 +317,9 @@ Result<int> batch_start(const BatchOptions& options) {
     if (is_new) std::filesystem::remove_all(options.ledger, error);
     return fail(begun.error());
   }
-  return work(options, *begun->site, begun->batch);
+  if (!options.common.json) tell_begun(options, begun->request);
+  if (const auto lost = output_lost()) return fail(*lost);
+  return work(options, *begun->site, begun->request.batch);
 }
 
 Result<int> batch_resume(const BatchOptions& options) {

@@ -62,6 +62,14 @@ const ElementState* BatchState::element(std::string_view path) const {
   return found ? &elements_[*found] : nullptr;
 }
 
+bool BatchState::steps_done(std::size_t index, const recipe::Transition& transition) const {
+  return std::all_of(transition.from.begin(), transition.from.end(), [&](std::size_t step) {
+    if (!elements_[index].marking[step]) return false;
+    const auto child = child_at(index, step);
+    return !child || elements_[*child].state == State::kComplete;
+  });
+}
+
 bool BatchState::link(const std::string& unit) const { return !lost_.contains(unit); }
 
 Result<ElementState*> BatchState::element_named(const std::string& path) {

@@ -145,6 +145,8 @@ class BatchState {
   [[nodiscard]] bool link(const std::string& unit) const;
   // Whether what an element lies in may still come to its end.
   [[nodiscard]] bool may_go_on(std::size_t index) const;
+  // Whether all that stands before a transition of the element's chart is done.
+  [[nodiscard]] bool steps_done(std::size_t index, const recipe::Transition& transition) const;
   // A person has been asked about the element and has not answered.
   [[nodiscard]] bool is_asked(const ElementState& element) const {
     return element.prompt && !prompts_[*element.prompt - 1].answered;

@@ -304,7 +304,7 @@ std::optional<BatchEvent> Decider::holder_running(std::size_t index) {
   for (std::size_t i = 0; i < chart.transitions.size(); ++i) {
     const recipe::Transition& transition = chart.transitions[i];
     const Formula& condition = how(index).conditions[i];
-    if (!steps_done(index, transition)) continue;
+    if (!batch_.steps_done(index, transition)) continue;
     if (std::any_of(blocked.begin(), blocked.end(),
                     [&](const auto* from) { return *from == transition.from; })) {
       continue;
@@ -318,14 +318,6 @@ std::optional<BatchEvent> Decider::holder_running(std::size_t index) {
     blocked.push_back(&transition.from);
   }
   return std::nullopt;
-}
-
-bool Decider::steps_done(std::size_t index, const recipe::Transition& transition) const {
-  return std::all_of(transition.from.begin(), transition.from.end(), [&](std::size_t step) {
-    if (!at(index).marking[step]) return false;
-    const auto child = batch_.child_at(index, step);
-    return !child || at(*child).state == State::kComplete;
-  });
 }
 
 std::optional<BatchEvent> Decider::undecided(std::size_t index, const Formula& condition) const {

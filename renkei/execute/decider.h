@@ -57,7 +57,6 @@ class Decider {
   [[nodiscard]] bool reachable(std::size_t index) const;
   [[nodiscard]] Next holder_running(std::size_t index);
   [[nodiscard]] Next holder_arriving(std::size_t index) const;
-  [[nodiscard]] bool steps_done(std::size_t index, const recipe::Transition& transition) const;
   [[nodiscard]] Next undecided(std::size_t index, const Formula& condition) const;
 
   // What a leaf does: its service, its questions, its wait, its moves.

@@ -162,11 +162,7 @@ Json transitions_json(const BatchState& batch, const World& world) {
     if (state.state != State::kRunning) continue;
     for (std::size_t k = 0; k < element.chart.transitions.size(); ++k) {
       const recipe::Transition& one = element.chart.transitions[k];
-      const bool may = std::all_of(one.from.begin(), one.from.end(), [&](std::size_t step) {
-        const auto child = batch.child_at(i, step);
-        return state.marking[step] && (!child || batch.element(*child).state == State::kComplete);
-      });
-      if (!may) continue;
+      if (!batch.steps_done(i, one)) continue;
       const recipe::Value holds =
           execute::evaluate(batch, world, batch.program().element(i).conditions[k]);
       std::vector<std::string> to;
@@ -184,9 +180,7 @@ Json transitions_json(const BatchState& batch, const World& world) {
 Json units_json(const BatchState& batch, const World& world) {
   Json list = Json::array();
   for (const recipe::EquipmentRequirement& requirement : batch.recipe().equipment) {
-    const auto bound = batch.created().units.find(requirement.id);
-    const std::string unit =
-        bound == batch.created().units.end() ? requirement.unit : bound->second;
+    const std::string unit = execute::unit_of(batch, requirement);
     Json json{{"requirement", requirement.id}, {"unit", unit}};
     json["allocated"] =
         std::any_of(batch.elements().begin(), batch.elements().end(),

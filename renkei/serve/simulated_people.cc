@@ -60,7 +60,7 @@ events::Texts SimulatedPeople::answers(const execute::BatchState& batch,
     return {{"decision", is_done ? "done" : "not_done"}};
   }
   if (prompt.kind == "refused" || prompt.kind == "failed") {
-    // Once more, and then no more: a machine that goes on failing is for real people.
+    // A few times, and then no more: a machine that goes on failing is for real people.
     constexpr int kRepeatsMax = 3;
     const bool again = ++repeated_[{batch.id(), prompt.path}] <= kRepeatsMax;
     return {{"decision", again ? "repeat" : "abort"}};

@@ -54,7 +54,6 @@ Result<void> Site::open_folder() {
                                            return {};
                                          });
   if (!read) return fail(read.error());
-  signed_head_ = folder_->log().head();
   return {};
 }
 
@@ -172,7 +171,8 @@ Result<void> Site::keep_samples(bool all) {
   if (all || now.milliseconds() - flushed_.milliseconds() >= every_ms) {
     flushed_ = now;
     if (auto flushed = telemetry_->flush(); !flushed) return flushed;
-    // The machines go on from where their last samples are kept: none is missing, and none twice.
+    // The machines go on from where their last samples are kept; what they show at that moment is
+    // told once more then.
     if (plant_) {
       if (auto saved = plant_->save(disk(), machines()); !saved) return saved;
     }

@@ -108,7 +108,7 @@ class Site {
   Timestamp flushed_{};
   Timestamp began_{};
   std::chrono::steady_clock::time_point signed_{};
-  ledger::Head signed_head_{};
+  ledger::Head signed_head_{};  // by this site; a kill may have left the last checkpoint behind
 };
 
 }  // namespace renkei::serve

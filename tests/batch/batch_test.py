@@ -145,6 +145,38 @@ class Batch(unittest.TestCase):
         self.assertEqual(self.site.run("resume", "--speed", "max").returncode, 0)
         self.assertEqual(self.site.json("list")["batches"][0]["state"], "Complete")
 
+    def test_in_semi_automatic_mode_a_person_lets_transitions_go(self):
+        self.work("start", self.site.recipe, "--plant", self.site.plant, "--speed", "600",
+                  "--people", "real", "--by", "anna", "--mode", "SemiAutomatic")
+        may = self.site.json("show", "blend-1")["transitions"]
+        self.assertEqual([(one["path"], one["transition"], one["to"], one["holds"])
+                          for one in may], [("", "t1", ["warm", "prepare"], True)])
+        self.refused(self.site.run("fire", "blend-1", "t2", "--by", "anna", "--json"),
+                     "execute.transition", 1)
+        self.assertEqual(self.site.run("fire", "blend-1", "t1", "--by", "anna").returncode, 0)
+        self.until(lambda: any(one["path"] == "warm" for one in
+                               self.site.json("show", "blend-1")["transitions"]))
+        self.assertEqual(self.site.run("mode", "blend-1", "Automatic", "--by", "anna").returncode,
+                         0)
+        self.until(lambda: any(one["path"] == "warm/fill" for one in
+                               self.site.json("show", "blend-1")["active"]))
+
+    def test_what_lies_inside_a_confidential_element_is_taken_out_for_an_inspector(self):
+        self.site.recipe.write_text(batch_tools.RECIPE.replace(
+            "[unit_procedure.prepare]", "[unit_procedure.prepare]\nconfidential = true"))
+        self.assertEqual(self.site.start("--speed", "max").returncode, 0)
+        self.assertNotIn("prepare/stir", str(self.site.entries()))
+        out = self.site.folder / "inner.json"
+        for arguments in (("prepare", "--run", 2), ("warm",)):
+            self.refused(self.site.run("inner", "blend-1", *arguments, "--out", out, "--json"),
+                         "execute.inner_run", 1)
+        self.assertEqual(self.site.run("inner", "blend-1", "prepare", "--out", out).returncode, 0)
+        self.assertIn("prepare/stir", out.read_text(encoding="utf-8"))
+        self.refused(self.site.run("inner", "blend-1", "prepare", "--out", out, "--json"),
+                     "recipe.out_exists", 2)
+        story = self.site.json("show", "blend-1", "--story")["story"]
+        self.assertTrue(any(line["inner"] for line in story))
+
     def test_two_at_work_with_one_ledger_are_refused(self):
         self.work("start", self.site.recipe, "--plant", self.site.plant, "--speed", "60",
                   "--people", "real", "--by", "anna")
