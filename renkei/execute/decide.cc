@@ -277,11 +277,11 @@ BatchEvent Decider::limit_passed(std::size_t index, std::size_t i, std::string r
 // A watched value that is not known for as long as it may be outside, and a minute at least, is
 // told; where it is critical the recipe's rule for what is outside critical limits holds.
 std::optional<BatchEvent> Decider::not_known(std::size_t index, std::size_t i) {
-  constexpr double kPatienceMin_s = 60;
+  constexpr double kMinPatienceSeconds = 60;
   const recipe::Watch& watch = what(index).watches[i];
   if (at(index).told.contains(not_known_mark(watch.value))) return std::nullopt;
   const double patience_s =
-      std::max(kPatienceMin_s, how(index).watches[i].longer_than_s.value_or(0));
+      std::max(kMinPatienceSeconds, how(index).watches[i].longer_than_s.value_or(0));
   const Timestamp since = world_.outside_since(batch_.id(), index, i, at(index).run);
   if (seconds_since(since) < patience_s) {
     again_after(since, patience_s);
