@@ -4,6 +4,7 @@
 #   valijson  Boost::headers  PkgConfig::UTF8PROC  renkei::highs  ZLIB::ZLIB  OpenSSL::Crypto
 #   SQLite::SQLite3  LibXml2::LibXml2  PkgConfig::ZSTD
 #   SUNDIALS::cvode (with SUNDIALS::nvecserial)
+#   open62541::open62541  PkgConfig::GRPC  protobuf::libprotobuf
 #   benchmark::benchmark (bench/ only)
 #
 # A missing one is an error that says what brings it. All their headers count as system headers.
@@ -38,10 +39,13 @@ if(NOT TARGET OpenMP::OpenMP_C)
   add_library(OpenMP::OpenMP_C INTERFACE IMPORTED)
 endif()
 renkei_find(SUNDIALS CONFIG COMPONENTS cvode nvecserial)
+renkei_find(open62541 1.4 CONFIG)
+renkei_find(Protobuf)
 
-foreach(library IN ITEMS libutf8proc libzstd)
+# gRPC's own CMake package wants code generators that are not used here.
+foreach(library IN ITEMS libutf8proc libzstd grpc++)
   string(TOUPPER "${library}" name)
-  string(REGEX REPLACE "^LIB" "" name "${name}")
+  string(REGEX REPLACE "^LIB|[+]" "" name "${name}")
   pkg_check_modules(${name} QUIET IMPORTED_TARGET ${library})
   if(NOT ${name}_FOUND)
     message(FATAL_ERROR "${library} is not installed; run tools/bootstrap")
