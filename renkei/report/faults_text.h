@@ -26,6 +26,7 @@ struct FaultSentence {
 [[nodiscard]] std::span<const FaultSentence> batch_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> quality_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> recipe_fault_sentences();
+[[nodiscard]] std::span<const FaultSentence> sila_fault_sentences();
 // A {reason} in Japanese, with what to do: why the system could not read or write ("Permission
 // denied"; what is not known as it is), or why JSON has no meaning ("unexpected '}'; expected
 // string literal").

@@ -129,7 +129,7 @@ TEST(FaultsText, NoCodeHasTwoSentences) {
        {base_fault_sentences(), network_fault_sentences(), plan_fault_sentences(),
         cli_fault_sentences(), ledger_fault_sentences(), execute_fault_sentences(),
         recipe_fault_sentences(), batch_fault_sentences(), batchml_fault_sentences(),
-        quality_fault_sentences()}) {
+        quality_fault_sentences(), sila_fault_sentences()}) {
     for (const FaultSentence& sentence : sentences) {
       EXPECT_TRUE(seen.insert(sentence.code).second) << sentence.code;
       EXPECT_FALSE(sentence.ja.empty()) << sentence.code;
