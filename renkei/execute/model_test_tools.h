@@ -88,6 +88,7 @@ instruction = "Look at it"
 witness = true
 [phase."make/check".question.clear]
 type = "yes_no"
+when_no = "hold"
 [operation."make/work"]
 chart = [ "begin -> mix, dose", "mix, dose -> warm -> end" ]
 [phase."make/work/mix"]
