@@ -169,6 +169,11 @@ struct DeviceForm {
 [[nodiscard]] Faults check_members(const Json& object, const std::vector<DataMember>& members,
                                    const Place& at);
 
+// The JSON of one type, as it stands in the form: what the value of Any says of itself. Reading
+// gives faults as read_form does, and nothing where there are any.
+[[nodiscard]] Json type_json(const DataType& type);
+[[nodiscard]] std::optional<DataType> read_type_json(const Json& json, Faults& faults);
+
 // The JSON of docs/formats/equipment.schema.json. Written and read again it is the same.
 [[nodiscard]] Json form_json(const DeviceForm& form);
 // Reads as far as it can be read; `faults` receives all that is wrong, with JSON pointers:

@@ -356,6 +356,29 @@ struct Reader {
 
 }  // namespace
 
+Json type_json(const DataType& type) {
+  DataType copy = type;
+  Writer writer;
+  visit_members(writer, copy);
+  return std::move(writer.json);
+}
+
+std::optional<DataType> read_type_json(const Json& json, Faults& faults) {
+  static const std::string file = "type";
+  const std::size_t before = faults.size();
+  DataType type;
+  Source source{file, faults};
+  if (!json.is_object()) {
+    source.fault("equipment.form_member", json, "it is not an object", "give an object");
+    return std::nullopt;
+  }
+  Reader reader{source, json, {}};
+  visit_members(reader, type);
+  reader.refuse_others();
+  if (faults.size() != before) return std::nullopt;
+  return type;
+}
+
 Json form_json(const DeviceForm& form) {
   DeviceForm copy = form;  // one list of members serves writing and reading
   Writer writer;

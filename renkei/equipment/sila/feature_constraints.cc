@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "renkei/equipment/form.h"
 #include "renkei/equipment/sila/feature.h"
 #include "renkei/equipment/sila/feature_faults.h"
 
@@ -106,6 +107,9 @@ class Check {
            "ElementCount");
     for (const std::string& one : own_.set) value(one, "Set");
     limits();
+    if (own_.pattern && !is_pattern(*own_.pattern)) {
+      add(*own_.pattern, "it is no regular expression of XML Schema");
+    }
     if (own_.unit && own_.unit->factor == Decimal(0)) {
       add("Unit", "its factor is 0, so that no value could be turned back");
     }

@@ -155,6 +155,8 @@ TEST(SilaFeature, WhatIsBrokenIsNamedWithItsLine) {
       {"<MinimalLength>1</MinimalLength>", "<MinLength>1</MinLength>", "equipment.feature_member",
        "no constraint", "<MinLength>"},
       {"<Value>20261124<", "<Value>20261124x<", "equipment.feature_constraint", "no Date", ""},
+      {"<Pattern>[A-Z]+<", "<Pattern>[A-Z+<", "equipment.feature_constraint",
+       "no regular expression", ""},
       {"<SIUnit>Kelvin<", "<SIUnit>Celsius<", "equipment.feature_value", "no word", "Celsius"},
       {"<Exponent>1<", "<Exponent>1.5<", "equipment.feature_value", "no exponent", "1.5"},
       {"<Factor>1<", "<Factor>0<", "equipment.feature_constraint", "factor is 0", ""},

@@ -1,0 +1,102 @@
+#include "renkei/equipment/sila/sila_error.h"
+
+#include <memory>
+
+#include <fmt/format.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include "renkei/equipment/sila/base64.h"
+#include "renkei/equipment/sila/descriptors.h"
+
+namespace renkei::equipment::sila {
+namespace {
+
+namespace pb = google::protobuf;
+
+constexpr std::size_t kErrorBytesMax = 1U << 20U;
+
+const MessagePool& framework() {
+  static const std::unique_ptr<MessagePool> pool = [] {
+    auto made = MessagePool::make({});
+    RENKEI_CHECK(made.has_value());
+    return *std::move(made);
+  }();
+  return *pool;
+}
+
+std::unique_ptr<pb::Message> decoded(std::string_view status_message, std::string_view name) {
+  if (status_message.empty() || status_message.size() > kErrorBytesMax) return nullptr;
+  const auto bytes = bytes_of_base64(status_message);
+  if (!bytes) return nullptr;
+  auto message = framework().message(fmt::format("{}.{}", kFrameworkPackage, name));
+  RENKEI_CHECK(message != nullptr);
+  if (!message->ParseFromString(*bytes)) return nullptr;
+  return message;
+}
+
+std::string text_of(const pb::Message& message, const char* name) {
+  const auto* field = message.GetDescriptor()->FindFieldByName(name);
+  return field == nullptr ? "" : message.GetReflection()->GetString(message, field);
+}
+
+std::string word_of(const pb::Message& message) {
+  const auto* field = message.GetDescriptor()->FindFieldByName("errorType");
+  const int number = message.GetReflection()->GetEnumValue(message, field);
+  const auto* known = field->enum_type()->FindValueByNumber(number);
+  return known == nullptr ? fmt::format("error type {}", number) : known->name();
+}
+
+}  // namespace
+
+std::optional<CallError> call_error_of(std::string_view status_message) {
+  const auto message = decoded(status_message, "SiLAError");
+  if (message == nullptr) return std::nullopt;
+  const auto* choice = message->GetDescriptor()->FindOneofByName("error");
+  const auto* field = message->GetReflection()->GetOneofFieldDescriptor(*message, choice);
+  if (field == nullptr) return std::nullopt;
+  const pb::Message& inner = message->GetReflection()->GetMessage(*message, field);
+  CallError error;
+  error.message = text_of(inner, "message");
+  switch (field->number()) {
+    case 1:
+      error.kind = CallErrorKind::kValidation;
+      error.parameter = text_of(inner, "parameter");
+      break;
+    case 2:
+      error.kind = CallErrorKind::kDefined;
+      error.id = text_of(inner, "errorIdentifier");
+      break;
+    case 3:
+      error.kind = CallErrorKind::kUndefined;
+      break;
+    default:
+      error.kind = CallErrorKind::kFramework;
+      error.id = word_of(inner);
+  }
+  return error;
+}
+
+std::optional<std::string> binary_error_of(std::string_view status_message) {
+  const auto message = decoded(status_message, "BinaryTransferError");
+  if (message == nullptr) return std::nullopt;
+  return fmt::format("{}: {}", word_of(*message), text_of(*message, "message"));
+}
+
+std::string words_of(const CallError& error) {
+  switch (error.kind) {
+    case CallErrorKind::kValidation:
+      return fmt::format("validation error of {}: {}", error.parameter, error.message);
+    case CallErrorKind::kDefined:
+      return fmt::format("{}: {}", error.id, error.message);
+    case CallErrorKind::kUndefined:
+      return fmt::format("undefined execution error: {}", error.message);
+    case CallErrorKind::kFramework:
+      return fmt::format("framework error {}: {}", error.id, error.message);
+    case CallErrorKind::kLost:
+      break;
+  }
+  return error.message;
+}
+
+}  // namespace renkei::equipment::sila
