@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <google/protobuf/unknown_field_set.h>
 
 #include "renkei/equipment/sila/base64.h"
 #include "renkei/equipment/sila/descriptors.h"
@@ -56,6 +57,8 @@ std::optional<CallError> call_error_of(std::string_view status_message) {
   const auto* field = message->GetReflection()->GetOneofFieldDescriptor(*message, choice);
   if (field == nullptr) return std::nullopt;
   const pb::Message& inner = message->GetReflection()->GetMessage(*message, field);
+  // What is no such error at all may still be read as one with fields that nobody knows.
+  if (!inner.GetReflection()->GetUnknownFields(inner).empty()) return std::nullopt;
   CallError error;
   error.message = text_of(inner, "message");
   switch (field->number()) {
