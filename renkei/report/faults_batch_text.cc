@@ -14,6 +14,13 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"control.ended", "実行中のプログラムが終わったか、返事が遅れています。もう一度試してください"},
     {"equipment.class",
      "装置 {unit} は「{value}」のクラスではありません。合う装置を割り当ててください"},
+    {"equipment.form_format",
+     "装置の記述ではありません。\"format\": \"renkei device 1\" を持つJSONで書いてください"},
+    {"equipment.form_member",
+     "「{value}"
+     "」は装置の記述のこの場所に書けません。足りないもの、知られていないもの、種類の違うもの"
+     "のどれかです。docs/formats/equipment.md に合わせてください"},
+    {"equipment.form_name", "名前「{value}」が二度あります。一つずつ別の名前にしてください"},
     {"equipment.kind", "「{value}」という模擬装置はありません。{kinds} のどれかを書いてください"},
     {"equipment.no_parameter",
      "装置 {unit} のサービスに「{value}」がありません。合う装置を割り当ててください"},
@@ -30,6 +37,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "さい"},
     {"equipment.unit_id",
      "「{value}」は装置のIDに使えません。小文字、数字、「-」「_」「.」で書いてください"},
+    {"equipment.value_range",
+     "値「{value}」は装置が示す範囲や選択肢の外です。範囲の中の値にしてください"},
+    {"equipment.value_type", "値「{value}」は装置が示す型に合いません。型に合う値にしてください"},
     {"events.body",
      "記録 {value} の「{member}」がないか、種類が違います。記録簿を検証してください"},
     {"execute.answer",
