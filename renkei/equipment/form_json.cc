@@ -9,6 +9,7 @@
 
 #include "renkei/base/nearest.h"
 #include "renkei/equipment/form.h"
+#include "renkei/recipe/xml_pattern.h"
 
 namespace renkei::equipment {
 namespace {
@@ -239,7 +240,7 @@ struct Reader {
   }
   void pattern(const char* name, std::string& value) {
     (*this)(name, value);
-    if (is_pattern(value)) return;
+    if (recipe::is_pattern(value)) return;
     source.below(name, [&] { wrong(value, "a regular expression as XML Schema has them"); });
   }
   void refuse_others() {
