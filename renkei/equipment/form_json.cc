@@ -139,8 +139,8 @@ struct Writer {
   template <typename T>
   void operator()(const char* name, T& value) {
     Json written = written_of(value);
-    const bool empty = written.is_null() || (written.is_structured() && written.empty()) ||
-                       written == "" || written == false;
+    // null, [] and {} are empty, texts are not.
+    const bool empty = written.empty() || written == Json("") || written == Json(false);
     if (!empty) json[name] = std::move(written);
   }
   template <typename T>
