@@ -32,6 +32,11 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"equipment.property", "装置 {unit} は「{value}」を満たしません。合う装置を割り当ててください"},
     {"equipment.saved",
      "装置 {value} の保存された状態を読み込めません。消すと、新しい装置として始まります"},
+    {"equipment.typed", "「{value}」はこの値として読めません。値だけを打ち直してください"},
+    {"equipment.typed_by",
+     "この値は別の二人が打っています。二人のどちらかが打ち直すか、打つ人を示してください"},
+    {"equipment.typed_done",
+     "「{value}」は確定したか、打ち直しの限度に達しました。訂正は逸脱として行ってください"},
     {"equipment.unit",
      "装置 {unit} の「{value}」の単位が、レシピの単位に換算できません。合う装置を割り当ててくだ"
      "さい"},
