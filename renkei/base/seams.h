@@ -56,9 +56,23 @@ class Random {
   std::uint64_t state_;
 };
 
+// What a folder says of a file, without reading it.
+struct FileStatus {
+  std::uint64_t bytes = 0;
+  std::chrono::system_clock::time_point modified{};  // by the clock of whoever wrote it
+  // A file with bytes of its own: no folder, link, device or pipe.
+  bool is_stored = false;
+  // Some program has it open for writing. Only `true` is sure: the system does not tell it of
+  // files of other users, nor on every kind of disk.
+  bool is_being_written = false;
+  friend bool operator==(const FileStatus&, const FileStatus&) = default;
+};
+
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
+  // Links are not followed. Errors: file.not_found, file.read.
+  [[nodiscard]] virtual Result<FileStatus> status(const std::filesystem::path& path) const = 0;
   // The whole file. Errors: file.not_found, file.too_large (over `bytes_max`), file.read.
   [[nodiscard]] virtual Result<std::string> read(const std::filesystem::path& path,
                                                  std::uint64_t bytes_max) const = 0;
@@ -88,6 +102,8 @@ class FileSystem {
 // A disk in memory, for tests: paths are kept as given. Not thread-safe.
 class MemoryFileSystem final : public FileSystem {
  public:
+  // Every file was modified at 1970-01-01, and nobody writes.
+  [[nodiscard]] Result<FileStatus> status(const std::filesystem::path& path) const override;
   [[nodiscard]] Result<std::string> read(const std::filesystem::path& path,
                                          std::uint64_t bytes_max) const override;
   [[nodiscard]] Result<void> write(const std::filesystem::path& path,
