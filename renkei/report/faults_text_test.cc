@@ -141,8 +141,8 @@ TEST(FaultsText, NoCodeHasTwoSentences) {
 std::map<std::string, std::string> codes_in_sources() {
   namespace fs = std::filesystem;
   const std::regex error_made(
-      R"re("((?:csv|date|decimal|file|id|json|toml|unit|network|plan|solver|cli|)re"
-      R"re(ledger|store|timestamp|execute|filedrop|recipe|equipment|plant|events|batchml|quality)\.)re"
+      R"re("((?:csv|date|decimal|file|id|json|toml|unit|network|plan|solver|cli|filedrop|)re"
+      R"re(ledger|store|timestamp|execute|recipe|equipment|plant|events|batchml|quality)\.)re"
       R"re((?!toml"|json"|csv"|html")[A-Za-z0-9_.]+)")re");
   std::map<std::string, std::string> codes;
   for (const auto& entry :
