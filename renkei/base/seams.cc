@@ -42,22 +42,10 @@ int write_temporary(const fs::path& temporary, const fs::path& target, std::stri
   return descriptor.close();
 }
 
-// True when a program has the file open for writing: then no lease to read is given (fcntl(2)).
-// Where none is given for other reasons (another user's file, a disk without leases), false.
-bool is_open_for_writing(const fs::path& path) {
-  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (!descriptor.is_open()) return false;
-  // Whoever opens it for writing while the lease lasts makes the system send a signal: not SIGIO,
-  // which would end the program, but one that is ignored unless somebody waits for it.
-  if (::fcntl(descriptor.number(), F_SETSIG, SIGURG) != 0) return false;
-  if (::fcntl(descriptor.number(), F_SETLEASE, F_RDLCK) != 0) return errno == EAGAIN;
-  ::fcntl(descriptor.number(), F_SETLEASE, F_UNLCK);
-  return false;
-}
-
 class Disk final : public FileSystem {
  public:
   [[nodiscard]] Result<FileStatus> status(const fs::path& path) const override;
+  [[nodiscard]] bool is_being_written(const fs::path& path) const override;
   [[nodiscard]] Result<std::string> read(const fs::path& path,
                                          std::uint64_t bytes_max) const override;
   [[nodiscard]] Result<std::string> read_stored(const fs::path& path,
@@ -79,13 +67,23 @@ Result<FileStatus> Disk::status(const fs::path& path) const {
   }
   FileStatus status;
   status.bytes = static_cast<std::uint64_t>(found.st_size);
-  status.modified = std::chrono::system_clock::time_point(
-      std::chrono::duration_cast<std::chrono::system_clock::duration>(
-          std::chrono::seconds(found.st_mtim.tv_sec) +
-          std::chrono::nanoseconds(found.st_mtim.tv_nsec)));
+  status.modified_s = found.st_mtim.tv_sec;
+  status.modified_ns = found.st_mtim.tv_nsec;
+  status.is_folder = S_ISDIR(found.st_mode);
   status.is_stored = S_ISREG(found.st_mode);
-  status.is_being_written = status.is_stored && is_open_for_writing(path);
   return status;
+}
+
+bool Disk::is_being_written(const fs::path& path) const {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!descriptor.is_open()) return false;
+  // While somebody writes, no lease to read is given (fcntl(2)). Whoever opens the file for writing
+  // while ours lasts makes the system send a signal: not SIGIO, which would end the program, but
+  // one that is ignored unless somebody waits for it.
+  if (::fcntl(descriptor.number(), F_SETSIG, SIGURG) != 0) return false;
+  if (::fcntl(descriptor.number(), F_SETLEASE, F_RDLCK) != 0) return errno == EAGAIN;
+  ::fcntl(descriptor.number(), F_SETLEASE, F_UNLCK);
+  return false;
 }
 
 Result<std::string> Disk::read(const fs::path& path, std::uint64_t bytes_max) const {
@@ -267,7 +265,7 @@ Result<FileStatus> MemoryFileSystem::status(const fs::path& path) const {
     return FileStatus{.bytes = found->second.size(), .is_stored = true};
   }
   if (!exists(path)) return fail(file_not_found(path));
-  return FileStatus{};
+  return FileStatus{.is_folder = true};
 }
 
 Result<void> MemoryFileSystem::write(const fs::path& path, std::string_view content) {

@@ -47,6 +47,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"filedrop.new_version",
      "「{value}」は同じ名前で内容が変わったため、新しい版として受け取りました。前の版も残してありま"
      "す"},
+    {"filedrop.no_line_end",
+     "最後の行に改行がなく、ファイルが途中で切れていないことを確かめられません。最後の値「{value}"
+     "」を"
+     "見てください"},
     {"filedrop.no_rows", "結果が一つもありません。もう一度書き出してください"},
     {"filedrop.no_time",
      "この形式には時刻がありません。文書の 1970-01-01 は、時刻が分からないという意味です"},

@@ -91,6 +91,7 @@ Json measurement_document(const Table& table, std::size_t row,
                                {"reporter dye setting", required_text(cell("Fluor"), report)}}}));
   measurement["measurement identifier"] = identifiers.next();
   measurement["measurement time"] = kNoTime;
+  measurement["custom information document"] = Json{{kTimeKnownTo, kTimeNotKnown}};
 
   const Cell well = cell("Well");
   const Cell named = cell("Sample");
@@ -122,6 +123,10 @@ Json measurement_document(const Table& table, std::size_t row,
     report.note(no_value_note(cell("Cq")));
     values.error(kNotTold, "cycle threshold result (qPCR)");
   }
+  // No document has these; they are read all the same, so that damage in them is seen.
+  Json unused = Json::object();
+  values.number(unused, "Cq Mean", cell("Cq Mean"), forms());
+  values.number(unused, "Set Point", cell("Set Point"), forms());
   Json deviation = Json::object();
   values.number(deviation, "Cq Std. Dev", cell("Cq Std. Dev"), forms());
   if (!deviation.empty()) processed["custom information document"] = std::move(deviation);

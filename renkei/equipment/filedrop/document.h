@@ -14,6 +14,10 @@ inline constexpr std::string_view kMicrometre = "\xC2\xB5m";  // U+00B5
 inline constexpr std::string_view kMicrolitre = "\xCE\xBCL";  // U+03BC, as the model has it
 inline constexpr std::string_view kMillionCellsPerMl = "10^6 cells/mL";
 inline constexpr std::string_view kNotTold = "N/A";
+// In a measurement's custom information, where its time is not known to the second.
+inline constexpr const char* kTimeKnownTo = "renkei time known to";
+inline constexpr std::string_view kTimeKnownToDay = "day";
+inline constexpr std::string_view kTimeNotKnown = "nothing";
 
 [[nodiscard]] Json quantity(double value, std::string_view unit);
 // What stands where the model asks for a value and the instrument told none: -0.0, always with an
@@ -23,8 +27,7 @@ inline constexpr std::string_view kNotTold = "N/A";
 
 // Puts `value` at the end of the path of members, making what is missing.
 void put(Json& document, std::initializer_list<std::string_view> path, Json value);
-// [document] within the aggregate document of `name`: {"NAME aggregate document": {"NAME document":
-// [document]}} as the value alone.
+// {"NAME document": documents}, the value of a "NAME aggregate document".
 [[nodiscard]] Json listed(std::string_view name, Json documents);
 
 // Names that documents give their parts: the bytes' hash and a number, so that the same bytes give
@@ -80,7 +83,7 @@ struct DataSystem {
 };
 [[nodiscard]] Json data_system_document(const Source& source, Instrument instrument,
                                         const DataSystem& system);
-// The notes as sentences into the data system document of a finished document, under `aggregate`.
+// The notes as sentences into the data system document of a finished document.
 void put_notes(Json& document, const Faults& notes);
 
 }  // namespace renkei::equipment::filedrop

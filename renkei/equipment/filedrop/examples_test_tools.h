@@ -99,6 +99,7 @@ inline void clean(PlainJson& at) {
     at.erase("renkei printed result");
     at.erase("renkei notes");
     at.erase("renkei raw file sha256");
+    at.erase("renkei time known to");
     // Of the converter that wrote it, not of the instrument.
     for (const char* key : {"ASM converter name", "ASM converter version", "UNC path"}) {
       at.erase(key);

@@ -73,7 +73,7 @@ struct InstrumentDocument {
 // filedrop.time, filedrop.date_order, filedrop.utc_offset, filedrop.unit, filedrop.mixed,
 // filedrop.line, filedrop.cut_off, filedrop.more_faults, and those of parse_csv. Notes:
 // filedrop.no_value, filedrop.remark, filedrop.percent, filedrop.converted, filedrop.flag,
-// filedrop.day_only, filedrop.no_time, filedrop.file_name.
+// filedrop.day_only, filedrop.no_time, filedrop.file_name, filedrop.no_line_end.
 // Requires an offset within the limit.
 [[nodiscard]] std::optional<InstrumentDocument> read_instrument_file(const std::string& file,
                                                                      std::string_view bytes,

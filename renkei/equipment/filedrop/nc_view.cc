@@ -101,7 +101,8 @@ Json counting_document(const Table& table, std::size_t row, const std::vector<st
   Values::text(custom, "method name", table.cell(row, "PROTOCOL"));
   Values::text(custom, "STATUS", table.cell(row, "STATUS"));
   for (const std::string& name : others) Values::text(custom, name, table.cell(row, name));
-  if (!custom.empty()) measurement["custom information document"] = std::move(custom);
+  custom[kTimeKnownTo] = kTimeKnownToDay;
+  measurement["custom information document"] = std::move(custom);
   values.put_errors(measurement);
 
   Json counting = Json::object();

@@ -83,6 +83,13 @@ std::optional<Table> Table::read(const Source& source, std::span<const std::stri
   if (!check_columns(table.csv_, required, table.columns_, report)) return std::nullopt;
   check_rows(table.csv_, report);
   if (!report.ok()) return std::nullopt;
+  if (!source.text.ends_with('\n')) {
+    const CsvRow& last = table.csv_.rows.back();
+    report.note(Error{"filedrop.no_line_end", "the last row does not end with a line end"}
+                    .at({.file = source.file, .line = last.line})
+                    .value(last.cells.back())
+                    .remedy("nothing shows that the file is whole; look at its last value"));
+  }
   return table;
 }
 
