@@ -77,7 +77,7 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"filedrop.too_large", "大きすぎます（{bytes} バイト）。結果を分けて書き出してください"},
     {"filedrop.too_many_files",
      "フォルダーに {count} 個を超えるファイルがあります。受け取ったものを別の場所へ移してください"},
-    {"filedrop.too_many_rows", "結果が20,000件を超えています。分けて書き出してください"},
+    {"filedrop.too_many_rows", "結果が10,000件を超えています。分けて書き出してください"},
     {"filedrop.two_layouts",
      "二つ以上の装置の形式に合います（{value}）。装置ごとに別のファイルへ書き出してください"},
     {"filedrop.unit", "「{value}」の単位が分かりません。装置の単位の設定を確かめてください"},

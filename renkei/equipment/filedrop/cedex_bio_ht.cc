@@ -378,26 +378,26 @@ Json sample_measurements(std::vector<const Row*> rows, Identifiers& identifiers,
   return measurements;
 }
 
-std::vector<Row> read_rows(const Source& source, const std::vector<Line>& lines,
-                           const Layout& layout, Report& report) {
+std::vector<Row> read_rows(const Source& source, Lines& lines, const Layout& layout,
+                           Report& report) {
   std::vector<Row> rows;
   std::set<std::string_view> seen;
-  for (std::size_t i = 1; i < lines.size(); ++i) {
-    const std::string_view whole = trim(lines[i].text);
+  while (const auto line = lines.next()) {
+    const std::string_view whole = trim(line->text);
     if (whole.empty()) continue;
     if (rows.size() == kInstrumentRowsMax) {
-      report.fault(Error{"filedrop.too_many_rows", "the file has more than 20,000 results"}
-                       .at({.file = source.file, .line = lines[i].number})
+      report.fault(Error{"filedrop.too_many_rows", "the file has more than 10,000 results"}
+                       .at({.file = source.file, .line = line->number})
                        .remedy("export fewer results into one file"));
       break;
     }
     if (!seen.insert(whole).second) {
-      report.fault(Cell{.text = whole, .file = source.file, .line = lines[i].number}
+      report.fault(Cell{.text = whole, .file = source.file, .line = line->number}
                        .error("filedrop.row_twice", "stands in the file twice")
                        .remedy("export the file again; one measurement is told once"));
       continue;
     }
-    if (auto row = read_row(source, lines[i], layout, report)) rows.push_back(*std::move(row));
+    if (auto row = read_row(source, *line, layout, report)) rows.push_back(*std::move(row));
   }
   if (rows.empty() && report.ok()) {
     report.fault(Error{"filedrop.no_rows", "the file has no results"}
@@ -415,8 +415,8 @@ bool is_cedex_bio_ht(std::string_view text) {
 }
 
 Json read_cedex_bio_ht(const Source& source, Report& report) {
-  const auto lines = lines_of(source.text);
-  const Head head = read_head(source, lines.front(), report);
+  Lines lines(source.text);
+  const Head head = read_head(source, lines.next().value_or(Line{}), report);
   if (head.layout == nullptr) return {};
   const auto rows = read_rows(source, lines, *head.layout, report);
   if (!report.ok()) return {};

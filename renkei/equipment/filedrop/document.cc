@@ -20,8 +20,6 @@ Json quantity(double value, std::string_view unit) {
 
 Json no_value(std::string_view unit) { return quantity(-0.0, unit); }
 
-double per_million(const Exact& number) { return to_double(number / 1'000'000); }
-
 void put(Json& document, std::initializer_list<std::string_view> path, Json value) {
   Json* at = &document;
   for (const std::string_view step : path) at = &(*at)[std::string(step)];

@@ -23,7 +23,6 @@ inline constexpr std::string_view kTimeNotKnown = "nothing";
 // What stands where the model asks for a value and the instrument told none: -0.0, always with an
 // entry in an error document beside it.
 [[nodiscard]] Json no_value(std::string_view unit);
-[[nodiscard]] double per_million(const Exact& number);
 
 // Puts `value` at the end of the path of members, making what is missing.
 void put(Json& document, std::initializer_list<std::string_view> path, Json value);

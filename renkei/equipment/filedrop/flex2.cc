@@ -234,7 +234,7 @@ void RowReader::put_dilution(Json& into) {
   const Cell ratio = cell("Cell Density Dilution");
   if (ratio.blank()) return;
   Cell factor = ratio;
-  if (factor.text.starts_with("1:")) {
+  if (factor.text.starts_with("1:") && factor.text.size() > 2) {
     factor.text.remove_prefix(2);
     values_.optional(into, "cell density dilution factor", factor, kUnitless);
     return;

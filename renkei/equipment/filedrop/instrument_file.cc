@@ -50,13 +50,16 @@ bool has_half(const std::set<std::string, std::less<>>& names,
   return static_cast<std::size_t>(there) * 2 >= wanted.size();
 }
 
+// Where the keys of a "key;value" file stand at the latest.
+constexpr std::size_t kKeysBytesMax = 64U << 10;
+
 // Keys of "key;value" lines, each once.
 std::set<std::string, std::less<>> keys_of(std::string_view text) {
   std::set<std::string, std::less<>> keys;
-  for (const Line& line : lines_of(text)) {
-    const std::size_t end = line.text.find(';');
-    if (end != std::string_view::npos) keys.emplace(trim(line.text.substr(0, end)));
-    if (keys.size() > 1000) break;  // no list of results has so many
+  Lines lines(text.substr(0, kKeysBytesMax));
+  while (const auto line = lines.next()) {
+    const std::size_t end = line->text.find(';');
+    if (end != std::string_view::npos) keys.emplace(trim(line->text.substr(0, end)));
   }
   return keys;
 }

@@ -25,7 +25,7 @@
 namespace renkei::equipment::filedrop {
 
 inline constexpr std::uint64_t kInstrumentFileBytesMax = 64ULL << 20;
-inline constexpr std::size_t kInstrumentRowsMax = 20'000;
+inline constexpr std::size_t kInstrumentRowsMax = 10'000;
 inline constexpr std::size_t kInstrumentFaultsMax = 100;  // told one by one; the rest are counted
 inline constexpr int kUtcOffsetMinutesMax = 14 * 60;
 

@@ -196,6 +196,14 @@ TEST(InstrumentFile, WhatAnInstrumentCouldNotTellIsNotedAndInTheDocument) {
   EXPECT_EQ(codes(*pcr), (std::vector<std::string>{"filedrop.remark", "filedrop.no_time"}));
 }
 
+// A few bytes a row and very many columns would be very many cells.
+TEST(InstrumentFile, TooManyRowsAreRefusedBeforeTheirCellsAreMade) {
+  std::string file = seed("vi-cell-blu.csv");
+  for (std::size_t i = 0; i <= 2 * kInstrumentRowsMax; ++i) file += "a\n";
+  EXPECT_EQ(fault_of(file).code(), "filedrop.too_many_rows");
+  EXPECT_EQ(recognise(std::string(32U << 20, '\n') + "x"), std::vector<Instrument>{});
+}
+
 TEST(InstrumentFile, AThousandFaultsAreCounted) {
   std::string file = seed("vi-cell-blu.csv");
   const std::size_t row = file.find("CHO-D3");

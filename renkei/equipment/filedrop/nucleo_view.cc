@@ -92,7 +92,9 @@ bool is_footer(std::string_view text) {
 
 void Keys::read() {
   bool ended = false;
-  for (const Line& line : lines_of(source_.text)) {
+  Lines lines(source_.text);
+  while (const auto next = lines.next()) {
+    const Line& line = *next;
     const std::string_view text = trim(line.text);
     if (text.empty()) continue;
     if (ended) {

@@ -46,10 +46,18 @@ struct Source {
 
 struct Line {
   std::int64_t number = 0;  // from 1
-  std::string_view text;    // without its end
+  std::string_view text{};  // without its end
 };
-// Lines by LF or CRLF; the empty rest after the last end is none.
-[[nodiscard]] std::vector<Line> lines_of(std::string_view text);
+// Lines by LF or CRLF, one after the other; the empty rest after the last end is none.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : rest_(text) {}
+  [[nodiscard]] std::optional<Line> next();
+
+ private:
+  std::string_view rest_;
+  std::int64_t number_ = 0;
+};
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 // Without spaces and tabs at both ends; U+00A0 and U+3000 too.
 [[nodiscard]] std::string_view trim(std::string_view text);

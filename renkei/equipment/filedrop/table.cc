@@ -32,6 +32,12 @@ bool check_columns(const CsvTable& csv, std::span<const std::string_view> requir
   return report.ok();
 }
 
+Error too_many_rows(const std::string& file, std::int64_t line) {
+  return Error{"filedrop.too_many_rows", "the table has more than 10,000 results"}
+      .at({.file = file, .line = line})
+      .remedy("export fewer results into one file");
+}
+
 void check_rows(const CsvTable& csv, Report& report) {
   if (csv.rows.empty()) {
     report.fault(Error{"filedrop.no_rows", "the table has no results"}
@@ -39,9 +45,7 @@ void check_rows(const CsvTable& csv, Report& report) {
                      .remedy("export the file again"));
   }
   if (csv.rows.size() > kInstrumentRowsMax) {
-    report.fault(Error{"filedrop.too_many_rows", "the table has more than 20,000 results"}
-                     .at({.file = csv.file, .line = csv.rows[kInstrumentRowsMax].line})
-                     .remedy("export fewer results into one file"));
+    report.fault(too_many_rows(csv.file, csv.rows[kInstrumentRowsMax].line));
     return;
   }
   std::unordered_set<std::string> seen;
@@ -70,6 +74,12 @@ void check_rows(const CsvTable& csv, Report& report) {
 
 std::optional<Table> Table::read(const Source& source, std::span<const std::string_view> required,
                                  std::string_view unnamed_first, Report& report) {
+  // Before the cells are: a row of few bytes may have very many columns.
+  const auto lines = std::count(source.text.begin(), source.text.end(), '\n');
+  if (static_cast<std::size_t>(lines) > 2 * kInstrumentRowsMax) {
+    report.fault(too_many_rows(source.file, 0));
+    return std::nullopt;
+  }
   Faults faults;
   CsvTable csv;
   if (!unnamed_first.empty() && source.text.starts_with(',')) {
@@ -128,14 +138,13 @@ Cell Table::same_in_all(std::string_view name, Report& report) const {
 
 std::vector<std::string> header_of(std::string_view text) {
   // The first line with something in it, as parse_csv takes it.
-  for (const Line& line : lines_of(text.substr(0, kCsvCellBytesMax))) {
-    if (trim(line.text).empty() || line.text.find_first_not_of(", \t") == std::string_view::npos) {
-      continue;
-    }
+  Lines lines(text.substr(0, kCsvCellBytesMax));
+  while (const auto line = lines.next()) {
+    if (line->text.find_first_not_of(", \t") == std::string_view::npos) continue;
     Faults ignored;
-    const bool unnamed = line.text.starts_with(',');
+    const bool unnamed = line->text.starts_with(',');
     const CsvTable table =
-        parse_csv("", (unnamed ? "-" : "") + std::string(line.text) + "\n", ignored);
+        parse_csv("", (unnamed ? "-" : "") + std::string(line->text) + "\n", ignored);
     std::vector<std::string> names;
     names.reserve(table.columns.size());
     for (const std::string& name : table.columns) names.push_back(canonical(name));
