@@ -145,6 +145,32 @@ TEST(InstrumentFile, AWrongCellIsNamedWithItsPlace) {
   EXPECT_EQ(fault_of(with(seed("cfx-maestro.csv"), "A03", "R03")).code(), "filedrop.unknown_value");
 }
 
+TEST(InstrumentFile, ANucleoViewFileWithoutItsLastLineWasCutOff) {
+  EXPECT_EQ(fault_of(with(seed("nucleo-view.csv"), "//[0A1B2C3D]", "")).code(), "filedrop.cut_off");
+  EXPECT_EQ(fault_of(seed("nucleo-view.csv") + "\nViability (%);9").code(), "filedrop.line");
+}
+
+TEST(InstrumentFile, HoursOfTheAfternoonAndOfMidnightAreRead) {
+  for (const auto& [printed, hour] :
+       std::vector<std::pair<std::string, std::string>>{{"1:05:10 PM", "13:05:10"},
+                                                        {"12:05:10 PM", "12:05:10"},
+                                                        {"12:05:10 AM", "00:05:10"},
+                                                        {"9:05:10 AM", "09:05:10"},
+                                                        {"23:05", "23:05:00"}}) {
+    Faults faults;
+    const auto read = read_instrument_file(
+        "f", with(seed("cedex-hires.csv"), "1:05:10 PM", printed),
+        {.utc_offset_min = -210, .date_order = DateOrder::kMonthFirst}, faults);
+    ASSERT_TRUE(read) << all_of(faults);
+    EXPECT_NE(read->document.dump().find("\"2026-04-13T" + hour + "-03:30\""), std::string::npos)
+        << printed;
+  }
+  for (const char* wrong : {"13:05:10 PM", "0:05:10 AM", "24:00:00", "1:5:10", "1:05:60", "13"}) {
+    EXPECT_EQ(fault_of(with(seed("cedex-hires.csv"), "1:05:10 PM", wrong)).code(), "filedrop.time")
+        << wrong;
+  }
+}
+
 TEST(InstrumentFile, WhatPeopleMustSayIsNeverGuessed) {
   const std::string file = seed("vi-cell-blu.csv");
   Faults faults;
