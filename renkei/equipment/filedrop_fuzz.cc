@@ -10,21 +10,22 @@
 
 namespace {
 
-using namespace renkei;
-using namespace renkei::equipment::filedrop;
+using renkei::Error;
+using renkei::Faults;
+namespace filedrop = renkei::equipment::filedrop;
 
-void read(std::string_view bytes, const ReadSettings& settings) {
+void read(std::string_view bytes, const filedrop::ReadSettings& settings) {
   Faults faults;
   const auto document =
-      read_instrument_file("SampleResults2026-04-15_104838.csv", bytes, settings, faults);
+      filedrop::read_instrument_file("SampleResults2026-04-15_104838.csv", bytes, settings, faults);
   RENKEI_CHECK(document.has_value() == faults.empty());
   for (const Error& fault : faults) {
     RENKEI_CHECK(!fault.code().empty() && !fault.remedy().empty());
   }
   if (!document) return;
-  const auto again = parse_json("document", write_json(document->document));
+  const auto again = renkei::parse_json("document", renkei::write_json(document->document));
   RENKEI_CHECK(again.has_value());
-  static_cast<void>(match_samples(*again, {}));
+  static_cast<void>(filedrop::match_samples(*again, {}));
 }
 
 }  // namespace
@@ -32,8 +33,8 @@ void read(std::string_view bytes, const ReadSettings& settings) {
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer looks for this name.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  RENKEI_CHECK(recognise(bytes).size() <= kInstruments.size());
-  read(bytes, {.utc_offset_min = 540, .date_order = DateOrder::kMonthFirst});
+  RENKEI_CHECK(filedrop::recognise(bytes).size() <= filedrop::kInstruments.size());
+  read(bytes, {.utc_offset_min = 540, .date_order = filedrop::DateOrder::kMonthFirst});
   read(bytes, {});
   return 0;
 }

@@ -53,11 +53,11 @@ class FaultyDisk final : public FileSystem {
 
 class DropFolderTest : public ::testing::Test {
  protected:
-  DropFolderTest() {
+  void SetUp() override {
     fs::remove_all(base_);
     fs::create_directories(base_ / "in");
   }
-  ~DropFolderTest() override { fs::remove_all(base_); }
+  void TearDown() override { fs::remove_all(base_); }
 
   [[nodiscard]] DropFolder open(FileSystem& files = disk()) {
     auto opened = DropFolder::open(

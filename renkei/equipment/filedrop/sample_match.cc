@@ -17,7 +17,7 @@ struct Found {
   std::optional<Timestamp> measured_at;
   std::optional<Timestamp> latest;  // not later than this
 };
-constexpr std::int64_t kDay_ms = 86'400'000;
+constexpr std::int64_t kDayMs = 86'400'000;
 
 // The UTC moment of "2023-11-20T16:30:16+02:00". Nothing for another form, and for 1970-01-01 at
 // midnight, which documents have where no time is known.
@@ -35,9 +35,9 @@ std::optional<Timestamp> moment_of(const std::string& text) {
   if (offset_ms > 24LL * 3'600'000) return std::nullopt;
   const std::int64_t moment_ms = utc->milliseconds() + (text[19] == '-' ? offset_ms : -offset_ms);
   // A day at the ends of the range of moments may leave it by its offset.
-  constexpr std::int64_t kFirst_ms = -2'208'988'800'000;  // 1900-01-01
-  constexpr std::int64_t kLast_ms = 7'258'032'000'000;    // 2199-12-31
-  if (moment_ms < kFirst_ms || moment_ms > kLast_ms) return std::nullopt;
+  constexpr std::int64_t kFirstMs = -2'208'988'800'000;  // 1900-01-01
+  constexpr std::int64_t kLastMs = 7'258'032'000'000;    // 2199-12-31
+  if (moment_ms < kFirstMs || moment_ms > kLastMs) return std::nullopt;
   return Timestamp(moment_ms);
 }
 
@@ -60,7 +60,7 @@ void collect(const Json& at, std::vector<Found>& found, int depth) {
       Found one{.sample = identifier->get<std::string>(), .measured_at = {}, .latest = {}};
       if (timed) one.latest = moment_of(time->get<std::string>());
       if (is_day_only(at)) {
-        if (one.latest) one.latest = Timestamp(one.latest->milliseconds() + kDay_ms - 1);
+        if (one.latest) one.latest = Timestamp(one.latest->milliseconds() + kDayMs - 1);
       } else {
         one.measured_at = one.latest;
       }
