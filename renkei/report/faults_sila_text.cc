@@ -8,6 +8,10 @@ namespace renkei::report {
 namespace {
 
 constexpr auto kSentences = std::to_array<FaultSentence>({
+    {"equipment.answer",
+     "装置の答えが、装置自身の記述に合いません（{reason}）。装置のメーカーに知らせてください"},
+    {"equipment.certificate",
+     "装置の証明書を受け入れられません（{reason}）。その装置であることを確かめてください"},
     {"equipment.feature_constraint",
      "「{value}」という制約は成り立ちません（{reason}）。制約か型を直してください"},
     {"equipment.feature_error",
@@ -27,6 +31,23 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "「{value}」はここに書けません（{reason}）。決まった形で書いてください"},
     {"equipment.feature_xml",
      "Feature Definitionを読めません（{reason}）。完全なものを装置のメーカーに求めてください"},
+    {"equipment.no_call",
+     "途中で終えられる呼び出し「{value}」はありません。終わっていないObservable "
+     "Commandだけを終えられます"},
+    {"equipment.no_command",
+     "装置 {unit} にコマンド「{value}」はありません。装置の記述を確かめてください"},
+    {"equipment.no_history", "「{value}」の過去の値は残っていません。監視を始めてください"},
+    {"equipment.no_metadata",
+     "メタデータ「{value}」を送れません（{reason}）。装置の記述を確かめてください"},
+    {"equipment.other_machine",
+     "戻ってきた装置が前と同じではありません（{reason}"
+     "）。何が変わったか確かめ、正しければつなぎ直して"
+     "ください"},
+    {"equipment.refused", "装置が「{value}」を断りました（{reason}）。その理由に従ってください"},
+    {"equipment.timeout",
+     "「{value}」に答えが来ず、どうなったか分かりません。装置を見てから、もう一度行ってください"},
+    {"equipment.unreachable",
+     "装置「{value}」につながりません（{reason}）。電源と接続とアドレスを確かめてください"},
 });
 
 }  // namespace
