@@ -46,7 +46,7 @@ function(renkei_add_gtest target label)
     ${arg_LIBRARIES} renkei_options GTest::gtest_main GTest::gmock rapidcheck_gtest)
   target_compile_definitions(${target} PRIVATE
     "RENKEI_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"" "RENKEI_SHARED_DIR=\"${RENKEI_SHARED_DIR}\"")
-  set(timeout 600)
+  set(timeout 1800) # slow ones share their machine
   if(label STREQUAL "fast")
     set(timeout 60)
     add_dependencies(fast_tests ${target})

@@ -140,7 +140,8 @@ inline constexpr Message kRefused{"機械が命令を拒みました", "the mach
 inline constexpr Message kFailed{"終わりまで実行できませんでした", "it did not come to its end"};
 inline constexpr Message kOutcome{"機械が何をしたか分かりません。見て確かめてください",
                                   "nobody knows what the machine did: go and look"};
-inline constexpr Message kLimit{"値が範囲を外れました", "a value left its limits"};
+inline constexpr Message kLimit{"値または答えが、求められるものから外れました",
+                                "a value left its limits, or an answer is not what is wanted"};
 inline constexpr Message kUndecided{"条件を判断できません", "a condition cannot be decided"};
 inline constexpr Message kLate{"決められた時間を過ぎました", "a hold time has passed"};
 inline constexpr Message kDeadlock{"バッチが互いに待っています", "batches wait for each other"};

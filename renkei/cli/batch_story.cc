@@ -143,6 +143,11 @@ class Teller {
   }
   void operator()(const events::LimitPassed& e) {
     line_.path = e.path;
+    if (e.unit.empty()) {
+      return tell<words::kStoryNo>(line_, arg<"path">(named(e.path)), arg<"value">(e.value),
+                                   arg<"reading">(or_dash(shown(e.reading))),
+                                   arg<"limit">(or_dash(e.limit)), arg<"rule">(or_dash(e.rule)));
+    }
     tell<words::kStoryLimit>(line_, arg<"path">(named(e.path)), arg<"value">(e.value),
                              arg<"reading">(or_dash(shown(e.reading))), arg<"unit">(e.unit),
                              arg<"limit">(or_dash(e.limit)), arg<"standing">(e.standing),

@@ -27,7 +27,7 @@ std::string title_of(const Json& json, const std::string& name, Language languag
   if (title == json.end() || !title->is_object()) return name;
   for (const char* code :
        language == Language::kJa ? std::array{"ja", "en"} : std::array{"en", "ja"}) {
-    const std::string text = text_of(*title, code);
+    std::string text = text_of(*title, code);
     if (!text.empty()) return text;
   }
   return name;

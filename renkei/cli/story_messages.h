@@ -43,6 +43,9 @@ inline constexpr Message kStoryAnswered{
 inline constexpr Message kStoryLimit{
     "{path}: {value} = {reading} {unit}、範囲 {limit}: {standing}、規則 {rule}",
     "{path}: {value} = {reading} {unit}, limits {limit}: {standing}, rule {rule}"};
+inline constexpr Message kStoryNo{
+    "{path}: {value} の答えは {reading}（求める答え {limit}）、規則 {rule}",
+    "{path}: {value} is answered {reading}, where {limit} is wanted, rule {rule}"};
 inline constexpr Message kStoryUndecided{
     "{path}: 条件「{condition}」を判断できない。分からない値: {values}",
     "{path}: '{condition}' cannot be decided; not known: {values}"};

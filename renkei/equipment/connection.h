@@ -32,7 +32,7 @@ struct ValueReport {
   std::optional<Json> value{};  // of the type in the form
   Quality quality = Quality::kGood;
   std::string status{};  // the protocol's own word: "BadSensorFailure"
-  Timestamp at;
+  Timestamp at{};
   bool at_source = false;
 };
 
@@ -61,7 +61,7 @@ struct CallReport {
   std::optional<Json> intermediate{};
   Json results = Json::object();
   std::optional<CallError> error{};
-  Timestamp at;
+  Timestamp at{};
 };
 
 // An event in the machine's own fields.
@@ -70,7 +70,7 @@ struct EventReport {
   std::string text{};
   std::uint16_t severity = 0;  // 1 to 1000 (OPC 10000-5, 6.4.2); 0: not told
   Json fields = Json::object();
-  Timestamp at;
+  Timestamp at{};
 };
 
 // A file the machine gave as a result. Bytes as they came; they are hashed and kept by who takes
@@ -78,15 +78,15 @@ struct EventReport {
 struct FileReport {
   std::string name;
   std::string content_type{};
-  std::string bytes;
+  std::string bytes{};
   std::string service{};  // of which it is the result, and its key; empty: of none
   std::string key{};
-  Timestamp at;
+  Timestamp at{};
 };
 
 // `arrived` is when it came to us, by our clock.
 struct Happening {
-  Timestamp arrived;
+  Timestamp arrived{};
   std::variant<ValueReport, CallReport, EventReport, FileReport, ServiceReport, OrderReport,
                LinkReport>
       what;

@@ -48,7 +48,8 @@ struct Reading {
   std::string name;
   std::optional<double> amount;  // in the unit of the description
   Quality quality = Quality::kGood;
-  Timestamp at;
+  Timestamp at;                        // by the machine's clock, where it gives a time
+  std::optional<Timestamp> arrived{};  // here, by ours; none: at once
 };
 
 // A service has come to a state. `key`: of the order that started the run it tells of; empty when

@@ -157,6 +157,9 @@ struct DeviceForm {
   [[nodiscard]] const ServiceForm* service(std::string_view name) const;
 };
 
+// A regular expression as XML Schema has them (part 2, appendix F).
+[[nodiscard]] bool is_pattern(const std::string& text);
+
 // What does not fit the type, each with its JSON pointer under `at`: equipment.value_type (kind,
 // a member missing or not known), equipment.value_range (outside its limits, or not one of the
 // choices). Lists of up to a million items and 64 levels are looked at; more is

@@ -300,14 +300,15 @@ struct PromptAnswered {
   }
 };
 
-// A watched value, an answer or a time is outside its limits; or is back within them.
+// A watched value, an answer or a time is outside its limits; or is back within them. An answer
+// "no" has no unit, and "yes" for its limit.
 struct LimitPassed {
   static constexpr std::string_view kType = "batch.limit-passed/1";
   std::string batch;
   std::string path;
   std::uint64_t run = 0;
   std::string value;    // its name
-  std::string reading;  // "39.2"; empty: not known
+  std::string reading;  // "39.2", "no"; empty: not known
   std::string unit;
   std::string limit;     // "36 to 38 Cel"
   std::string standing;  // acceptable, outside_acceptable, outside_critical

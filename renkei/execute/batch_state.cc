@@ -369,9 +369,11 @@ Result<void> BatchState::on(const events::LimitPassed& event, Timestamp) {
   if (event.standing == "acceptable") return {};
   if (event.rule == "ask") {
     one.ask_kind = "limit";
-    one.ask = is_known ? fmt::format("{} {} {}, limits {}", event.value, event.reading, event.unit,
-                                     event.limit)
-                       : fmt::format("{} is not known, limits {}", event.value, event.limit);
+    one.ask = !is_known ? fmt::format("{} is not known, limits {}", event.value, event.limit)
+              : event.unit.empty()
+                  ? fmt::format("{}: {}, wanted {}", event.value, event.reading, event.limit)
+                  : fmt::format("{} {} {}, limits {}", event.value, event.reading, event.unit,
+                                event.limit);
   }
   if (event.rule == "hold") elements_.front().ordered = "Hold";
   if (event.rule == "abort") elements_.front().ordered = "Abort";

@@ -109,9 +109,15 @@ Decider::PartOf Decider::questions(std::size_t index) {
   const ElementState& one = at(index);
   if (!one.answered) return waiting(prompted(index, "questions", ""));
   for (const recipe::Question& question : element.questions) {
-    if (question.type != recipe::AnswerType::kNumber || one.told.contains(question.id)) continue;
-    const double* number = std::get_if<double>(&one.values.at(question.id));
-    if (number == nullptr) continue;
+    if (one.told.contains(question.id)) continue;
+    const recipe::Value& answer = one.values.at(question.id);
+    if (question.type == recipe::AnswerType::kYesNo && answer == recipe::Value{false}) {
+      return waiting(events::LimitPassed{batch_.id(), element.path, one.run, question.id, "no", "",
+                                         "yes", "outside_acceptable",
+                                         std::string(recipe::rule_name(question.when_no))});
+    }
+    const double* number = std::get_if<double>(&answer);
+    if (number == nullptr || question.type != recipe::AnswerType::kNumber) continue;
     const recipe::Standing standing = recipe::standing(question.limits, *number);
     const bool critical = standing == recipe::Standing::kOutsideCritical;
     if (!critical && standing != recipe::Standing::kOutsideAcceptable) continue;

@@ -82,6 +82,58 @@ TEST(Engine, AnAnswerOutsideItsLimitsIsRecordedAndAWrongOneRefused) {
   EXPECT_TRUE(rig.told("limit-passed warm/check [pH] ph outside_acceptable"));
 }
 
+// Of the two vessels, with a rule for no; the question is answered no once.
+void answer_no(Rig& rig) {
+  rig.start();
+  int asked = 0;
+  const auto answers = [&](const Prompt& prompt) -> events::Texts {
+    if (prompt.kind != "questions" || ++asked > 1) return {};
+    return {{"clear", "no"}, {"ph", "7"}};
+  };
+  (void)rig.run("b-1", answers, 120);
+  ASSERT_TRUE(rig.told("limit-passed warm/check  clear outside_acceptable"))
+      << testing::PrintToString(rig.story());
+}
+std::string with_rule(const std::string& rule) {
+  const std::string part = "when_no = \"record\"\n";
+  std::string text = test::two_vessels();
+  return text.replace(text.find(part), part.size(), rule);
+}
+
+TEST(Engine, ANoHoldsTheBatchWhereTheRecipeSaysNothingElse) {
+  Rig rig(true, 1024, with_rule(""));
+  answer_no(rig);
+  EXPECT_EQ(rig.state(""), State::kHeld);
+  EXPECT_EQ(rig.state("warm/check"), State::kHeld);
+  // After a restart it goes on, the way the chart has for no, and is told the next time again.
+  ASSERT_TRUE(rig.engine().order("b-1", "", Order::kRestart, "anna", "rinsed"));
+  ASSERT_TRUE(rig.run());
+  EXPECT_EQ(rig.state(""), State::kComplete);
+  EXPECT_EQ(rig.engine().batch("b-1")->element("warm/heat")->run, 2U);
+}
+
+TEST(Engine, ANoAbortsAsksOrIsRecordedAsTheRecipeSays) {
+  Rig aborts(true, 1024, with_rule("when_no = \"abort\"\n"));
+  answer_no(aborts);
+  EXPECT_EQ(aborts.state(""), State::kAborted);
+
+  Rig asks(true, 1024, with_rule("when_no = \"ask\"\n"));
+  answer_no(asks);
+  EXPECT_EQ(asks.state(""), State::kRunning);
+  EXPECT_EQ(asks.state("warm/check"), State::kRunning);
+  const auto& prompts = asks.engine().batch("b-1")->prompts();
+  ASSERT_EQ(prompts.size(), 2U);
+  EXPECT_EQ(prompts[1].kind, "limit");
+  EXPECT_EQ(prompts[1].about, "clear: no, wanted yes");
+  EXPECT_FALSE(prompts[1].answered);
+  ASSERT_TRUE(asks.run());
+
+  Rig records;
+  answer_no(records);
+  EXPECT_EQ(records.state(""), State::kRunning);
+  EXPECT_EQ(records.engine().batch("b-1")->element("warm/heat")->run, 2U);
+}
+
 TEST(Engine, HoldsAndRestartsWithItsMachines) {
   Rig rig;
   rig.start();

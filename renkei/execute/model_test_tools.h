@@ -88,6 +88,7 @@ instruction = "Look at it"
 witness = true
 [phase."make/check".question.clear]
 type = "yes_no"
+when_no = "hold"
 [operation."make/work"]
 chart = [ "begin -> mix, dose", "mix, dose -> warm -> end" ]
 [phase."make/work/mix"]
@@ -351,8 +352,10 @@ class Model {
       for (const Prompt& prompt : std::vector<Prompt>(batch->prompts())) {
         if (prompt.answered || Reference::is_over(state_of(*batch, 0))) continue;
         give(batch->id(), prompt, static_cast<int>(prompt.number % 13));
+        // After a death it is another engine, with other batches.
+        const bool died = died_;
         look();
-        if (died_ || !fault_.empty()) return;
+        if (died || !fault_.empty()) return;
       }
     }
   }

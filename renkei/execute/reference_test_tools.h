@@ -34,6 +34,7 @@ class Reference {
     bool let_count = false;  // a person has let it count as done
     std::size_t moves = 0;
     std::map<std::string, std::string> answers{};
+    std::set<std::string> told{};  // of answers and values outside their limits, in this run
   };
   struct Asked {
     std::string path;
@@ -79,6 +80,7 @@ class Reference {
         {"batch.service-reported/1", &Reference::reported},
         {"batch.prompt-raised/1", &Reference::raised},
         {"batch.prompt-answered/1", &Reference::answered},
+        {"batch.limit-passed/1", &Reference::limit_passed},
         {"batch.mode-changed/1", &Reference::mode_changed},
         {"batch.material-moved/1", &Reference::moved}};
     const auto reader = readers.find(type);
@@ -204,6 +206,7 @@ class Reference {
     one.reported.clear();
     one.started = one.answered = one.let_count = false;
     one.moves = 0;
+    one.told.clear();
     one.marked.clear();
     if (what(path_).is_leaf()) return;
     one.marked.insert("begin");
@@ -228,6 +231,12 @@ class Reference {
     if (!of.is_leaf()) return demand(one.marked.contains("end"), "its chart is not at its end");
     if (!of.service.empty()) demand(one.reported == "Complete", "its service has not ended");
     if (!of.questions.empty() || of.witness) demand(one.answered, "its questions wait");
+    for (const recipe::Question& question : of.questions) {
+      const auto answer = one.answers.find(question.id);
+      demand(
+          answer == one.answers.end() || answer->second != "no" || one.told.contains(question.id),
+          "a no is passed over in silence");
+    }
     if (of.wait) {
       // The recipe of the test waits two minutes everywhere.
       demand(at_.milliseconds() - one.began.milliseconds() >= 120'000, "its time is not over");
@@ -384,6 +393,7 @@ class Reference {
     }
   }
 
+  void limit_passed() { element().told.insert(text("value")); }
   void mode_changed() { batch().mode = text("mode"); }
   void moved() {
     Element& one = element();

@@ -111,6 +111,7 @@ instruction = "Look at it"
 witness = true
 [phase."warm/check".question.clear]
 type = "yes_no"
+when_no = "record"
 [phase."warm/check".question.ph]
 type = "number"
 unit = "[pH]"

@@ -284,6 +284,22 @@ TEST(Derive, AControlRecipeIsBoundToUnitsAndScaledToItsBatchAlone) {
   EXPECT_EQ(amount_of(made(master, request), "water_quantity"), "29 L");
 }
 
+TEST(Derive, WhatANoLeadsToIsKept) {
+  Recipe master = made(read_toml(general()), to_master());
+  for (Element& element : master.elements) {
+    if (element.path != "bottle") continue;
+    Question& question = element.questions.emplace_back();
+    question.id = "clear";
+    question.when_no = Rule::kAbort;
+  }
+  DeriveRequest request = to(Level::kControl);
+  request.units = {{"heater", "v-101"}, {"bottle", "f-1"}};
+  request.settings = {{"time", "20 min"}};
+  const Recipe control = made(master, request);
+  ASSERT_EQ(control.element("bottle")->questions.size(), 1U);
+  EXPECT_EQ(control.element("bottle")->questions[0].when_no, Rule::kAbort);
+}
+
 TEST(Derive, UnitsAndSizesThatDoNotGoAreNamed) {
   const Recipe master = made(read_toml(general()), to_master());
   DeriveRequest request = to(Level::kControl);

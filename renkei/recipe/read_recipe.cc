@@ -140,6 +140,14 @@ Question read_question(const std::string& id, RecipeTable& table) {
   question.limits = table.limits(unit);
   question.unit = unit.value_or(Unit{});
   question.choices = table.list("choices");
+  question.when_no = table.rule("when_no").value_or(Rule::kHold);
+  // Who writes it counts on it.
+  if (table.has("when_no") && question.type != AnswerType::kYesNo) {
+    table.fault("when_no",
+                Error{"recipe.when_no", fmt::format("the question {} is not of yes or no", id)}
+                    .value(id)
+                    .remedy("leave when_no out, or write type = \"yes_no\""));
+  }
   return question;
 }
 

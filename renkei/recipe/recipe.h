@@ -123,6 +123,8 @@ struct Question {
   Unit unit{};                         // of a number
   Limits limits{};                     // of a number
   std::vector<std::string> choices{};  // of a choice
+  // Of yes or no: what happens on "no". What nobody thought of stops the batch, not passes.
+  Rule when_no = Rule::kHold;
 };
 
 // A value that is watched while an element runs.

@@ -50,6 +50,14 @@ TEST(RecipeDiff, AChangedLimitIsToldWithBothValues) {
             "changed: parameter goal\n  critical: true -> (nothing)\n");
 }
 
+TEST(RecipeDiff, AnotherRuleForNoIsTold) {
+  const std::string kind = "type = \"yes_no\"\n";
+  EXPECT_EQ(told_with(kind, kind + "when_no = \"record\"\n"),
+            "changed: phase warm/check\n  question.clear.when_no: (nothing) -> record\n");
+  // As when it is left out.
+  EXPECT_EQ(told_with(kind, kind + "when_no = \"hold\"\n"), "no difference\n");
+}
+
 TEST(RecipeDiff, WhatIsAddedAndRemovedIsToldInFull) {
   const std::string more = small_recipe() + "\n[parameter.extra]\nvalue = \"1 L\"\n";
   EXPECT_EQ(told(small_recipe(), more), "added: parameter extra\n  value: 1 L\n");

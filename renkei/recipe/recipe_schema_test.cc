@@ -66,7 +66,7 @@ std::string toml_of(const Json& document) {
 // The faults of form: not those of units, numbers, expressions and charts.
 std::string faults_of_form(const Json& document) {
   static const std::set<std::string> kEnums{
-      "level", "type", "confidence", "rule", "outside_acceptable", "outside_critical"};
+      "level", "type", "confidence", "rule", "outside_acceptable", "outside_critical", "when_no"};
   Faults faults;
   const auto recipe = read_recipe("r.toml", toml_of(document), faults);
   if (!recipe) return recipe.error().code();
@@ -93,6 +93,7 @@ Json whole_recipe() {
       Json::array({{{"from", "warm/fill"}, {"to", "warm/heat"}, {"material", "tap_water"}}});
   document["phase"]["warm/check"]["question"]["colour"] = {{"type", "choice"},
                                                            {"choices", {"clear", "grey"}}};
+  document["phase"]["warm/check"]["question"]["clear"]["when_no"] = "abort";
   document["operation"] = {{"warm/rest", {{"wait", "1 'h'"}, {"confidential", true}}}};
   return document;
 }

@@ -301,6 +301,10 @@ class SectionMaker {
         std::vector<std::string> row{shown(element), one.id, words::text_in(language_, one.title),
                                      answer(one)};
         add_limits(row, one.limits, one.unit);
+        if (one.type == AnswerType::kYesNo) {
+          row.back() = say(language_, words::kRuleNo,
+                           arg<"rule">(words::rule_words(language_, one.when_no)));
+        }
         table.rows.push_back(std::move(row));
       }
     }

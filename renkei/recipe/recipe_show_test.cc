@@ -67,6 +67,15 @@ TEST(RecipeShow, TheProcedureIsNumberedAsItsChartsRun) {
   EXPECT_EQ(rows[4][6], "heat when not check.clear; end otherwise");
 }
 
+TEST(RecipeShow, AQuestionTellsWhatHappensOnNo) {
+  const Recipe recipe = read(test::with(test::small_recipe(), "type = \"yes_no\"\n",
+                                        "type = \"yes_no\"\nwhen_no = \"abort\"\n"));
+  EXPECT_EQ(section(recipe_sections(recipe, Language::kEn), "questions")->table.rows[0].back(),
+            "no: abort");
+  EXPECT_EQ(section(recipe_sections(recipe, Language::kJa), "questions")->table.rows[0].back(),
+            "「いいえ」のとき: 中止する");
+}
+
 TEST(RecipeShow, BothLanguagesSayWhatIsWritten) {
   const Recipe recipe = read(test::small_recipe());
   const std::string en = recipe_as_text(recipe, Language::kEn);

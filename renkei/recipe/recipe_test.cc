@@ -148,6 +148,25 @@ TEST(Recipe, AValueIsWatchedOnceAndAskedForUnderAnotherName) {
             Lines{"recipe.ambiguous level"});
 }
 
+TEST(Recipe, ANoHoldsUnlessTheRecipeSaysOtherwise) {
+  const auto rule = [](const std::string& text) {
+    return read(text).element("warm/check")->questions.at(0).when_no;
+  };
+  const auto written = [](const std::string& name) {
+    return test::with(small_recipe(), "type = \"yes_no\"\n",
+                      "type = \"yes_no\"\nwhen_no = \"" + name + "\"\n");
+  };
+  EXPECT_EQ(rule(small_recipe()), Rule::kHold);
+  for (const Rule one : {Rule::kRecord, Rule::kAsk, Rule::kHold, Rule::kAbort}) {
+    const std::string text = written(std::string(rule_name(one)));
+    EXPECT_EQ(rule(text), one);
+    EXPECT_EQ(rule(write_recipe(read(text))), one);
+  }
+  EXPECT_EQ(faults(written("stop")), Lines{"recipe.value stop"});
+  EXPECT_EQ(faults(test::with(written("hold"), "type = \"yes_no\"", "type = \"text\"")).at(0),
+            "recipe.when_no clear");
+}
+
 // It would be seen when it is too late, and hides the value of the equipment.
 TEST(Recipe, TheResultOfItsOwnServiceIsNeitherWatchedNorWaitedFor) {
   EXPECT_EQ(faults_with("parameters = { goal = \"Cel\", power = \"W\" }\n",

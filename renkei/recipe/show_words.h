@@ -86,6 +86,7 @@ inline constexpr Message kHandsOver{"渡す材料", "material"};
 
 inline constexpr Message kRuleAcceptable{"許容範囲外: {rule}", "acceptable: {rule}"};
 inline constexpr Message kRuleCritical{"限界範囲外: {rule}", "critical: {rule}"};
+inline constexpr Message kRuleNo{"「いいえ」のとき: {rule}", "no: {rule}"};
 inline constexpr Message kRange{"{low}〜{high}", "{low} to {high}"};
 inline constexpr Message kAtLeast{"{low} 以上", "at least {low}"};
 inline constexpr Message kAtMost{"{high} 以下", "at most {high}"};

@@ -145,6 +145,7 @@ void write_question(Writer& out, const std::string& name, const Question& questi
   if (question.unit.code() != "1") out.text("unit", question.unit.code());
   out.limits(question.limits, question.unit);
   out.list("choices", question.choices);
+  out.rule("when_no", question.when_no, Rule::kHold);
 }
 
 void write_watch(Writer& out, const std::string& name, const Watch& watch) {

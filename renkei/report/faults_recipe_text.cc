@@ -137,6 +137,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"recipe.value",
      "「{value}」は「{field}」に使えません。範囲は 36.5 to 37.5 Cel、>= 90 % のように、決まった語は"
      "そのとおりに書いてください"},
+    {"recipe.when_no",
+     "質問「{value}」は、はい・いいえで答えるものではありません。when_no を消すか、type を yes_no "
+     "に"
+     "してください"},
     {"recipe.wrong_type",
      "「{field}」に{value}は書けません。文字は引用符で囲み、真偽は true か false、並びは [ ]、表は "
      "[{field}] で書いてください"},

@@ -123,6 +123,9 @@ Json question_json(const recipe::Question& question) {
     json["unit"] = question.unit.code();
     json["limits"] = limits_json(question.limits, question.unit);
   }
+  if (question.type == recipe::AnswerType::kYesNo) {
+    json["when_no"] = std::string(recipe::rule_name(question.when_no));
+  }
   if (!question.choices.empty()) json["choices"] = question.choices;
   return json;
 }

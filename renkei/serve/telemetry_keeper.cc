@@ -39,6 +39,9 @@ void TelemetryKeeper::add(const std::string& batch, const equipment::DeviceDescr
   sample.time = reading.at;
   sample.value = reading.amount;
   sample.quality = reading.quality;
+  if (reading.arrived) {
+    sample.delay_ms = reading.arrived->milliseconds() - reading.at.milliseconds();
+  }
   const auto added =
       writer_->add(batch, unit.id + "." + reading.name, shown->second.code(), sample);
   if (!added) failure_ = added.error();

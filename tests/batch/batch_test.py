@@ -134,6 +134,25 @@ class Batch(unittest.TestCase):
         self.assertEqual(self.site.verify().returncode, 0)
         self.assertEqual(self.site.run("resume").returncode, 1)
 
+    def test_a_no_holds_the_batch_and_the_story_tells_it(self):
+        self.work("start", self.site.recipe, "--plant", self.site.plant, "--speed", "600",
+                  "--people", "real", "--by", "anna")
+        self.until(self.prompts)
+        self.assertEqual([one.get("when_no") for one in self.prompts()[0]["questions"]],
+                         ["hold", None])
+        self.assertEqual(self.site.run("answer", "blend-1", 1, "clear=no", "ph=7", "--by", "anna",
+                                       "--witness", "ben").returncode, 0)
+        self.until(lambda: self.site.json("list")["batches"][0]["state"] == "Held")
+        for language, part in (
+                ("en", "warm/check: clear is answered no, where yes is wanted, rule hold"),
+                ("ja", "warm/check: clear の答えは no（求める答え yes）、規則 hold")):
+            story = self.site.json("show", "blend-1", "--story", "--lang", language)["story"]
+            self.assertIn(part, [line["text"] for line in story])
+        self.assertEqual(self.site.run("restart", "blend-1", "--by", "ben", "--reason", "rinsed")
+                         .returncode, 0)
+        self.until(lambda: any(one["path"] == "warm/heat" and one["run"] == 2 for one in
+                               self.site.json("show", "blend-1")["elements"]))
+
     def test_ctrl_c_stops_without_loss_and_resume_goes_on(self):
         self.work("start", self.site.recipe, "--plant", self.site.plant, "--speed", "60",
                   "--people", "simulated")

@@ -26,14 +26,20 @@ inline constexpr std::size_t kTagBytesMax = 64;
 using equipment::Quality;
 
 struct Sample {
-  Timestamp time;
+  Timestamp time;               // the machine's own, where it gives one
   std::optional<double> value;  // any double; none where the machine gave none
   Quality quality = Quality::kGood;
+  // When it came to us, by our clock, less `time`; clocks differ. Both are within Timestamp's
+  // years.
+  std::int64_t delay_ms = 0;
+
+  [[nodiscard]] Timestamp arrived() const { return Timestamp(time.milliseconds() + delay_ms); }
 };
 
 // Alike to the bit: a NaN is itself, and -0 is not 0.
 [[nodiscard]] inline bool same(const Sample& a, const Sample& b) {
-  return a.time == b.time && a.quality == b.quality && a.value.has_value() == b.value.has_value() &&
+  return a.time == b.time && a.delay_ms == b.delay_ms && a.quality == b.quality &&
+         a.value.has_value() == b.value.has_value() &&
          (!a.value ||
           std::bit_cast<std::uint64_t>(*a.value) == std::bit_cast<std::uint64_t>(*b.value));
 }

@@ -17,7 +17,7 @@ namespace renkei::execute {
 namespace {
 
 constexpr std::string_view kMagic = "rnkt";
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 // A sample without a value has 4 added to the code of its quality.
 constexpr std::uint8_t kNoValue = 4;
 
@@ -87,17 +87,20 @@ TagSummary summary_of(const TagSamples& tag) {
   return summary;
 }
 
-// The times, the runs of one quality, the values.
+// The times, how much later they came, the runs of one quality, the values.
 void put_samples(std::string& body, const std::vector<Sample>& samples) {
   std::vector<std::int64_t> times;
+  std::vector<std::int64_t> delays;
   std::vector<double> values;
   times.reserve(samples.size());
+  delays.reserve(samples.size());
   values.reserve(samples.size());
   std::string runs;
   std::uint64_t runs_count = 0;
   std::uint64_t run = 0;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     times.push_back(samples[i].time.milliseconds());
+    delays.push_back(samples[i].delay_ms);
     if (samples[i].value) values.push_back(*samples[i].value);
     ++run;
     if (i + 1 < samples.size() && state_of(samples[i + 1]) == state_of(samples[i])) continue;
@@ -107,6 +110,7 @@ void put_samples(std::string& body, const std::vector<Sample>& samples) {
     run = 0;
   }
   put_integers(body, times);
+  put_integers(body, delays);
   put_varint(body, runs_count);
   body += runs;
   put_values(body, values);
@@ -115,11 +119,18 @@ void put_samples(std::string& body, const std::vector<Sample>& samples) {
 std::optional<std::vector<Sample>> take_samples(ByteReader& reader, std::size_t count) {
   const auto times = take_integers(reader, count);
   if (!times) return std::nullopt;
+  const auto delays = take_integers(reader, count);
+  if (!delays) return std::nullopt;
   std::vector<Sample> samples(count);
   for (std::size_t i = 0; i < count; ++i) {
     const std::int64_t time = (*times)[i];
     if (time < kSampleTimeMinMs || time > kSampleTimeMaxMs) return std::nullopt;
+    const std::int64_t delay_ms = (*delays)[i];
+    if (delay_ms < kSampleTimeMinMs - time || delay_ms > kSampleTimeMaxMs - time) {
+      return std::nullopt;
+    }
     samples[i].time = Timestamp(time);
+    samples[i].delay_ms = delay_ms;
   }
   std::size_t done = 0;
   std::size_t valued = 0;

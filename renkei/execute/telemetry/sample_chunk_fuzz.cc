@@ -17,7 +17,7 @@ static void unpack_as_body(std::string_view body) {
   const auto samples = static_cast<unsigned char>(body[0]);
   body.remove_prefix(1);
   std::string bytes(
-      "rnkt\x01\x01"
+      "rnkt\x02\x01"
       "b",
       7);
   execute::put_varint(bytes, body.size());

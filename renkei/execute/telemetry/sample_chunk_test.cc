@@ -193,9 +193,9 @@ std::string block_of(const std::string& page, const std::string& name) {
 TEST(SampleChunk, TheWorkedBytesOfThePageAreThoseThatAreMade) {
   const auto page = disk().read(RENKEI_SOURCE_DIR "/docs/formats/telemetry.md", 1 << 20U);
   ASSERT_TRUE(page);
-  const std::vector<Sample> samples{{Timestamp(kStartMs), 36.81, Quality::kGood},
-                                    {Timestamp(kStartMs + 1000), 36.82, Quality::kGood},
-                                    {Timestamp(kStartMs + 2000), {}, Quality::kUncertain}};
+  const std::vector<Sample> samples{{Timestamp(kStartMs), 36.81, Quality::kGood, 12},
+                                    {Timestamp(kStartMs + 1000), 36.82, Quality::kGood, 12},
+                                    {Timestamp(kStartMs + 2000), {}, Quality::kUncertain, 12}};
   const auto bytes = *pack_chunk({"b-1", {{"t", "Cel", samples}}}, PackFor::kKeeping);
   const auto packed = bytes.find("\x28\xb5\x2f\xfd");  // a zstd frame
   ASSERT_NE(packed, std::string::npos);
@@ -204,6 +204,13 @@ TEST(SampleChunk, TheWorkedBytesOfThePageAreThoseThatAreMade) {
   body.resize(
       ZSTD_decompress(body.data(), body.size(), bytes.data() + packed, bytes.size() - packed));
   EXPECT_EQ(hex_of(body), block_of(*page, "chunk-body"));
+}
+
+TEST(SampleChunk, AnArrivalMayBeAnyTimeThereIs) {
+  auto samples = values_each_second({1, 2, 3});
+  samples[0].delay_ms = kSampleTimeMaxMs - samples[0].time.milliseconds();
+  samples[1].delay_ms = kSampleTimeMinMs - samples[1].time.milliseconds();
+  expect_round_trip(chunk_of(samples));
 }
 
 // A head that lies about its values, as somebody who wants to be believed might write it.

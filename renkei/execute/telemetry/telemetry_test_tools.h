@@ -49,6 +49,8 @@ inline constexpr std::int64_t kStartMs = 1'795'412'848'000;
       if (x % 97 == 6) time = kSampleTimeMaxMs;
       time = std::clamp(time, kSampleTimeMinMs, kSampleTimeMaxMs);
       Sample one{Timestamp(time), {}, static_cast<Quality>(x / 64 % 19 < 16 ? 0 : x % 3)};
+      if (x % 13 == 1) one.delay_ms = std::min<std::int64_t>(250, kSampleTimeMaxMs - time);
+      if (x % 97 == 7) one.delay_ms = kSampleTimeMinMs - time;
       const auto small = static_cast<double>(static_cast<std::int64_t>(x >> 50U) - 8000);
       switch (kind) {
         case 0:
