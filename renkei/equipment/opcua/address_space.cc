@@ -29,8 +29,8 @@ constexpr std::size_t kPathBytesMax = 1'024;
 // Properties that say something of what they belong to, and are no values of their own.
 constexpr auto kMetadata = std::to_array<std::string_view>(
     {"EngineeringUnits", "EURange", "InstrumentRange", "EnumStrings", "EnumValues",
-     "InputArguments", "OutputArguments", "ValuePrecision", "TrueState", "FalseState",
-     "Definition", "NamespaceMetadata"});
+     "InputArguments", "OutputArguments", "ValuePrecision", "TrueState", "FalseState", "Definition",
+     "NamespaceMetadata"});
 
 bool is_metadata(const std::string& name) {
   return std::find(kMetadata.begin(), kMetadata.end(), name) != kMetadata.end();
@@ -39,7 +39,9 @@ bool is_metadata(const std::string& name) {
 class Reading {
  public:
   Reading(Session& session, const BrowseLimits& limits, AddressSpace& space)
-      : limits_(limits), space_(space), services_(session, space.words.names, limits.patience),
+      : limits_(limits),
+        space_(space),
+        services_(session, space.words.names, limits.patience),
         types_(services_, space.words) {}
 
   Result<void> nodes();
@@ -115,7 +117,8 @@ Result<void> Reading::nodes() {
     // References too are counted, since circles can have many of them.
     const auto found = services_.browse(
         ids,
-        {.reference_type = UA_NS0ID_HIERARCHICALREFERENCES, .forward = true,
+        {.reference_type = UA_NS0ID_HIERARCHICALREFERENCES,
+         .forward = true,
          .classes = UA_NODECLASS_OBJECT | UA_NODECLASS_VARIABLE | UA_NODECLASS_METHOD},
         limits_.nodes_max * 4);
     if (!found) return fail(Error(found.error()));
@@ -173,8 +176,8 @@ Result<void> Reading::variables() {
     variable.node = nodes[i];
     const std::string type = space_.words.names.text(*static_cast<const UA_NodeId*>(at(0).data));
     const bool ranked = UA_Variant_hasScalarType(&at(1), &UA_TYPES[UA_TYPES_INT32]);
-    variable.type = types_.type(type, ranked ? *static_cast<const UA_Int32*>(at(1).data)
-                                             : UA_VALUERANK_ANY);
+    variable.type =
+        types_.type(type, ranked ? *static_cast<const UA_Int32*>(at(1).data) : UA_VALUERANK_ANY);
     UA_Byte access = UA_ACCESSLEVELMASK_READ;
     if (UA_Variant_hasScalarType(&at(2), &UA_TYPES[UA_TYPES_BYTE])) {
       access = *static_cast<const UA_Byte*>(at(2).data);
@@ -346,8 +349,7 @@ Result<void> Reading::event_fields(const std::vector<std::string>& ids,
       const auto same = [&](const EventField& field) {
         return field.name == one.name && field.space == one.space;
       };
-      const bool known =
-          std::any_of(space_.event_fields.begin(), space_.event_fields.end(), same);
+      const bool known = std::any_of(space_.event_fields.begin(), space_.event_fields.end(), same);
       if (known || ids[i] == kBaseEvent) continue;
       if (space_.event_fields.size() >= kEventFieldsMax) {
         space_.left_out.push_back(fmt::format("fields of events over {}", kEventFieldsMax));
@@ -383,11 +385,11 @@ Result<void> Reading::identity() {
   std::vector<Services::Attribute> attributes;
   for (const auto& [name, to] : plate) {
     const std::size_t node = device == kNoNode ? kNoNode : space_.child(device, name);
-    attributes.push_back({node == kNoNode ? std::string("i=0") : space_.nodes[node].id,
-                          UA_ATTRIBUTEID_VALUE});
+    attributes.push_back(
+        {node == kNoNode ? std::string("i=0") : space_.nodes[node].id, UA_ATTRIBUTEID_VALUE});
   }
-  attributes.push_back({fmt::format("i={}", UA_NS0ID_SERVER_SERVERSTATUS_BUILDINFO),
-                        UA_ATTRIBUTEID_VALUE});
+  attributes.push_back(
+      {fmt::format("i={}", UA_NS0ID_SERVER_SERVERSTATUS_BUILDINFO), UA_ATTRIBUTEID_VALUE});
   const auto read = services_.read(attributes);
   if (!read) return fail(Error(read.error()));
   for (std::size_t i = 0; i < plate.size(); ++i) {
@@ -473,9 +475,8 @@ void add_to_form(const AddressSpace& space, DeviceForm& form) {
     const auto members = [](const std::vector<Argument>& from) {
       std::vector<DataMember> out;
       for (const Argument& one : from) {
-        out.push_back({.name = one.name,
-                       .title = {.en = one.about, .ja = {}},
-                       .type = one.type.form});
+        out.push_back(
+            {.name = one.name, .title = {.en = one.about, .ja = {}}, .type = one.type.form});
       }
       return out;
     };

@@ -63,7 +63,7 @@ struct EventType {
 
 struct AddressSpace {
   Vocabulary words;
-  std::vector<Node> nodes{};                 // the first is Objects
+  std::vector<Node> nodes{};  // the first is Objects
   std::map<std::string, std::size_t> by_id{};
   std::map<std::string, Variable> variables{};  // by path
   std::map<std::string, Method> methods{};      // by path

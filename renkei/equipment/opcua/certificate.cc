@@ -100,8 +100,9 @@ std::string address_of(const ASN1_OCTET_STRING* address) {
     }
   } else {
     for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-      out += (i == 0 ? "" : ":") + fmt::format("{:x}", static_cast<unsigned char>(bytes[i]) * 256U +
-                                                           static_cast<unsigned char>(bytes[i + 1]));
+      out +=
+          (i == 0 ? "" : ":") + fmt::format("{:x}", static_cast<unsigned char>(bytes[i]) * 256U +
+                                                        static_cast<unsigned char>(bytes[i + 1]));
     }
   }
   return out;
@@ -120,8 +121,8 @@ CertificateFacts facts_of(X509* one) {
   facts.subject.assign(data, static_cast<std::size_t>(std::max(size, 0L)));
   facts.valid_from = time_of(X509_get0_notBefore(one));
   facts.valid_to = time_of(X509_get0_notAfter(one));
-  const NamesPtr names(static_cast<GENERAL_NAMES*>(
-      X509_get_ext_d2i(one, NID_subject_alt_name, nullptr, nullptr)));
+  const NamesPtr names(
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(one, NID_subject_alt_name, nullptr, nullptr)));
   for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
     const GENERAL_NAME* const name = sk_GENERAL_NAME_value(names.get(), i);
     if (name->type == GEN_URI) facts.uris.push_back(text_of(name->d.uniformResourceIdentifier));

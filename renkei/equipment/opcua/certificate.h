@@ -43,9 +43,9 @@ struct CertificateFacts {
 
 // By what a server is known again.
 struct CertificateTrust {
-  std::string pin_sha256{};            // hexadecimal; colons and capitals are as good
-  std::filesystem::path folder{};      // of trusted certificates (.der, .crt, .cer, .pem)
-  const FileSystem* files = nullptr;   // that of the folder; nullptr: the disk
+  std::string pin_sha256{};           // hexadecimal; colons and capitals are as good
+  std::filesystem::path folder{};     // of trusted certificates (.der, .crt, .cer, .pem)
+  const FileSystem* files = nullptr;  // that of the folder; nullptr: the disk
 };
 // Whether to speak to a server that shows this. A pin says all; by the folder the certificate, or
 // who signed it, must be in there, and `host` among its names. With either it must be valid now and

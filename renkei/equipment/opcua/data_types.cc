@@ -104,8 +104,7 @@ UaType DataTypes::enumeration(const std::string& id) {
   type.form.max.reset();
   std::vector<std::pair<std::int64_t, std::string>> values;
   const auto read = services_.read({{id, UA_ATTRIBUTEID_DATATYPEDEFINITION}});
-  if (read && UA_Variant_hasScalarType(&read->front()->value,
-                                       &UA_TYPES[UA_TYPES_ENUMDEFINITION])) {
+  if (read && UA_Variant_hasScalarType(&read->front()->value, &UA_TYPES[UA_TYPES_ENUMDEFINITION])) {
     const auto* const of = static_cast<const UA_EnumDefinition*>(read->front()->value.data);
     for (std::size_t i = 0; i < of->fieldsSize; ++i) {
       values.emplace_back(of->fields[i].value, text(of->fields[i].name));
@@ -162,12 +161,17 @@ UaType DataTypes::structure(const std::string& id, int depth) {
     }
   }
   switch (definition.structureType) {
-    case UA_STRUCTURETYPE_STRUCTURE: break;
-    case UA_STRUCTURETYPE_STRUCTUREWITHOPTIONALFIELDS: out->shape = UaShape::kOptional; break;
-    case UA_STRUCTURETYPE_UNION: out->shape = UaShape::kUnion; break;
+    case UA_STRUCTURETYPE_STRUCTURE:
+      break;
+    case UA_STRUCTURETYPE_STRUCTUREWITHOPTIONALFIELDS:
+      out->shape = UaShape::kOptional;
+      break;
+    case UA_STRUCTURETYPE_UNION:
+      out->shape = UaShape::kUnion;
+      break;
     default:
-      told_.push_back(fmt::format("the structure {} may hold subtypes of its fields: it is bytes",
-                                  id));
+      told_.push_back(
+          fmt::format("the structure {} may hold subtypes of its fields: it is bytes", id));
       return bytes();
   }
   for (std::size_t i = 0; i < definition.fieldsSize; ++i) {

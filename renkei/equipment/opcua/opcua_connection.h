@@ -31,7 +31,12 @@
 namespace renkei::equipment::opcua {
 
 // OPC 10000-7: the policies that are not withdrawn.
-enum class Policy : std::uint8_t { kNone, kBasic256Sha256, kAes128Sha256RsaOaep, kAes256Sha256RsaPss };
+enum class Policy : std::uint8_t {
+  kNone,
+  kBasic256Sha256,
+  kAes128Sha256RsaOaep,
+  kAes256Sha256RsaPss
+};
 [[nodiscard]] std::string_view policy_name(Policy policy);  // "Aes128_Sha256_RsaOaep"
 [[nodiscard]] std::optional<Policy> policy_named(std::string_view name);
 enum class Mode : std::uint8_t { kSign, kSignAndEncrypt };  // of a policy other than kNone

@@ -22,14 +22,14 @@ bool too_much(UA_StatusCode status) {
 tl::unexpected<Error> refused_by(UA_StatusCode status, const std::string& what) {
   const std::string words = status_text(status);
   if (status == UA_STATUSCODE_BADTIMEOUT) {
-    return fail(Error{"equipment.timeout", what + ": there was no answer in time"}.value(what).remedy(
-        "see what became of it on the machine, or wait longer"));
+    return fail(
+        Error{"equipment.timeout", what + ": there was no answer in time"}.value(what).remedy(
+            "see what became of it on the machine, or wait longer"));
   }
   const bool lost = status == UA_STATUSCODE_BADSECURECHANNELCLOSED ||
                     status == UA_STATUSCODE_BADCONNECTIONCLOSED ||
                     status == UA_STATUSCODE_BADSERVERNOTCONNECTED ||
-                    status == UA_STATUSCODE_BADSHUTDOWN ||
-                    status == UA_STATUSCODE_BADNOTCONNECTED;
+                    status == UA_STATUSCODE_BADSHUTDOWN || status == UA_STATUSCODE_BADNOTCONNECTED;
   if (lost) {
     return fail(Error{"equipment.unreachable", what + ": the link broke (" + words + ")"}
                     .value(what)
@@ -90,8 +90,8 @@ UA_StatusCode Services::browse_some(const std::vector<std::string>& ids, std::si
     BrowseNextResponse next;
     while (point.length > 0) {
       BrowseNextRequest more;
-      more->continuationPoints = static_cast<UA_ByteString*>(
-          UA_Array_new(1, &UA_TYPES[UA_TYPES_BYTESTRING]));
+      more->continuationPoints =
+          static_cast<UA_ByteString*>(UA_Array_new(1, &UA_TYPES[UA_TYPES_BYTESTRING]));
       more->continuationPointsSize = 1;
       UA_ByteString_copy(&point, more->continuationPoints);
       more->releaseContinuationPoints = left == 0;

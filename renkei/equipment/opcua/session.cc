@@ -23,8 +23,6 @@ constexpr std::array<std::string_view, 4> kPolicyNames{
 constexpr UA_UInt32 kAnswerMs = 3'600'000;
 constexpr std::size_t kMessageBytesMax = 64U << 20U;
 
-using ConfigPtr = UA_ClientConfig;
-
 // What the library logs is in the errors too, or concerns nobody.
 UA_Logger& no_log() {
   static UA_Logger logger{[](void*, UA_LogLevel, UA_LogCategory, const char*, va_list) {}, nullptr,
@@ -40,10 +38,14 @@ UA_MessageSecurityMode wanted_mode(const OpcUaOptions& options) {
 
 std::string mode_text(UA_MessageSecurityMode mode) {
   switch (mode) {
-    case UA_MESSAGESECURITYMODE_NONE: return "None";
-    case UA_MESSAGESECURITYMODE_SIGN: return "Sign";
-    case UA_MESSAGESECURITYMODE_SIGNANDENCRYPT: return "SignAndEncrypt";
-    default: return "?";
+    case UA_MESSAGESECURITYMODE_NONE:
+      return "None";
+    case UA_MESSAGESECURITYMODE_SIGN:
+      return "Sign";
+    case UA_MESSAGESECURITYMODE_SIGNANDENCRYPT:
+      return "SignAndEncrypt";
+    default:
+      return "?";
   }
 }
 
@@ -84,13 +86,13 @@ const UA_UserTokenPolicy* token_policy(const UA_EndpointDescription& endpoint,
     const UA_UserTokenPolicy& one = endpoint.userIdentityTokens[i];
     if (one.tokenType != wanted) continue;
     if (wanted == UA_USERTOKENTYPE_ANONYMOUS) return &one;
-    const UA_String& by = one.securityPolicyUri.length > 0 ? one.securityPolicyUri
-                                                           : endpoint.securityPolicyUri;
+    const UA_String& by =
+        one.securityPolicyUri.length > 0 ? one.securityPolicyUri : endpoint.securityPolicyUri;
     std::string_view uri = view(by);
     if (!uri.starts_with(kPolicyUris)) continue;
     uri.remove_prefix(kPolicyUris.size());
-    const bool encrypts = std::find(kPolicyNames.begin() + 1, kPolicyNames.end(), uri) !=
-                          kPolicyNames.end();
+    const bool encrypts =
+        std::find(kPolicyNames.begin() + 1, kPolicyNames.end(), uri) != kPolicyNames.end();
     // Within an encrypted channel the token needs no secrecy of its own.
     if (encrypts || endpoint.securityMode == UA_MESSAGESECURITYMODE_SIGNANDENCRYPT) return &one;
   }
@@ -161,7 +163,8 @@ Result<EndpointDescription> Session::look() const {
   std::optional<EndpointDescription> without_token;
   for (std::size_t i = 0; i < count; ++i) {
     const UA_EndpointDescription& one = found[i];
-    if (one.transportProfileUri.length != 0 && view(one.transportProfileUri) != kTransport) continue;
+    if (one.transportProfileUri.length != 0 && view(one.transportProfileUri) != kTransport)
+      continue;
     std::string_view policy = view(one.securityPolicyUri);
     offered += (offered.empty() ? "" : ", ") +
                std::string(policy.substr(std::min(policy.size(), kPolicyUris.size()))) + " " +
@@ -173,8 +176,9 @@ Result<EndpointDescription> Session::look() const {
   UA_Array_delete(found, count, &UA_TYPES[UA_TYPES_ENDPOINTDESCRIPTION]);
   if (chosen) return *std::move(chosen);
   if (without_token) {
-    return credentials(options_.url, "it takes no such way to say who the user is, or would have "
-                                     "the password sent in the open");
+    return credentials(options_.url,
+                       "it takes no such way to say who the user is, or would have "
+                       "the password sent in the open");
   }
   return fail(Error{"equipment.security",
                     fmt::format("{} does not offer {} {}; it offers {}", options_.url,
@@ -203,12 +207,11 @@ Result<void> Session::accept(const EndpointDescription& endpoint, bool first) {
     const bool same = facts.application_uri == facts_.application_uri &&
                       facts.certificate_sha256 == facts_.certificate_sha256;
     if (same) return {};
-    const std::string what =
-        facts.application_uri != facts_.application_uri
-            ? fmt::format("the application {} where {} was", facts.application_uri,
-                          facts_.application_uri)
-            : fmt::format("a certificate with the SHA-256 {} where {} was",
-                          facts.certificate_sha256, facts_.certificate_sha256);
+    const std::string what = facts.application_uri != facts_.application_uri
+                                 ? fmt::format("the application {} where {} was",
+                                               facts.application_uri, facts_.application_uri)
+                                 : fmt::format("a certificate with the SHA-256 {} where {} was",
+                                               facts.certificate_sha256, facts_.certificate_sha256);
     return fail(Error{"equipment.other_machine",
                       fmt::format("{} has come back as another: {}", options_.url, what)}
                     .value(options_.url)
@@ -302,6 +305,7 @@ Result<void> Session::connect() {
   UA_Client_getState(client_.get(), nullptr, &session, nullptr);
   active_ = status == UA_STATUSCODE_GOOD && session == UA_SESSIONSTATE_ACTIVATED;
   dropped_ = false;
+  last_heard_ = options_.clock->steady_now();
   if (active_) return {};
   switch (status) {
     case UA_STATUSCODE_BADIDENTITYTOKENINVALID:
@@ -318,15 +322,16 @@ Result<void> Session::connect() {
       const auto own = options_.own ? certificate_facts(options_.own->certificate)
                                     : Result<CertificateFacts>(CertificateFacts{});
       const std::string sha256 = own ? own->sha256 : std::string();
-      const std::string reason = "the server does not take ours, or shows another than it named: " +
-                                 status_text(status);
+      const std::string reason =
+          "the server does not take ours, or shows another than it named: " + status_text(status);
       return fail(Error{"equipment.certificate", "no secure channel: " + reason}
                       .value(sha256)
                       .arg("reason", reason)
                       .arg("sha256", sha256)
                       .remedy("let the machine trust the certificate of this computer"));
     }
-    default: return unreachable(options_.url, status_text(status));
+    default:
+      return unreachable(options_.url, status_text(status));
   }
 }
 
@@ -370,6 +375,7 @@ std::uint32_t Session::send(const void* request, const UA_DataType& type, UA_Req
                             std::unique_ptr<Pending> pending, const UA_DataType& response_type) {
   header.requestHandle = next_handle_++;
   header.timeoutHint = kAnswerMs;
+  pending->session = this;
   const UA_StatusCode status = __UA_Client_AsyncService(client_.get(), request, &type, answered,
                                                         &response_type, pending.get(), nullptr);
   if (status != UA_STATUSCODE_GOOD) {
@@ -390,6 +396,10 @@ std::uint32_t Session::send(const void* request, const UA_DataType& type, UA_Req
 
 void Session::answered(UA_Client*, void* pending, UA_UInt32, void* response) {
   const std::unique_ptr<Pending> owned(static_cast<Pending*>(pending));
+  const auto& header = *static_cast<const UA_ResponseHeader*>(response);
+  if (header.timestamp != 0) {  // one that the client itself makes up has no time
+    owned->session->last_heard_ = owned->session->options_.clock->steady_now();
+  }
   owned->answer(response);
 }
 
@@ -417,11 +427,11 @@ Result<Namespaces> Session::read_namespaces() {
     }
     status = UA_STATUSCODE_BADUNEXPECTEDERROR;
   }
-  return fail(Error{"equipment.refused", "the server does not tell its namespaces: " +
-                                             status_text(status)}
-                  .value(status_text(status))
-                  .arg("reason", status_text(status))
-                  .remedy("see what the machine says of it"));
+  return fail(
+      Error{"equipment.refused", "the server does not tell its namespaces: " + status_text(status)}
+          .value(status_text(status))
+          .arg("reason", status_text(status))
+          .remedy("see what the machine says of it"));
 }
 
 }  // namespace renkei::equipment::opcua

@@ -37,6 +37,8 @@ class Session {
 
   // Takes what has come, waits at most so long for it. False: the link is lost; reopen() it.
   [[nodiscard]] bool iterate(std::chrono::milliseconds patience);
+  // When something came last, by the steady clock.
+  [[nodiscard]] std::chrono::steady_clock::time_point last_heard() const { return last_heard_; }
   // Cuts the link, so that it can be opened anew; the session stays as long as the server keeps it.
   void cut();
   enum class Reopened : std::uint8_t { kSameSession, kNewSession };
@@ -76,6 +78,7 @@ class Session {
  private:
   struct Pending {
     std::function<void(void*)> answer;
+    Session* session = nullptr;
   };
   using ClientPtr = std::unique_ptr<UA_Client, void (*)(UA_Client*)>;
   explicit Session(const OpcUaOptions& options) : options_(options) {}
@@ -99,6 +102,7 @@ class Session {
   EndpointDescription endpoint_;
   ClientPtr client_{nullptr, UA_Client_delete};
   std::uint32_t next_handle_ = 1;
+  std::chrono::steady_clock::time_point last_heard_{};
   bool active_ = false;
   bool dropped_ = false;  // the session was active and is no longer
 };

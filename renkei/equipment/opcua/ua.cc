@@ -29,9 +29,12 @@ std::string status_text(UA_StatusCode status) {
 
 Quality quality_of(UA_StatusCode status) {
   switch (status >> 30U) {
-    case 0: return Quality::kGood;
-    case 1: return Quality::kUncertain;
-    default: return Quality::kBad;
+    case 0:
+      return Quality::kGood;
+    case 1:
+      return Quality::kUncertain;
+    default:
+      return Quality::kBad;
   }
 }
 

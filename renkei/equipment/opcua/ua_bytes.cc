@@ -55,16 +55,21 @@ std::optional<std::size_t> ByteReader::text_size(std::size_t at) const {
 std::optional<std::size_t> ByteReader::node_id_size(std::size_t at) const {
   if (at >= bytes_.size()) return std::nullopt;
   switch (static_cast<std::uint8_t>(bytes_[at]) & 0x3FU) {
-    case 0: return 2;
-    case 1: return 4;
-    case 2: return 7;
+    case 0:
+      return 2;
+    case 1:
+      return 4;
+    case 2:
+      return 7;
     case 3:
     case 5: {
       const auto size = text_size(at + 3);
       return size ? std::optional<std::size_t>(3 + *size) : std::nullopt;
     }
-    case 4: return 19;
-    default: return std::nullopt;
+    case 4:
+      return 19;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -73,11 +78,16 @@ std::optional<std::size_t> ByteReader::size_of(int kind) const {
   switch (kind) {
     case UA_DATATYPEKIND_STRING:
     case UA_DATATYPEKIND_BYTESTRING:
-    case UA_DATATYPEKIND_XMLELEMENT: return text_size(at_);
-    case UA_DATATYPEKIND_DATETIME: return 8;
-    case UA_DATATYPEKIND_GUID: return 16;
-    case UA_DATATYPEKIND_STATUSCODE: return 4;
-    case UA_DATATYPEKIND_NODEID: return node_id_size(at_);
+    case UA_DATATYPEKIND_XMLELEMENT:
+      return text_size(at_);
+    case UA_DATATYPEKIND_DATETIME:
+      return 8;
+    case UA_DATATYPEKIND_GUID:
+      return 16;
+    case UA_DATATYPEKIND_STATUSCODE:
+      return 4;
+    case UA_DATATYPEKIND_NODEID:
+      return node_id_size(at_);
     case UA_DATATYPEKIND_EXPANDEDNODEID: {
       auto size = node_id_size(at_);
       if (!size) return std::nullopt;

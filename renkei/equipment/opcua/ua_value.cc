@@ -1,8 +1,8 @@
 #include "renkei/equipment/opcua/ua_value.h"
 
 #include <array>
-#include <chrono>
 #include <cctype>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -52,18 +52,30 @@ double widened(float value) {
 
 std::optional<Json> number_json(const void* at, int kind) {
   switch (kind) {
-    case UA_DATATYPEKIND_BOOLEAN: return Json(*static_cast<const UA_Boolean*>(at));
-    case UA_DATATYPEKIND_SBYTE: return Json(*static_cast<const UA_SByte*>(at));
-    case UA_DATATYPEKIND_BYTE: return Json(*static_cast<const UA_Byte*>(at));
-    case UA_DATATYPEKIND_INT16: return Json(*static_cast<const UA_Int16*>(at));
-    case UA_DATATYPEKIND_UINT16: return Json(*static_cast<const UA_UInt16*>(at));
-    case UA_DATATYPEKIND_INT32: return Json(*static_cast<const UA_Int32*>(at));
-    case UA_DATATYPEKIND_UINT32: return Json(*static_cast<const UA_UInt32*>(at));
-    case UA_DATATYPEKIND_INT64: return Json(*static_cast<const UA_Int64*>(at));
-    case UA_DATATYPEKIND_UINT64: return Json(*static_cast<const UA_UInt64*>(at));
-    case UA_DATATYPEKIND_FLOAT: return real_json(widened(*static_cast<const UA_Float*>(at)));
-    case UA_DATATYPEKIND_DOUBLE: return real_json(*static_cast<const UA_Double*>(at));
-    default: return std::nullopt;
+    case UA_DATATYPEKIND_BOOLEAN:
+      return Json(*static_cast<const UA_Boolean*>(at));
+    case UA_DATATYPEKIND_SBYTE:
+      return Json(*static_cast<const UA_SByte*>(at));
+    case UA_DATATYPEKIND_BYTE:
+      return Json(*static_cast<const UA_Byte*>(at));
+    case UA_DATATYPEKIND_INT16:
+      return Json(*static_cast<const UA_Int16*>(at));
+    case UA_DATATYPEKIND_UINT16:
+      return Json(*static_cast<const UA_UInt16*>(at));
+    case UA_DATATYPEKIND_INT32:
+      return Json(*static_cast<const UA_Int32*>(at));
+    case UA_DATATYPEKIND_UINT32:
+      return Json(*static_cast<const UA_UInt32*>(at));
+    case UA_DATATYPEKIND_INT64:
+      return Json(*static_cast<const UA_Int64*>(at));
+    case UA_DATATYPEKIND_UINT64:
+      return Json(*static_cast<const UA_UInt64*>(at));
+    case UA_DATATYPEKIND_FLOAT:
+      return real_json(widened(*static_cast<const UA_Float*>(at)));
+    case UA_DATATYPEKIND_DOUBLE:
+      return real_json(*static_cast<const UA_Double*>(at));
+    default:
+      return std::nullopt;
   }
 }
 
@@ -73,11 +85,16 @@ std::optional<Json> item_json(const void* at, const UaType& type, const Vocabula
   if (auto number = number_json(at, type.kind)) return number;
   switch (type.kind) {
     case UA_DATATYPEKIND_STRING:
-    case UA_DATATYPEKIND_XMLELEMENT: return Json(text(*static_cast<const UA_String*>(at)));
-    case UA_DATATYPEKIND_DATETIME: return Json(time_text(*static_cast<const UA_DateTime*>(at)));
-    case UA_DATATYPEKIND_GUID: return Json(guid_text(*static_cast<const UA_Guid*>(at)));
-    case UA_DATATYPEKIND_BYTESTRING: return Json(base64(view(*static_cast<const UA_String*>(at))));
-    case UA_DATATYPEKIND_NODEID: return Json(words.names.text(*static_cast<const UA_NodeId*>(at)));
+    case UA_DATATYPEKIND_XMLELEMENT:
+      return Json(text(*static_cast<const UA_String*>(at)));
+    case UA_DATATYPEKIND_DATETIME:
+      return Json(time_text(*static_cast<const UA_DateTime*>(at)));
+    case UA_DATATYPEKIND_GUID:
+      return Json(guid_text(*static_cast<const UA_Guid*>(at)));
+    case UA_DATATYPEKIND_BYTESTRING:
+      return Json(base64(view(*static_cast<const UA_String*>(at))));
+    case UA_DATATYPEKIND_NODEID:
+      return Json(words.names.text(*static_cast<const UA_NodeId*>(at)));
     case UA_DATATYPEKIND_EXPANDEDNODEID:
       return Json(words.names.text(*static_cast<const UA_ExpandedNodeId*>(at)));
     case UA_DATATYPEKIND_STATUSCODE:
@@ -93,7 +110,8 @@ std::optional<Json> item_json(const void* at, const UaType& type, const Vocabula
       return any_json(*static_cast<const UA_Variant*>(at), words);
     case UA_DATATYPEKIND_DATAVALUE:
       return any_json(static_cast<const UA_DataValue*>(at)->value, words);
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -146,7 +164,8 @@ std::optional<Json> nested_json(const UA_Variant& value, const UaType& type,
                                 const Vocabulary& words, const std::vector<std::size_t>& lengths,
                                 std::size_t level, std::size_t& next) {
   if (level == lengths.size()) {
-    const auto* const at = static_cast<const std::uint8_t*>(value.data) + next * value.type->memSize;
+    const auto* const at =
+        static_cast<const std::uint8_t*>(value.data) + next * value.type->memSize;
     ++next;
     if (value.type->typeKind > UA_DATATYPEKIND_DIAGNOSTICINFO &&
         value.type->typeKind != UA_DATATYPEKIND_ENUM) {
@@ -189,30 +208,56 @@ int wire_kind(const UA_DataType& type) {
 DataType builtin_form(int kind) {
   DataType form;
   switch (kind) {
-    case UA_DATATYPEKIND_BOOLEAN: form.kind = ValueKind::kBoolean; break;
+    case UA_DATATYPEKIND_BOOLEAN:
+      form.kind = ValueKind::kBoolean;
+      break;
     case UA_DATATYPEKIND_FLOAT:
-    case UA_DATATYPEKIND_DOUBLE: form.kind = ValueKind::kReal; break;
-    case UA_DATATYPEKIND_DATETIME: form.kind = ValueKind::kTimestamp; break;
+    case UA_DATATYPEKIND_DOUBLE:
+      form.kind = ValueKind::kReal;
+      break;
+    case UA_DATATYPEKIND_DATETIME:
+      form.kind = ValueKind::kTimestamp;
+      break;
     case UA_DATATYPEKIND_BYTESTRING:
-    case UA_DATATYPEKIND_DECIMAL: form.kind = ValueKind::kBinary; break;
+    case UA_DATATYPEKIND_DECIMAL:
+      form.kind = ValueKind::kBinary;
+      break;
     case UA_DATATYPEKIND_EXTENSIONOBJECT:
     case UA_DATATYPEKIND_DATAVALUE:
-    case UA_DATATYPEKIND_VARIANT: form.kind = ValueKind::kAny; break;
-    default: form.kind = kind <= UA_DATATYPEKIND_UINT64 ? ValueKind::kInteger : ValueKind::kText;
+    case UA_DATATYPEKIND_VARIANT:
+      form.kind = ValueKind::kAny;
+      break;
+    default:
+      form.kind = kind <= UA_DATATYPEKIND_UINT64 ? ValueKind::kInteger : ValueKind::kText;
   }
   const auto limit = [&](double min, double max) {
     form.min = min;
     form.max = max;
   };
   switch (kind) {
-    case UA_DATATYPEKIND_SBYTE: limit(-128, 127); break;
-    case UA_DATATYPEKIND_BYTE: limit(0, 255); break;
-    case UA_DATATYPEKIND_INT16: limit(-32'768, 32'767); break;
-    case UA_DATATYPEKIND_UINT16: limit(0, 65'535); break;
-    case UA_DATATYPEKIND_INT32: limit(-2'147'483'648.0, 2'147'483'647); break;
-    case UA_DATATYPEKIND_UINT32: limit(0, 4'294'967'295.0); break;
-    case UA_DATATYPEKIND_UINT64: form.min = 0; break;
-    default: break;
+    case UA_DATATYPEKIND_SBYTE:
+      limit(-128, 127);
+      break;
+    case UA_DATATYPEKIND_BYTE:
+      limit(0, 255);
+      break;
+    case UA_DATATYPEKIND_INT16:
+      limit(-32'768, 32'767);
+      break;
+    case UA_DATATYPEKIND_UINT16:
+      limit(0, 65'535);
+      break;
+    case UA_DATATYPEKIND_INT32:
+      limit(-2'147'483'648.0, 2'147'483'647);
+      break;
+    case UA_DATATYPEKIND_UINT32:
+      limit(0, 4'294'967'295.0);
+      break;
+    case UA_DATATYPEKIND_UINT64:
+      form.min = 0;
+      break;
+    default:
+      break;
   }
   return form;
 }
@@ -244,7 +289,8 @@ UaType described(const UA_DataType& type) {
   UaType out;
   out.kind = wire_kind(type);
   out.form = builtin_form(out.kind);
-  if (out.kind != UA_DATATYPEKIND_EXTENSIONOBJECT || type.typeKind <= UA_DATATYPEKIND_DIAGNOSTICINFO) {
+  if (out.kind != UA_DATATYPEKIND_EXTENSIONOBJECT ||
+      type.typeKind <= UA_DATATYPEKIND_DIAGNOSTICINFO) {
     return out;
   }
   auto structure = std::make_shared<UaStructure>();
@@ -310,9 +356,9 @@ Json any_json(const UA_Variant& value, const Vocabulary& words) {
 std::optional<Json> read_structure(std::string_view bytes, const UaStructure& structure,
                                    const Vocabulary& words) {
   ByteReader reader(bytes);
-  auto json = reader.structure(
-      structure, 0,
-      [&](const void* at, const UaType& type, int depth) { return item_json(at, type, words, depth); });
+  auto json = reader.structure(structure, 0, [&](const void* at, const UaType& type, int depth) {
+    return item_json(at, type, words, depth);
+  });
   if (!json || !reader.at_end()) return std::nullopt;
   return json;
 }

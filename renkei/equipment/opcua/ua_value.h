@@ -26,7 +26,7 @@ struct UaStructure;
 
 // A declared type: what travels, and the neutral form of it.
 struct UaType {
-  DataType form{};  // lists and all
+  DataType form{};                     // lists and all
   int kind = UA_DATATYPEKIND_VARIANT;  // of one item: a builtin type (OPC 10000-6, 5.1.2)
   int dimensions = 0;                  // lists in lists; 0: one item
   bool any_shape = false;  // declared for one item and for lists: as the value came first

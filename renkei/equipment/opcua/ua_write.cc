@@ -101,7 +101,9 @@ Result<void> Writing::texts(const Json& value, int kind, void* to) const {
   const auto words_given = value.get<std::string>();
   switch (kind) {
     case UA_DATATYPEKIND_STRING:
-    case UA_DATATYPEKIND_XMLELEMENT: *static_cast<UA_String*>(to) = copied(words_given); return {};
+    case UA_DATATYPEKIND_XMLELEMENT:
+      *static_cast<UA_String*>(to) = copied(words_given);
+      return {};
     case UA_DATATYPEKIND_LOCALIZEDTEXT:
       static_cast<UA_LocalizedText*>(to)->text = copied(words_given);
       return {};
@@ -145,7 +147,8 @@ Result<void> Writing::texts(const Json& value, int kind, void* to) const {
       }
       return {};
     }
-    default: return wrong(value, "a value of a type that can be written");
+    default:
+      return wrong(value, "a value of a type that can be written");
   }
 }
 
@@ -155,21 +158,32 @@ Result<void> Writing::item(const Json& value, const UaType& type, void* to) {
       if (!value.is_boolean()) return wrong(value, "true or false");
       *static_cast<UA_Boolean*>(to) = value.get<bool>();
       return {};
-    case UA_DATATYPEKIND_SBYTE: return integer<UA_SByte>(value, to);
-    case UA_DATATYPEKIND_BYTE: return integer<UA_Byte>(value, to);
-    case UA_DATATYPEKIND_INT16: return integer<UA_Int16>(value, to);
-    case UA_DATATYPEKIND_UINT16: return integer<UA_UInt16>(value, to);
-    case UA_DATATYPEKIND_INT32: return integer<UA_Int32>(value, to);
+    case UA_DATATYPEKIND_SBYTE:
+      return integer<UA_SByte>(value, to);
+    case UA_DATATYPEKIND_BYTE:
+      return integer<UA_Byte>(value, to);
+    case UA_DATATYPEKIND_INT16:
+      return integer<UA_Int16>(value, to);
+    case UA_DATATYPEKIND_UINT16:
+      return integer<UA_UInt16>(value, to);
+    case UA_DATATYPEKIND_INT32:
+      return integer<UA_Int32>(value, to);
     case UA_DATATYPEKIND_UINT32:
-    case UA_DATATYPEKIND_STATUSCODE: return integer<UA_UInt32>(value, to);
-    case UA_DATATYPEKIND_INT64: return integer<UA_Int64>(value, to);
-    case UA_DATATYPEKIND_UINT64: return integer<UA_UInt64>(value, to);
+    case UA_DATATYPEKIND_STATUSCODE:
+      return integer<UA_UInt32>(value, to);
+    case UA_DATATYPEKIND_INT64:
+      return integer<UA_Int64>(value, to);
+    case UA_DATATYPEKIND_UINT64:
+      return integer<UA_UInt64>(value, to);
     case UA_DATATYPEKIND_FLOAT:
-    case UA_DATATYPEKIND_DOUBLE: return real(value, type.kind, to);
+    case UA_DATATYPEKIND_DOUBLE:
+      return real(value, type.kind, to);
     case UA_DATATYPEKIND_EXTENSIONOBJECT:
       return object(value, type, *static_cast<UA_ExtensionObject*>(to));
-    case UA_DATATYPEKIND_VARIANT: return any(value, *static_cast<UA_Variant*>(to));
-    default: return texts(value, type.kind, to);
+    case UA_DATATYPEKIND_VARIANT:
+      return any(value, *static_cast<UA_Variant*>(to));
+    default:
+      return texts(value, type.kind, to);
   }
 }
 
@@ -200,13 +214,20 @@ Result<void> Writing::any(const Json& value, UA_Variant& to) {
                           : std::nullopt;
     if (!name) return std::nullopt;
     switch (*name) {
-      case ValueKind::kBoolean: return UA_DATATYPEKIND_BOOLEAN;
-      case ValueKind::kInteger: return UA_DATATYPEKIND_INT64;
-      case ValueKind::kReal: return UA_DATATYPEKIND_DOUBLE;
-      case ValueKind::kText: return UA_DATATYPEKIND_STRING;
-      case ValueKind::kBinary: return UA_DATATYPEKIND_BYTESTRING;
-      case ValueKind::kTimestamp: return UA_DATATYPEKIND_DATETIME;
-      default: return std::nullopt;
+      case ValueKind::kBoolean:
+        return UA_DATATYPEKIND_BOOLEAN;
+      case ValueKind::kInteger:
+        return UA_DATATYPEKIND_INT64;
+      case ValueKind::kReal:
+        return UA_DATATYPEKIND_DOUBLE;
+      case ValueKind::kText:
+        return UA_DATATYPEKIND_STRING;
+      case ValueKind::kBinary:
+        return UA_DATATYPEKIND_BYTESTRING;
+      case ValueKind::kTimestamp:
+        return UA_DATATYPEKIND_DATETIME;
+      default:
+        return std::nullopt;
     }
   };
   if (!value.is_object() || !value.contains("type") || !value.contains("value")) {
@@ -264,8 +285,8 @@ Result<void> Writing::whole(const Json& value, const UaType& type, UA_Variant& t
   void* const array = UA_Array_new(items.size(), &of);
   UA_Variant_setArray(&to, array, items.size(), &of);
   if (lengths.size() > 1) {
-    auto* const dimensions = static_cast<UA_UInt32*>(
-        UA_Array_new(lengths.size(), &UA_TYPES[UA_TYPES_UINT32]));
+    auto* const dimensions =
+        static_cast<UA_UInt32*>(UA_Array_new(lengths.size(), &UA_TYPES[UA_TYPES_UINT32]));
     std::copy(lengths.begin(), lengths.end(), dimensions);
     to.arrayDimensions = dimensions;
     to.arrayDimensionsSize = lengths.size();
@@ -329,8 +350,8 @@ Result<std::string> Writing::structure_bytes(const Json& value, const UaStructur
     const UaField& field = structure.fields[i];
     const auto found = value.find(field.name);
     const bool there = found != value.end();
-    const bool may_lack =
-        structure.shape == UaShape::kUnion || (structure.shape == UaShape::kOptional && field.optional);
+    const bool may_lack = structure.shape == UaShape::kUnion ||
+                          (structure.shape == UaShape::kOptional && field.optional);
     if (there) {
       ++known;
       if (structure.shape == UaShape::kUnion) mask = static_cast<std::uint32_t>(i + 1);
