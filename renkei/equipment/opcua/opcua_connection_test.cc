@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "renkei/equipment/opcua/happenings_test_tools.h"
 #include "renkei/equipment/opcua/test_server.h"
 
 namespace renkei::equipment::opcua {
@@ -23,36 +23,6 @@ OpcUaOptions open_options(const TestServer& server) {
   options.retry_first = milliseconds(20);
   options.retry_max = milliseconds(100);
   return options;
-}
-
-// All that comes until `done` says so, at most 10 s.
-std::vector<Happening> until(Connection& connection,
-                             const std::function<bool(const std::vector<Happening>&)>& done) {
-  std::vector<Happening> all;
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (!done(all) && std::chrono::steady_clock::now() < end) {
-    static_cast<void>(connection.wait(milliseconds(50)));
-    for (Happening& one : connection.take()) all.push_back(std::move(one));
-  }
-  EXPECT_TRUE(done(all)) << "waited in vain; " << all.size() << " things happened";
-  return all;
-}
-
-template <typename What>
-std::vector<What> of(const std::vector<Happening>& all) {
-  std::vector<What> out;
-  for (const Happening& one : all) {
-    if (const auto* const what = std::get_if<What>(&one.what)) out.push_back(*what);
-  }
-  return out;
-}
-
-std::vector<double> numbers(const std::vector<Happening>& all, const std::string& name) {
-  std::vector<double> out;
-  for (const ValueReport& one : of<ValueReport>(all)) {
-    if (one.name == name && one.value) out.push_back(one.value->get<double>());
-  }
-  return out;
 }
 
 TEST(OpcUaConnection, AnAddressSpaceBecomesADescriptionWithUnitsRangesAndTypes) {

@@ -263,7 +263,6 @@ Result<void> Session::configure() {
   cc->timeout = static_cast<UA_UInt32>(options_.connect_patience.count());
   cc->requestedSessionTimeout = static_cast<UA_UInt32>(options_.subscription_lifetime.count());
   cc->localConnectionConfig.localMaxMessageSize = kMessageBytesMax;
-  cc->noReconnect = true;
   cc->outStandingPublishRequests = 0;  // subscription.cc publishes, to see the sequence numbers
   UA_ApplicationDescription_clear(&cc->clientDescription);
   cc->clientDescription.applicationUri = copied(uri);
@@ -300,7 +299,12 @@ Result<void> Session::configure() {
 }
 
 Result<void> Session::connect() {
+  // While it opens, the library has to open the channel twice where the server names another URL
+  // than the one it is reached by; later it is ours to say when and whether.
+  UA_ClientConfig* const cc = UA_Client_getConfig(client_.get());
+  cc->noReconnect = false;
   const UA_StatusCode status = UA_Client_connect(client_.get(), options_.url.c_str());
+  cc->noReconnect = true;
   UA_SessionState session = UA_SESSIONSTATE_CLOSED;
   UA_Client_getState(client_.get(), nullptr, &session, nullptr);
   active_ = status == UA_STATUSCODE_GOOD && session == UA_SESSIONSTATE_ACTIVATED;
