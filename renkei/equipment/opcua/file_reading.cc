@@ -17,14 +17,13 @@ Variant variant(const T& value, std::size_t type) {
   return out;
 }
 
-// The methods of the type, called on the file: each has them (OPC 10000-3, 6.4).
-NodeId of_type(UA_UInt32 method) {
-  NodeId id;
-  *id = UA_NODEID_NUMERIC(0, method);
-  return id;
-}
-
 }  // namespace
+
+FileMethods::FileMethods() {
+  *open = UA_NODEID_NUMERIC(0, UA_NS0ID_FILETYPE_OPEN);
+  *read = UA_NODEID_NUMERIC(0, UA_NS0ID_FILETYPE_READ);
+  *close = UA_NODEID_NUMERIC(0, UA_NS0ID_FILETYPE_CLOSE);
+}
 
 Result<std::vector<Variant>> call_and_wait(Session& session, const NodeId& object,
                                            const NodeId& method, const std::vector<Variant>& inputs,
@@ -55,9 +54,9 @@ Result<std::vector<Variant>> call_and_wait(Session& session, const NodeId& objec
   return out;
 }
 
-Result<std::string> read_file(Session& session, const NodeId& file, std::uint64_t bytes_max,
-                              std::chrono::milliseconds patience) {
-  const auto opened = call_and_wait(session, file, of_type(UA_NS0ID_FILETYPE_OPEN),
+Result<std::string> read_file(Session& session, const NodeId& file, const FileMethods& methods,
+                              std::uint64_t bytes_max, std::chrono::milliseconds patience) {
+  const auto opened = call_and_wait(session, file, methods.open,
                                     {variant(kOpenForReading, UA_TYPES_BYTE)}, patience);
   if (!opened) return fail(Error(opened.error()));
   if (opened->size() != 1 ||
@@ -69,7 +68,7 @@ Result<std::string> read_file(Session& session, const NodeId& file, std::uint64_
   Result<void> done;
   while (done) {
     const auto read = call_and_wait(
-        session, file, of_type(UA_NS0ID_FILETYPE_READ),
+        session, file, methods.read,
         {variant(handle, UA_TYPES_UINT32), variant(kPortionBytes, UA_TYPES_INT32)}, patience);
     if (!read) {
       done = fail(Error(read.error()));
@@ -83,8 +82,8 @@ Result<std::string> read_file(Session& session, const NodeId& file, std::uint64_
       if (bytes.size() > bytes_max) done = refused_by(UA_STATUSCODE_BADRESPONSETOOLARGE, "a file");
     }
   }
-  const auto closed = call_and_wait(session, file, of_type(UA_NS0ID_FILETYPE_CLOSE),
-                                    {variant(handle, UA_TYPES_UINT32)}, patience);
+  const auto closed =
+      call_and_wait(session, file, methods.close, {variant(handle, UA_TYPES_UINT32)}, patience);
   if (!done) return fail(std::move(done.error()));
   if (!closed) return fail(Error(closed.error()));
   return bytes;

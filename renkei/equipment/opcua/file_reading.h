@@ -19,10 +19,18 @@ namespace renkei::equipment::opcua {
                                                          const std::vector<Variant>& inputs,
                                                          std::chrono::milliseconds patience);
 
+// The methods of one file: its own, or those of the type where it shows none (OPC 10000-3, 6.4).
+struct FileMethods {
+  FileMethods();
+  NodeId open;
+  NodeId read;
+  NodeId close;
+};
+
 // `file` is the node id of the object, `patience` of each part. Errors: as above; also
 // equipment.refused when it has more than `bytes_max`.
 [[nodiscard]] Result<std::string> read_file(Session& session, const NodeId& file,
-                                            std::uint64_t bytes_max,
+                                            const FileMethods& methods, std::uint64_t bytes_max,
                                             std::chrono::milliseconds patience);
 
 }  // namespace renkei::equipment::opcua

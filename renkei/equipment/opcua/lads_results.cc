@@ -144,8 +144,16 @@ Result<std::vector<FileReport>> LadsResults::files(const LadsResult& result,
     report.at = result.stopped.value_or(ground_.now());
     const auto file = of->find("File");
     if (file == of->end()) continue;  // only a URL is told
-    auto bytes = read_file(ground_.session, ground_.space.words.names.id(file->second.target),
-                           kFileBytesMax, ground_.options.connect_patience);
+    const auto own = children(file->second.target);
+    if (!own) return fail(Error(own.error()));
+    const Namespaces& names = ground_.space.words.names;
+    FileMethods methods;
+    for (const auto& [method, to] :
+         {std::pair{"Open", &methods.open}, {"Read", &methods.read}, {"Close", &methods.close}}) {
+      if (own->contains(method)) *to = names.id(own->at(method).target);
+    }
+    auto bytes = read_file(ground_.session, names.id(file->second.target), methods, kFileBytesMax,
+                           ground_.options.connect_patience);
     if (!bytes) {
       ground_.tell(
           EventReport{.name = "BaseEventType",
