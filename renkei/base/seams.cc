@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <system_error>
 #include <unistd.h>
@@ -43,6 +44,8 @@ int write_temporary(const fs::path& temporary, const fs::path& target, std::stri
 
 class Disk final : public FileSystem {
  public:
+  [[nodiscard]] Result<FileStatus> status(const fs::path& path) const override;
+  [[nodiscard]] bool is_being_written(const fs::path& path) const override;
   [[nodiscard]] Result<std::string> read(const fs::path& path,
                                          std::uint64_t bytes_max) const override;
   [[nodiscard]] Result<std::string> read_stored(const fs::path& path,
@@ -55,6 +58,33 @@ class Disk final : public FileSystem {
   }
   [[nodiscard]] Result<std::vector<std::string>> list(const fs::path& folder) const override;
 };
+
+Result<FileStatus> Disk::status(const fs::path& path) const {
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) != 0) {
+    const bool nothing = errno == ENOENT || errno == ENOTDIR;
+    return fail(nothing ? file_not_found(path) : file_read_error(path, errno));
+  }
+  FileStatus status;
+  status.bytes = static_cast<std::uint64_t>(found.st_size);
+  status.modified_s = found.st_mtim.tv_sec;
+  status.modified_ns = found.st_mtim.tv_nsec;
+  status.is_folder = S_ISDIR(found.st_mode);
+  status.is_stored = S_ISREG(found.st_mode);
+  return status;
+}
+
+bool Disk::is_being_written(const fs::path& path) const {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!descriptor.is_open()) return false;
+  // While somebody writes, no lease to read is given (fcntl(2)). Whoever opens the file for writing
+  // while ours lasts makes the system send a signal: not SIGIO, which would end the program, but
+  // one that is ignored unless somebody waits for it.
+  if (::fcntl(descriptor.number(), F_SETSIG, SIGURG) != 0) return false;
+  if (::fcntl(descriptor.number(), F_SETLEASE, F_RDLCK) != 0) return errno == EAGAIN;
+  ::fcntl(descriptor.number(), F_SETLEASE, F_UNLCK);
+  return false;
+}
 
 Result<std::string> Disk::read(const fs::path& path, std::uint64_t bytes_max) const {
   const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -226,6 +256,16 @@ Result<std::string> MemoryFileSystem::read(const fs::path& path, std::uint64_t b
   }
   if (found->second.size() > bytes_max) return fail(file_too_large(path, bytes_max));
   return found->second;
+}
+
+Result<FileStatus> MemoryFileSystem::status(const fs::path& path) const {
+  const std::string name = path.generic_string();
+  const auto found = at_or_after(files_, name);
+  if (found != files_.end() && found->first == name) {
+    return FileStatus{.bytes = found->second.size(), .is_stored = true};
+  }
+  if (!exists(path)) return fail(file_not_found(path));
+  return FileStatus{.is_folder = true};
 }
 
 Result<void> MemoryFileSystem::write(const fs::path& path, std::string_view content) {

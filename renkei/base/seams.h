@@ -56,9 +56,26 @@ class Random {
   std::uint64_t state_;
 };
 
+// What a folder says of an entry, without reading it.
+struct FileStatus {
+  std::uint64_t bytes = 0;
+  // When it was last changed, by the clock of whoever changed it: seconds since 1970 and, within
+  // the second, nanoseconds. Any value may stand there.
+  std::int64_t modified_s = 0;
+  std::int64_t modified_ns = 0;
+  bool is_folder = false;
+  bool is_stored = false;  // a file with bytes of its own: no folder, link, device or pipe
+  friend bool operator==(const FileStatus&, const FileStatus&) = default;
+};
+
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
+  // Links are not followed. Errors: file.not_found, file.read.
+  [[nodiscard]] virtual Result<FileStatus> status(const std::filesystem::path& path) const = 0;
+  // True when some program has the stored file open for writing. False is not sure: the system
+  // does not tell of files of other users, nor on every kind of disk.
+  [[nodiscard]] virtual bool is_being_written(const std::filesystem::path&) const { return false; }
   // The whole file. Errors: file.not_found, file.too_large (over `bytes_max`), file.read.
   [[nodiscard]] virtual Result<std::string> read(const std::filesystem::path& path,
                                                  std::uint64_t bytes_max) const = 0;
@@ -88,6 +105,8 @@ class FileSystem {
 // A disk in memory, for tests: paths are kept as given. Not thread-safe.
 class MemoryFileSystem final : public FileSystem {
  public:
+  // Every file was changed in the first moment of 1970.
+  [[nodiscard]] Result<FileStatus> status(const std::filesystem::path& path) const override;
   [[nodiscard]] Result<std::string> read(const std::filesystem::path& path,
                                          std::uint64_t bytes_max) const override;
   [[nodiscard]] Result<void> write(const std::filesystem::path& path,

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <fcntl.h>
 #include <fstream>
 #include <limits>
 #include <thread>
@@ -36,6 +37,36 @@ TEST(FileSystemPlaces, APathThroughAFileLeadsNowhereAndAFolderIsTriedBeforeItIsU
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code(), "file.write");
   std::filesystem::remove_all(folder);
+}
+
+TEST(FileSystemPlaces, TellsWhatAnEntryIsAndWhetherSomebodyWritesToIt) {
+  const auto folder = fs::temp_directory_path() / ("renkei-status-" + std::to_string(::getpid()));
+  ASSERT_TRUE(disk().write(folder / "file", "12345").has_value());
+  const auto status = disk().status(folder / "file");
+  ASSERT_TRUE(status.has_value());
+  EXPECT_EQ(status->bytes, 5U);
+  EXPECT_TRUE(status->is_stored);
+  struct stat found {};
+  ASSERT_EQ(::stat((folder / "file").c_str(), &found), 0);
+  EXPECT_EQ(status->modified_s, found.st_mtim.tv_sec);
+  EXPECT_EQ(status->modified_ns, found.st_mtim.tv_nsec);
+  EXPECT_TRUE(disk().status(folder)->is_folder);
+  fs::create_symlink("file", folder / "link");
+  EXPECT_FALSE(disk().status(folder / "link")->is_stored);
+  EXPECT_EQ(disk().status(folder / "none").error().code(), "file.not_found");
+
+  EXPECT_FALSE(disk().is_being_written(folder / "file"));
+  {
+    // Not every disk can tell.
+    const int descriptor = ::open((folder / "file").c_str(), O_RDONLY);
+    const bool can_tell = ::fcntl(descriptor, F_SETLEASE, F_RDLCK) == 0;
+    ::close(descriptor);
+    const std::ofstream writer(folder / "file", std::ios::app);
+    EXPECT_EQ(disk().is_being_written(folder / "file"), can_tell);
+  }
+  EXPECT_FALSE(disk().is_being_written(folder / "file"));
+  EXPECT_FALSE(disk().is_being_written(folder / "none"));
+  fs::remove_all(folder);
 }
 
 TEST(Clock, TodayInJapanBeginsNineHoursBeforeUtc) {
@@ -285,6 +316,10 @@ TEST(MemoryFileSystem, BehavesAsADiskDoes) {
   ASSERT_TRUE(files.write("m", "new"));
   EXPECT_EQ(*files.read("m", 3), "new");
   EXPECT_EQ(code_of(files.write("n/a", "").error()), "file.write");
+  EXPECT_EQ(files.status("m")->bytes, 3U);
+  EXPECT_TRUE(files.status("m")->is_stored);
+  EXPECT_TRUE(files.status("n/a")->is_folder);
+  EXPECT_EQ(code_of(files.status("x").error()), "file.not_found");
 }
 
 }  // namespace

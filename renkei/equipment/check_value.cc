@@ -2,18 +2,17 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <set>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
-#include <libxml/xmlregexp.h>
 
 #include "renkei/base/date.h"
 #include "renkei/base/timestamp.h"
 #include "renkei/base/utf8.h"
 #include "renkei/equipment/form.h"
+#include "renkei/recipe/xml_pattern.h"
 
 namespace renkei::equipment {
 namespace {
@@ -21,30 +20,6 @@ namespace {
 constexpr std::size_t kItemsMax = 1'000'000;
 constexpr std::size_t kFaultsMax = 100;
 constexpr std::size_t kShownMax = 80;
-
-struct RegexpFree {
-  void operator()(xmlRegexp* regexp) const { xmlRegFreeRegexp(regexp); }
-};
-
-using Regexp = std::unique_ptr<xmlRegexp, RegexpFree>;
-
-void keep_silent(void* /*context*/, xmlError* /*error*/) {}
-
-// nullptr: it is none. libxml2 would print what is wrong with it.
-Regexp compiled(const std::string& pattern) {
-  xmlStructuredErrorFunc before = xmlStructuredError;
-  void* const context = xmlStructuredErrorContext;
-  xmlSetStructuredErrorFunc(nullptr, keep_silent);
-  Regexp regexp(xmlRegexpCompile(reinterpret_cast<const xmlChar*>(pattern.c_str())));
-  xmlSetStructuredErrorFunc(context, before);
-  return regexp;
-}
-
-// A pattern that is none matches nothing: the machine that says it cannot be obeyed.
-bool matches(const std::string& pattern, const std::string& text) {
-  const Regexp regexp = compiled(pattern);
-  return regexp && xmlRegexpExec(regexp.get(), reinterpret_cast<const xmlChar*>(text.c_str())) == 1;
-}
 
 std::uint64_t characters(std::string_view text) {
   return static_cast<std::uint64_t>(std::count_if(
@@ -244,7 +219,7 @@ class Checker {
     if (!value.is_string()) return kind(value, type), false;
     const auto& text = value.get_ref<const std::string&>();
     if (!size(value, type, characters(text), "characters")) return false;
-    if (type.pattern.empty() || matches(type.pattern, text)) return true;
+    if (type.pattern.empty() || recipe::matches_pattern(type.pattern, text)) return true;
     return range(value, fmt::format("does not match {}", type.pattern)), false;
   }
 
@@ -281,8 +256,6 @@ class Checker {
 };
 
 }  // namespace
-
-bool is_pattern(const std::string& text) { return compiled(text) != nullptr; }
 
 Faults check_value(const Json& value, const DataType& type, const Place& at) {
   Checker checker(at);

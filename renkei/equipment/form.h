@@ -40,7 +40,18 @@ enum class ValueKind : std::uint8_t {
 [[nodiscard]] std::string_view kind_name(ValueKind kind);  // "Boolean"
 [[nodiscard]] std::optional<ValueKind> kind_named(std::string_view name);
 
-struct DataMember;
+// A part of a structure, or a parameter. A template so that types can have members that have types.
+template <typename Type>
+struct MemberOf {
+  std::string name;  // an identifier of the machine's own
+  recipe::Text title{};
+  Type type{};
+  bool optional = false;
+};
+
+struct DataType;
+using DataMember = MemberOf<DataType>;
+
 // A kind and what holds of its values beside. A limit that is not there is not set. Of a list,
 // `members` has the one type of its items, without a name; of a structure, its members in order.
 struct DataType {
@@ -61,13 +72,6 @@ struct DataType {
   // The item of a list. Requires kList.
   [[nodiscard]] const DataType& item() const;
   [[nodiscard]] const DataMember* member(std::string_view name) const;
-};
-
-struct DataMember {
-  std::string name;  // an identifier of the machine's own
-  recipe::Text title{};
-  DataType type{};
-  bool optional = false;
 };
 
 // A value that can be read. `name` is unique in the machine; so are those of commands, of events
@@ -156,9 +160,6 @@ struct DeviceForm {
   [[nodiscard]] const CommandForm* command(std::string_view name) const;
   [[nodiscard]] const ServiceForm* service(std::string_view name) const;
 };
-
-// A regular expression as XML Schema has them (part 2, appendix F).
-[[nodiscard]] bool is_pattern(const std::string& text);
 
 // What does not fit the type, each with its JSON pointer under `at`: equipment.value_type (kind,
 // a member missing or not known), equipment.value_range (outside its limits, or not one of the

@@ -9,6 +9,7 @@
 
 #include "renkei/base/nearest.h"
 #include "renkei/equipment/form.h"
+#include "renkei/recipe/xml_pattern.h"
 
 namespace renkei::equipment {
 namespace {
@@ -138,8 +139,8 @@ struct Writer {
   template <typename T>
   void operator()(const char* name, T& value) {
     Json written = written_of(value);
-    const bool empty = written.is_null() || (written.is_structured() && written.empty()) ||
-                       written == "" || written == false;
+    // null, [] and {} are empty, texts are not.
+    const bool empty = written.empty() || written == Json("") || written == Json(false);
     if (!empty) json[name] = std::move(written);
   }
   template <typename T>
@@ -239,7 +240,7 @@ struct Reader {
   }
   void pattern(const char* name, std::string& value) {
     (*this)(name, value);
-    if (is_pattern(value)) return;
+    if (recipe::is_pattern(value)) return;
     source.below(name, [&] { wrong(value, "a regular expression as XML Schema has them"); });
   }
   void refuse_others() {

@@ -1,18 +1,21 @@
 #include "renkei/equipment/form.h"
 
-#include <algorithm>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
 
-#include "renkei/base/posix_file.h"
+#include "renkei/base/seams.h"
 
 namespace renkei::equipment {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -130,6 +133,60 @@ TEST(DeviceForm, SaysWhatIsWrongAndWhere) {
           "equipment.form_member /commands/0/parameters/0/type/item/members/1",
           "equipment.form_member /commands/0/results/0/type/kind",
           "equipment.form_name /services/1", "equipment.form_member /properties/volume_max"));
+}
+
+// Each member of a document, by its pointer.
+void for_each_place(const Json& json, const Json::json_pointer& at,
+                    const std::function<void(const Json::json_pointer&)>& look) {
+  if (!json.is_structured()) return;
+  for (const auto& [key, value] : json.items()) {
+    const auto place = json.is_array() ? at / std::stoul(key) : at / key;
+    look(place);
+    for_each_place(value, place, look);
+  }
+}
+
+// Of a form and of it with any one thing changed, the schema allows just what the reader takes; but
+// for units, patterns, decimals and doubled names, which are no matter of form.
+TEST(DeviceForm, TheSchemaAndTheReaderAgree) {
+  const auto text = disk().read(RENKEI_SOURCE_DIR "/docs/formats/equipment.schema.json", 1 << 20U);
+  ASSERT_TRUE(text);
+  const nlohmann::json schema_json = nlohmann::json::parse(*text);
+  valijson::Schema schema;
+  valijson::SchemaParser(valijson::SchemaParser::kDraft7)
+      .populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json), schema);
+  valijson::Validator validator(valijson::Validator::kStrongTypes);
+  std::size_t refused = 0;
+  const auto compare = [&](const Json& json, const std::string& what) {
+    const nlohmann::json sorted = json;
+    const bool allowed =
+        validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(sorted), nullptr);
+    const auto told = read_again(write_json(json));
+    EXPECT_EQ(allowed, told.empty()) << what << (told.empty() ? "" : " " + told.front());
+    if (!allowed) ++refused;
+  };
+  const Json form = form_json(incubator());
+  compare(form, "as it is");
+  std::size_t changes = 0;
+  for_each_place(form, Json::json_pointer(), [&](const Json::json_pointer& place) {
+    Json changed = form;
+    changed[place] = Json::array({1.5});
+    compare(changed, place.to_string() + " is a list");
+    changed = form;
+    changed[place] = 7;
+    compare(changed, place.to_string() + " is 7");
+    changed = form;
+    if (form[place.parent_pointer()].is_object()) {
+      changed[place.parent_pointer()].erase(place.back());
+      compare(changed, "without " + place.to_string());
+      changed = form;
+      changed[place.parent_pointer()]["other"] = 1;
+      compare(changed, "another beside " + place.to_string());
+    }
+    changes += 4;
+  });
+  EXPECT_GT(changes, 300U);
+  EXPECT_GT(refused, 100U);
 }
 
 TEST(DeviceForm, AnotherFormatIsRefused) {

@@ -109,7 +109,7 @@ TEST(BatchEvents, WhatWasErasedReadsAsEmptyAndIsNamed) {
       ASSERT_TRUE(read && *read) << type_of(event) << " " << name;
       EXPECT_EQ((*read)->erased, std::set<std::string>{name});
       const Json now = shut_of((*read)->event)[name];
-      EXPECT_TRUE(now.is_string()                ? now == ""
+      EXPECT_TRUE(now.is_string()                ? now == Json("")
                   : name == std::string("inner") ? now["size"] == 0
                                                  : now.empty())
           << now.dump();

@@ -131,7 +131,9 @@ const events::DeviceOrdered* Engine::order_of(const Unit& unit, const std::strin
                                               const std::string& key) const {
   if (!key.empty()) {
     const auto found = unit.orders.find(key);
-    return found == unit.orders.end() ? nullptr : &found->second;
+    // One service may be told of under several names.
+    const bool is = found != unit.orders.end() && found->second.service == service;
+    return is ? &found->second : nullptr;
   }
   // The machine knows no keys: the run that is under way there.
   const events::DeviceOrdered* found = nullptr;

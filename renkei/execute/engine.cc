@@ -171,7 +171,7 @@ Result<BatchState> Engine::created(const events::BatchCreated& request, Timestam
 }
 
 Result<void> Engine::open(ledger::LogStore& store, ledger::LogStore* inner) {
-  const auto read = read_batch_events(
+  auto read = read_batch_events(
       store, inner, [&](const BatchRead& one) { return take_up(one, inner != nullptr); });
   if (!read) return read;
   // What was ordered before is asked for when the link to its machine is there, never sent again

@@ -112,7 +112,7 @@ class Reference {
       for (const auto& [path, element] : one.elements) {
         if (path.empty() || !element.called) continue;
         const std::string parent = one.elements.at(parent_of(path)).state;
-        const std::string fault =
+        std::string fault =
             fmt::format("{} {} is {} in what is {}", id, path, element.state, parent);
         const bool active = element.state != "Idle" && !is_over(element.state);
         if ((parent == "Idle" || is_over(parent)) && active) return fault;

@@ -129,7 +129,7 @@ TEST(FaultsText, NoCodeHasTwoSentences) {
        {base_fault_sentences(), network_fault_sentences(), plan_fault_sentences(),
         cli_fault_sentences(), ledger_fault_sentences(), execute_fault_sentences(),
         recipe_fault_sentences(), batch_fault_sentences(), batchml_fault_sentences(),
-        quality_fault_sentences()}) {
+        quality_fault_sentences(), filedrop_fault_sentences()}) {
     for (const FaultSentence& sentence : sentences) {
       EXPECT_TRUE(seen.insert(sentence.code).second) << sentence.code;
       EXPECT_FALSE(sentence.ja.empty()) << sentence.code;
@@ -141,7 +141,7 @@ TEST(FaultsText, NoCodeHasTwoSentences) {
 std::map<std::string, std::string> codes_in_sources() {
   namespace fs = std::filesystem;
   const std::regex error_made(
-      R"re("((?:csv|date|decimal|file|id|json|toml|unit|network|plan|solver|cli|)re"
+      R"re("((?:csv|date|decimal|file|id|json|toml|unit|network|plan|solver|cli|filedrop|)re"
       R"re(ledger|store|timestamp|execute|recipe|equipment|plant|events|batchml|quality)\.)re"
       R"re((?!toml"|json"|csv"|html")[A-Za-z0-9_.]+)")re");
   std::map<std::string, std::string> codes;
