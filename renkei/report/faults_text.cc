@@ -113,7 +113,8 @@ std::optional<std::string_view> fault_sentence_ja(std::string_view code) {
        {base_fault_sentences(), network_fault_sentences(), plan_fault_sentences(),
         cli_fault_sentences(), ledger_fault_sentences(), execute_fault_sentences(),
         recipe_fault_sentences(), batch_fault_sentences(), batchml_fault_sentences(),
-        quality_fault_sentences(), filedrop_fault_sentences(), sila_fault_sentences()}) {
+        quality_fault_sentences(), filedrop_fault_sentences(), sila_fault_sentences(),
+        connection_fault_sentences()}) {
     for (const FaultSentence& sentence : sentences) {
       if (sentence.code == code) return sentence.ja;
     }

@@ -23,6 +23,7 @@ struct FaultSentence {
 [[nodiscard]] std::span<const FaultSentence> cli_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> ledger_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> execute_fault_sentences();
+[[nodiscard]] std::span<const FaultSentence> connection_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> filedrop_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> batch_fault_sentences();
 [[nodiscard]] std::span<const FaultSentence> quality_fault_sentences();
