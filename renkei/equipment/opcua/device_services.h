@@ -41,6 +41,5 @@ class DeviceServices {
 
 // nullptr: the server has no such thing.
 [[nodiscard]] std::unique_ptr<DeviceServices> lads_services(ServiceGround ground);
-[[nodiscard]] Result<std::unique_ptr<DeviceServices>> mtp_services(ServiceGround ground);
 
 }  // namespace renkei::equipment::opcua

@@ -179,11 +179,6 @@ Result<void> OpcUaConnection::make_form() {
       },
       [this](auto what) { std::visit([this](auto& one) { tell(std::move(one)); }, what); }};
   if (auto lads = lads_services(ground)) services_.push_back(std::move(lads));
-  if (!options_.mtp_manifest.empty()) {
-    auto mtp = mtp_services(ground);
-    if (!mtp) return fail(std::move(mtp.error()));
-    services_.push_back(*std::move(mtp));
-  }
   for (const auto& one : services_) one->add_to_form(form_);
   return {};
 }

@@ -61,9 +61,8 @@ struct OpcUaOptions {
   // A server that knows its clients is to be given one that stays.
   std::optional<CertificateAndKey> own{};
 
-  std::string mtp_manifest{};  // text of a manifest (.aml); empty: none
-  bool lock = false;           // LADS: hold the lock of DI while connected (OPC 10000-100, 7.4)
-  bool events = true;          // subscribe to the events of the server
+  bool lock = false;   // LADS: hold the lock of DI while connected (OPC 10000-100, 7.4)
+  bool events = true;  // subscribe to the events of the server
 
   std::size_t nodes_max = 20'000;  // of the address space; more is told and left out
   int depth_max = 32;

@@ -25,22 +25,6 @@ std::optional<std::string> from_base64(std::string_view text) {
   return copy;
 }
 
-Json type_json(const DataType& type) {
-  Json json = {{"kind", std::string(kind_name(type.kind))}};
-  if (!type.content_type.empty()) json["content_type"] = type.content_type;
-  if (type.kind == ValueKind::kList) {
-    json["item"] = type_json(type.item());
-  } else if (type.kind == ValueKind::kStructure) {
-    json["members"] = Json::array();
-    for (const DataMember& member : type.members) {
-      Json one = {{"name", member.name}, {"type", type_json(member.type)}};
-      if (member.optional) one["optional"] = true;
-      json["members"].push_back(std::move(one));
-    }
-  }
-  return json;
-}
-
 std::optional<std::size_t> ByteReader::text_size(std::size_t at) const {
   if (bytes_.size() < at + 4) return std::nullopt;
   std::uint32_t length = 0;

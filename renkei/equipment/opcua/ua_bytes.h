@@ -15,8 +15,6 @@ namespace renkei::equipment::opcua {
 
 [[nodiscard]] std::string base64(std::string_view bytes);
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
-// {"kind": "Real"} and what it holds.
-[[nodiscard]] Json type_json(const DataType& type);
 
 class ByteReader {
  public:

@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "renkei/equipment/form.h"
 #include "renkei/equipment/sila/feature.h"
 #include "renkei/equipment/sila/feature_faults.h"
+#include "renkei/recipe/xml_pattern.h"
 
 namespace renkei::equipment::sila::internal {
 namespace {
@@ -107,7 +107,7 @@ class Check {
            "ElementCount");
     for (const std::string& one : own_.set) value(one, "Set");
     limits();
-    if (own_.pattern && !is_pattern(*own_.pattern)) {
+    if (own_.pattern && !recipe::is_pattern(*own_.pattern)) {
       add(*own_.pattern, "it is no regular expression of XML Schema");
     }
     if (own_.unit && own_.unit->factor == Decimal(0)) {
