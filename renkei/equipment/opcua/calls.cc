@@ -75,7 +75,7 @@ Result<std::string> Calls::start(const std::string& command, const Method& metho
     if (!value) {
       value.error().place().id = command;
       value.error().place().pointer =
-          "/" + json_pointer_step(input.name) + value.error().place().pointer;
+          json_pointer_step(input.name) + value.error().place().pointer;
       return fail(std::move(value.error()));
     }
     std::swap(one.inputArguments[i], **value);

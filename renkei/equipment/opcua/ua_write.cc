@@ -358,7 +358,7 @@ Result<std::string> Writing::structure_bytes(const Json& value, const UaStructur
       if (structure.shape == UaShape::kOptional && field.optional) mask |= bit;
     }
     if (structure.shape == UaShape::kOptional && field.optional) bit <<= 1U;
-    pointer = before + "/" + json_pointer_step(field.name);
+    pointer = before + json_pointer_step(field.name);
     if (!there && !may_lack) return wrong(nullptr, "a value for " + field.name);
     if (!there) continue;
     if (auto done = field_bytes(*found, field.type, depth, fields); !done) {

@@ -1,6 +1,7 @@
 #include "renkei/equipment/sila/device_model.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -58,6 +59,15 @@ Result<std::unique_ptr<DeviceModel>> DeviceModel::make(std::vector<Feature> feat
                     .value(std::to_string(features.size()))
                     .arg("reason", fmt::format("at most {} features are read", kFeaturesMax))
                     .remedy("part the device into several"));
+  }
+  std::set<std::string> qualified;
+  for (const Feature& one : features) {
+    if (qualified.insert(small(one.qualified())).second) continue;
+    return fail(Error{"equipment.feature_name",
+                      fmt::format("the device has the feature {} twice", one.qualified())}
+                    .value(one.qualified())
+                    .arg("reason", "the device has this feature twice")
+                    .remedy("offer one version of each major version of a feature"));
   }
   std::unique_ptr<DeviceModel> made(new DeviceModel);
   made->features_ = std::move(features);
