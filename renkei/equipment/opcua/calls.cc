@@ -74,8 +74,7 @@ Result<std::string> Calls::start(const std::string& command, const Method& metho
     auto value = variant_of(parameters.at(input.name), input.type, space_.words);
     if (!value) {
       value.error().place().id = command;
-      value.error().place().pointer =
-          json_pointer_step(input.name) + value.error().place().pointer;
+      value.error().place().pointer = json_pointer_step(input.name) + value.error().place().pointer;
       return fail(std::move(value.error()));
     }
     std::swap(one.inputArguments[i], **value);

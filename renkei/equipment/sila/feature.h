@@ -65,11 +65,22 @@ struct UnitConstraint {
 };
 
 struct FeatureType;
-struct Element;
+// A parameter, a response, an element of a structure, a type definition, a piece of metadata.
+// A template so that types can have elements that have types.
+template <typename Type>
+struct ElementOf {
+  std::string identifier;
+  std::string display_name{};
+  std::string description{};
+  Type type{};
+  std::int64_t line = 0;
+};
+using Element = ElementOf<FeatureType>;
 
 // What is not there is not set. Limits stand as written: of an Integer or Real a number, of a Date,
 // Time or Timestamp a moment (XML Schema, or without '-' and ':' as older features have it).
-struct Constraints {
+template <typename Type>
+struct ConstraintsOf {
   std::optional<std::uint64_t> length{};
   std::optional<std::uint64_t> minimal_length{};
   std::optional<std::uint64_t> maximal_length{};
@@ -86,8 +97,9 @@ struct Constraints {
   std::string content_type{};                // "image/png; a=b"
   std::string fully_qualified_identifier{};  // "FeatureIdentifier"
   std::string schema_type{};                 // "Xml", "Json"
-  std::vector<FeatureType> allowed_types{};
+  std::vector<Type> allowed_types{};
 };
+using Constraints = ConstraintsOf<FeatureType>;
 
 struct FeatureType {
   enum class Form : std::uint8_t { kBasic, kList, kStructure, kConstrained, kDefined };
@@ -97,15 +109,6 @@ struct FeatureType {
   std::vector<Element> elements{};   // of kStructure
   Constraints constraints{};         // of kConstrained
   std::string defined{};             // of kDefined: which DataTypeDefinition
-  std::int64_t line = 0;
-};
-
-// A parameter, a response, an element of a structure, a type definition, a piece of metadata.
-struct Element {
-  std::string identifier;
-  std::string display_name{};
-  std::string description{};
-  FeatureType type{};
   std::int64_t line = 0;
 };
 
