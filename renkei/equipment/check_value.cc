@@ -109,10 +109,7 @@ class Checker {
       case ValueKind::kStructure:
         return members(value, type.members, depth);
       case ValueKind::kAny:
-        if (!value.is_object() || value.size() != 2 || !value.contains("type") ||
-            !value.contains("value")) {
-          return kind(value, type);
-        }
+        if (!any(value, type, depth)) return;
         break;
     }
     if (!type.choices.empty() &&
@@ -247,6 +244,19 @@ class Checker {
     for (std::size_t i = 0; i < value.size(); ++i) {
       below(std::to_string(i), [&] { this->value(value[i], type.item(), depth + 1); });
     }
+    return true;
+  }
+
+  // It says of itself what type it is of, and must be of that.
+  bool any(const Json& value, const DataType& type, int depth) {
+    if (!value.is_object() || value.size() != 2 || !value.contains("type") ||
+        !value.contains("value")) {
+      return kind(value, type), false;
+    }
+    Faults faults;
+    const auto own = read_type_json(value["type"], faults);
+    if (!own) return kind(value, type), false;
+    below("value", [&] { this->value(value["value"], *own, depth + 1); });
     return true;
   }
 

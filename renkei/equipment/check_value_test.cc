@@ -95,5 +95,16 @@ TEST(CheckValue, WhatIsInsideIsNamedByItsPlace) {
   EXPECT_EQ(check_members(Json::object(), plate.members, {}).size(), 1U);
 }
 
+TEST(CheckValue, AnyIsOfTheTypeItSays) {
+  const DataType any{.kind = ValueKind::kAny};
+  EXPECT_TRUE(fits(R"({"type": {"kind": "Real", "max": 5}, "value": 4.5})", any));
+  EXPECT_THAT(told(R"({"type": {"kind": "Real", "max": 5}, "value": 6})", any),
+              ElementsAre("equipment.value_range /value"));
+  EXPECT_THAT(told(R"({"type": {"kind": "Integer"}, "value": "4"})", any),
+              ElementsAre("equipment.value_type /value"));
+  EXPECT_FALSE(fits(R"({"type": {"kind": "Number"}, "value": 4})", any));
+  EXPECT_FALSE(fits(R"({"value": 4})", any));
+}
+
 }  // namespace
 }  // namespace renkei::equipment

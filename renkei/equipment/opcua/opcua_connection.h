@@ -1,6 +1,6 @@
 // A connection with one OPC UA server (OPC 10000-4 and -6, opc.tcp binary): what its address space
 // shows becomes a device in the neutral form. Units of LADS, and services of an MTP whose manifest
-// is given, become services of the device. What becomes what: docs/formats/equipment-opcua.md.
+// is given, become services of the device. What becomes what: docs/formats/equipment.md.
 //
 // One thread of its own speaks to the server; everything here may be called from any thread. A
 // link that is lost is opened again by itself, with growing pauses. The session and what it

@@ -1,6 +1,6 @@
 // Values of OPC UA in the neutral form and back. A value is read after the type its variable was
 // declared with; one of another type is no value. What stands for what is in
-// docs/formats/equipment-opcua.md. For the sources of this folder alone. Pure functions,
+// docs/formats/equipment.md. For the sources of this folder alone. Pure functions,
 // thread-safe.
 #pragma once
 
