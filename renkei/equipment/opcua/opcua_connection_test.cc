@@ -241,18 +241,23 @@ TEST(OpcUaConnection, AfterARestartTheGapIsReadFromHistoryAndNamespacesMayHaveOt
   again.namespace_before = true;
   server = std::make_unique<TestServer>(again);
   for (int i = 2; i <= 20; ++i) server->set("Level", i, kStart + i * 1'000);
-  const auto all = until(**connection, [](const auto& some) {
+  // What was read from history is told after its values.
+  const auto told_of_history = [](const std::vector<Happening>& some) {
+    const auto links = of<LinkReport>(some);
+    return std::any_of(links.begin(), links.end(), [](const LinkReport& one) {
+      return one.reason.find("history") != std::string::npos;
+    });
+  };
+  const auto all = until(**connection, [&](const auto& some) {
     const auto seen = numbers(some, "Reactor/Level");
-    return !seen.empty() && seen.back() == 20;
+    return !seen.empty() && seen.back() == 20 && told_of_history(some);
   });
   const auto seen = numbers(all, "Reactor/Level");
+  ASSERT_FALSE(seen.empty());
+  EXPECT_EQ(seen.back(), 20);
   EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
   EXPECT_EQ(std::adjacent_find(seen.begin(), seen.end()), seen.end()) << "a value came twice";
-  bool told = false;
-  for (const LinkReport& one : of<LinkReport>(all)) {
-    told = told || one.reason.find("history") != std::string::npos;
-  }
-  EXPECT_TRUE(told);
+  EXPECT_TRUE(told_of_history(all));
 }
 
 TEST(OpcUaConnection, AServerThatComesBackAsAnotherIsNotSpokenTo) {
