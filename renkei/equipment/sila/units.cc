@@ -53,7 +53,7 @@ bool says_nothing(std::string_view label) { return label.empty() || label == "1"
 }  // namespace
 
 MappedUnit mapped_unit(const UnitConstraint& unit) {
-  const MappedUnit unknown{.label = unit.label};
+  MappedUnit unknown{.label = unit.label};
   const auto code = si_code(unit);
   if (!code) return unknown;
   const auto si = Unit::parse(*code);
