@@ -70,6 +70,7 @@ struct TestServer::Inside {
   std::mutex mutex;
   std::thread thread;
   UA_HistoryDataGathering gathering{};
+  UA_HistoryDataBackend history{};  // the server does not clear it
 
   UA_NodeId node(const std::string& name) const {
     return UA_NODEID_STRING_ALLOC(space, name.c_str());
@@ -185,7 +186,7 @@ void TestServer::Inside::add_all(const TestServerOptions& options) {
   const NodeId kept = variable("Level", *reactor, &level_value, UA_TYPES[UA_TYPES_DOUBLE], 0,
                                kAll | UA_ACCESSLEVELMASK_HISTORYREAD);
   UA_HistorizingNodeIdSettings settings{};
-  settings.historizingBackend = UA_HistoryDataBackend_Memory(3, 100'000);
+  settings.historizingBackend = history;
   settings.maxHistoryDataResponseSize = 100;
   settings.historizingUpdateStrategy = UA_HISTORIZINGUPDATESTRATEGY_VALUESET;
   gathering.registerNodeId(server, gathering.context, &*kept, settings);
@@ -250,6 +251,7 @@ TestServer::TestServer(TestServerOptions options)
   config.samplingIntervalLimits.min = 5;
   config.queueSizeLimits.max = 100'000;
   inside_->gathering = UA_HistoryDataGathering_Default(1);
+  inside_->history = UA_HistoryDataBackend_Memory(3, 100'000);
   config.historyDatabase = UA_HistoryDatabase_default(inside_->gathering);
   inside_->server = UA_Server_newWithConfig(&config);
   RENKEI_CHECK(inside_->server != nullptr);
@@ -263,6 +265,7 @@ TestServer::~TestServer() {
   inside_->thread.join();
   UA_Server_run_shutdown(inside_->server);
   UA_Server_delete(inside_->server);
+  UA_HistoryDataBackend_Memory_clear(&inside_->history);
 }
 
 void TestServer::run() {
