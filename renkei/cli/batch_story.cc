@@ -121,6 +121,26 @@ class Teller {
         line_, arg<"path">(named(e.path)), arg<"unit">(e.unit), arg<"service">(e.service),
         arg<"state">(e.state), arg<"results">(listed(e.results)), arg<"reason">(or_dash(e.reason)));
   }
+  void operator()(const events::UnitIdentified& e) {
+    line_.path = e.path;
+    tell<words::kStoryIdentified>(line_, arg<"unit">(e.unit), arg<"maker">(or_dash(e.maker)),
+                                  arg<"model">(or_dash(e.model)), arg<"serial">(or_dash(e.serial)),
+                                  arg<"protocol">(e.protocol),
+                                  arg<"certificate">(or_dash(e.certificate_sha256)));
+  }
+  void operator()(const events::DeviceTold& e) {
+    line_.path = e.path;
+    tell<words::kStoryTold>(line_, arg<"unit">(e.unit), arg<"name">(e.name), arg<"at">(e.source_at),
+                            arg<"text">(or_dash(e.text)));
+  }
+  void operator()(const events::FileReceived& e) {
+    line_.path = e.path;
+    const std::string hash = e.attachments.empty() ? "" : e.attachments.front().sha256;
+    tell<words::kStoryFile>(line_, arg<"path">(named(e.path)), arg<"unit">(e.unit),
+                            arg<"name">(or_dash(e.name)), arg<"sample">(or_dash(e.sample)),
+                            arg<"measured">(or_dash(e.source_at)), arg<"arrived">(e.arrived_at),
+                            arg<"hash">(or_dash(hash)));
+  }
   void operator()(const events::LinkChanged& e) {
     if (e.connected) {
       tell<words::kStoryLinkBack>(line_, arg<"unit">(e.unit));

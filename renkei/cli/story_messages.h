@@ -32,6 +32,16 @@ inline constexpr Message kStoryDeviceAnswered{
 inline constexpr Message kStoryReported{
     "{path}: {unit} の {service} は {state}。結果: {results}。理由: {reason}",
     "{path}: {service} on {unit} is {state}; results: {results}; reason: {reason}"};
+inline constexpr Message kStoryIdentified{
+    "{unit} は {maker} {model}（製造番号 {serial}）。{protocol}、証明書 {certificate}",
+    "{unit} is {maker} {model}, serial {serial}; {protocol}, certificate {certificate}"};
+inline constexpr Message kStoryTold{"{unit} からの通知 {name}（{at}）: {text}",
+                                    "{unit} tells {name} ({at}): {text}"};
+inline constexpr Message kStoryFile{
+    "{path}: {unit} からファイル {name}（検体 {sample}、測定 {measured}、受信 {arrived}、SHA-256 "
+    "{hash}）",
+    "{path}: file {name} of {unit} (sample {sample}, measured {measured}, arrived {arrived}, "
+    "SHA-256 {hash})"};
 inline constexpr Message kStoryLinkLost{"{unit} との通信が途絶: {reason}",
                                         "the link to {unit} is lost: {reason}"};
 inline constexpr Message kStoryLinkBack{"{unit} との通信が回復", "the link to {unit} is back"};

@@ -86,6 +86,8 @@ ConnectedDevice::ConnectedDevice(std::unique_ptr<Connection> connection,
   description_.properties = options_.properties;
   description_.properties.insert(form.properties.begin(), form.properties.end());
   description_.knows_keys = form.knows_keys;
+  description_.identity = form.identity;
+  description_.address = form.address;
 }
 
 Result<void> ConnectedDevice::name_values() {

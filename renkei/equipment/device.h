@@ -22,6 +22,7 @@
 
 #include "renkei/base/timestamp.h"
 #include "renkei/base/unit.h"
+#include "renkei/equipment/identity.h"
 #include "renkei/recipe/recipe.h"
 #include "renkei/recipe/state.h"
 
@@ -39,6 +40,8 @@ struct DeviceDescription {
   std::vector<recipe::Service> services{};
   std::map<std::string, recipe::Setting> properties{};  // volume_max and the like
   bool knows_keys = true;
+  DeviceIdentity identity{};  // of a machine that is connected, as it says itself
+  DeviceAddress address{};    // and how it is spoken to; no protocol: it is simulated here
   // nullptr: it offers none of that name.
   [[nodiscard]] const recipe::Service* service(std::string_view name) const;
 };

@@ -20,6 +20,7 @@
 #include "renkei/base/result.h"
 #include "renkei/base/structured.h"
 #include "renkei/base/unit.h"
+#include "renkei/equipment/identity.h"
 #include "renkei/recipe/recipe.h"
 
 namespace renkei::equipment {
@@ -123,25 +124,6 @@ struct ServiceForm {
   recipe::Service service{};
   recipe::Text title{};
   std::string address{};
-};
-
-struct DeviceIdentity {
-  std::string maker{};
-  std::string model{};
-  std::string serial{};
-  std::string version{};  // of its software
-  std::string uuid{};     // as the machine names itself: server UUID, product instance URI
-  std::string title{};
-  std::string about{};
-};
-
-// How it is spoken to. `certificate_sha256` is the SHA-256 of the certificate that the machine
-// showed (DER), in hexadecimal digits; empty where it showed none.
-struct DeviceAddress {
-  std::string url{};       // "sila://host:port", "opc.tcp://host:port"
-  std::string protocol{};  // "SiLA 2", "OPC UA", "OPC UA LADS", "MTP", "file drop", "manual"
-  std::string security{};  // "TLS 1.3, pinned", "Basic256Sha256, SignAndEncrypt", "none"
-  std::string certificate_sha256{};
 };
 
 struct DeviceForm {

@@ -20,6 +20,7 @@
 
 #include "renkei/base/result.h"
 #include "renkei/base/structured.h"
+#include "renkei/events/attachment_ref.h"
 #include "renkei/ledger/entry.h"
 
 namespace renkei::events {
@@ -95,7 +96,7 @@ struct TransitionFired {
   }
 };
 
-// The batch waits for a unit, has it, gives it back.
+// The batch waits for a unit, has it, knows who it is, gives it back.
 struct UnitRequested {
   static constexpr std::string_view kType = "batch.unit-requested/1";
   std::string batch;
@@ -123,6 +124,40 @@ struct UnitAllocated {
     visit("path", path);
     visit("unit", unit);
   }
+};
+// Who the machine is: what it says of itself, and the certificate it showed. Of machines that are
+// connected, whenever it is another than the batch knew.
+struct UnitIdentified {
+  static constexpr std::string_view kType = "batch.unit-identified/1";
+  std::string batch;
+  std::string path;
+  std::string unit;
+  std::string maker;
+  std::string model;
+  std::string serial;
+  std::string version;  // of its software
+  std::string uuid;
+  std::string protocol;  // "SiLA 2", "OPC UA LADS", "file drop"
+  std::string url;
+  std::string security;            // "Basic256Sha256, SignAndEncrypt"; "none"
+  std::string certificate_sha256;  // of the DER, hexadecimal; empty: it showed none
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("unit", unit);
+    visit("maker", maker);
+    visit("model", model);
+    visit("serial", serial);
+    visit("version", version);
+    visit("uuid", uuid);
+    visit("protocol", protocol);
+    visit("url", url);
+    visit("security", security);
+    visit("certificate_sha256", certificate_sha256);
+  }
+  friend bool operator==(const UnitIdentified&, const UnitIdentified&) = default;
 };
 struct UnitReleased {
   static constexpr std::string_view kType = "batch.unit-released/1";
@@ -227,6 +262,7 @@ struct ServiceReported {
   std::string state;
   Texts results;
   std::string reason;
+  std::string source_at{};  // when it came to that state, by the machine's clock
 
   template <typename Visitor>
   void fields(Visitor& visit) {
@@ -238,6 +274,54 @@ struct ServiceReported {
     visit("state", state);
     visit.shut("results", results);
     visit.shut("reason", reason);
+    visit.shut("source_at", source_at);
+  }
+};
+// What a machine that the batch has says by itself: an alarm, a door, a message.
+struct DeviceTold {
+  static constexpr std::string_view kType = "batch.device-told/1";
+  std::string batch;
+  std::string path;  // of the element that has the unit
+  std::string unit;
+  std::string name;  // of the event, as the machine's description has it
+  std::string text;
+  std::string source_at;  // by the machine's clock
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("unit", unit);
+    visit("name", name);
+    visit.shut("text", text);
+    visit("source_at", source_at);
+  }
+};
+// A file that a machine gave or an instrument left, kept under its hash; and beside it, where the
+// instrument's form is known, what was read of it.
+struct FileReceived {
+  static constexpr std::string_view kType = "batch.file-received/1";
+  std::string batch;
+  std::string path;
+  std::uint64_t run = 0;
+  std::string unit;
+  std::string name;
+  std::string sample;     // its identifier, as the file has it; empty: of none
+  std::string source_at;  // when it was measured or made, by the instrument's clock; empty: unknown
+  std::string arrived_at;                  // here
+  std::vector<AttachmentRef> attachments;  // its bytes; and the document, where there is one
+
+  template <typename Visitor>
+  void fields(Visitor& visit) {
+    visit("batch", batch);
+    visit("path", path);
+    visit("run", run);
+    visit("unit", unit);
+    visit.shut("name", name);
+    visit.shut("sample", sample);
+    visit("source_at", source_at);
+    visit("arrived_at", arrived_at);
+    visit("attachments", attachments);
   }
 };
 // The link to a machine the batch has allocated was lost, or is back.
@@ -400,10 +484,11 @@ struct KeptShut {
   }
 };
 
-using BatchEvent = std::variant<BatchCreated, ElementChanged, TransitionFired, UnitRequested,
-                                UnitAllocated, UnitReleased, OrderGiven, ModeChanged, DeviceOrdered,
-                                DeviceAnswered, ServiceReported, LinkChanged, PromptRaised,
-                                PromptAnswered, LimitPassed, Undecided, MaterialMoved, KeptShut>;
+using BatchEvent =
+    std::variant<BatchCreated, ElementChanged, TransitionFired, UnitRequested, UnitAllocated,
+                 UnitIdentified, UnitReleased, OrderGiven, ModeChanged, DeviceOrdered,
+                 DeviceAnswered, ServiceReported, DeviceTold, FileReceived, LinkChanged,
+                 PromptRaised, PromptAnswered, LimitPassed, Undecided, MaterialMoved, KeptShut>;
 
 [[nodiscard]] std::string_view type_of(const BatchEvent& event);
 [[nodiscard]] const std::string& batch_of(const BatchEvent& event);

@@ -22,6 +22,9 @@ struct Filler {
   void operator()(const char*, Commitment& value) {
     value = {"root-" + std::to_string(++n), static_cast<std::uint64_t>(n)};
   }
+  void operator()(const char*, std::vector<AttachmentRef>& value) {
+    value = {{std::string(43, 'A') + "=", static_cast<std::uint64_t>(++n), "text/csv"}};
+  }
   template <typename T>
   void shut(const char* name, T& value) {
     (*this)(name, value);
@@ -45,6 +48,11 @@ void each_type(const std::function<void(BatchEvent)>& call) {
     if constexpr (requires { event.key; }) event.key = std::string(32, 'a');
     if constexpr (requires { event.recipe_sha256; }) event.recipe_sha256 = std::string(64, 'b');
     if constexpr (requires { event.quantity; }) event.quantity = "12.5";
+    if constexpr (requires { event.source_at; }) event.source_at = "2026-11-24T05:47:28.250Z";
+    if constexpr (requires { event.arrived_at; }) event.arrived_at = "2026-11-24T05:47:29.000Z";
+    if constexpr (requires { event.certificate_sha256; }) {
+      event.certificate_sha256 = std::string(64, 'c');
+    }
     call(event);
     each_type<I + 1>(call);
   }
@@ -67,7 +75,7 @@ TEST(BatchEvents, EveryTypeHasItsSchemaAndIsReadBack) {
     EXPECT_EQ((*read)->event.index(), event.index());
     EXPECT_EQ(batch_of(event), "text-1");
   });
-  EXPECT_EQ(types, 18);
+  EXPECT_EQ(types, 21);
 }
 
 // Parameters of a process, what machines and people said of them, and what lies inside.
@@ -77,7 +85,9 @@ TEST(BatchEvents, WhatIsKeptShutIsInNoBody) {
       {"batch.order-given/1", {"reason"}},
       {"batch.device-ordered/1", {"parameters"}},
       {"batch.device-answered/1", {"reason"}},
-      {"batch.service-reported/1", {"results", "reason"}},
+      {"batch.service-reported/1", {"results", "reason", "source_at"}},
+      {"batch.device-told/1", {"text"}},
+      {"batch.file-received/1", {"name", "sample"}},
       {"batch.prompt-raised/1", {"about"}},
       {"batch.prompt-answered/1", {"answers"}},
       {"batch.limit-passed/1", {"reading", "limit", "inside"}},

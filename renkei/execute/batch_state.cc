@@ -72,6 +72,11 @@ bool BatchState::steps_done(std::size_t index, const recipe::Transition& transit
 
 bool BatchState::link(const std::string& unit) const { return !lost_.contains(unit); }
 
+const events::UnitIdentified* BatchState::identity(const std::string& unit) const {
+  const auto found = identities_.find(unit);
+  return found == identities_.end() ? nullptr : &found->second;
+}
+
 Result<ElementState*> BatchState::element_named(const std::string& path) {
   const auto found = program_->find(path);
   if (!found) return fail(entry_error(id(), fmt::format("the recipe has no element '{}'", path)));
@@ -204,6 +209,11 @@ Result<void> BatchState::on(const events::UnitAllocated& event, Timestamp) {
   return {};
 }
 
+Result<void> BatchState::on(const events::UnitIdentified& event, Timestamp) {
+  identities_[event.unit] = event;
+  return {};
+}
+
 Result<void> BatchState::on(const events::UnitReleased& event, Timestamp) {
   auto element = element_named(event.path);
   if (!element) return fail(element.error());
@@ -262,6 +272,10 @@ Result<void> BatchState::on(const events::ServiceReported& event, Timestamp) {
   }
   return {};
 }
+
+// Kept for who reads the record; nothing follows from them.
+Result<void> BatchState::on(const events::DeviceTold&, Timestamp) { return {}; }
+Result<void> BatchState::on(const events::FileReceived&, Timestamp) { return {}; }
 
 Result<void> BatchState::on(const events::LinkChanged& event, Timestamp) {
   if (event.connected) {

@@ -143,6 +143,8 @@ class BatchState {
   [[nodiscard]] recipe::State state() const { return elements_.front().state; }
   [[nodiscard]] const std::map<std::string, std::string>& lots() const { return lots_; }
   [[nodiscard]] bool link(const std::string& unit) const;
+  // Who the machine is, as was recorded last; nullptr: nothing was.
+  [[nodiscard]] const events::UnitIdentified* identity(const std::string& unit) const;
   // Whether what an element lies in may still come to its end.
   [[nodiscard]] bool may_go_on(std::size_t index) const;
   // Whether all that stands before a transition of the element's chart is done.
@@ -163,12 +165,15 @@ class BatchState {
   [[nodiscard]] Result<void> on(const events::TransitionFired& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::UnitRequested& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::UnitAllocated& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::UnitIdentified& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::UnitReleased& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::OrderGiven& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::ModeChanged& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::DeviceOrdered& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::DeviceAnswered& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::ServiceReported& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::DeviceTold& event, Timestamp at);
+  [[nodiscard]] Result<void> on(const events::FileReceived& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::LinkChanged& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::PromptRaised& event, Timestamp at);
   [[nodiscard]] Result<void> on(const events::PromptAnswered& event, Timestamp at);
@@ -186,8 +191,9 @@ class BatchState {
   std::vector<ElementState> elements_;
   recipe::Mode mode_ = recipe::Mode::kAutomatic;
   std::vector<Prompt> prompts_;
-  std::map<std::string, std::string> lots_;  // material -> lot
-  std::map<std::string, bool> lost_;         // units whose link is lost
+  std::map<std::string, std::string> lots_;                   // material -> lot
+  std::map<std::string, bool> lost_;                          // units whose link is lost
+  std::map<std::string, events::UnitIdentified> identities_;  // by unit
   std::uint64_t entries_ = 0;
   std::uint64_t seen_entries_ = 1;  // BatchCreated is
 };

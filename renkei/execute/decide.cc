@@ -164,7 +164,10 @@ std::optional<BatchEvent> Decider::begin_on_unit(std::size_t index) const {
   if (!one.unit_requested) {
     return events::UnitRequested{batch_.id(), path, unit, batch_.created().priority};
   }
-  if (one.unit_allocated) return changed(index, State::kRunning, cause);
+  if (one.unit_allocated) {
+    auto who = identified(path, unit);
+    return who ? who : changed(index, State::kRunning, cause);
+  }
   if (world_.may_allocate(unit, batch_.id(), path)) {
     return events::UnitAllocated{batch_.id(), path, unit};
   }
@@ -172,6 +175,35 @@ std::optional<BatchEvent> Decider::begin_on_unit(std::size_t index) const {
   const auto circle = world_.deadlock(batch_.id(), path);
   if (!circle) return std::nullopt;
   return prompted(index, "deadlock", *circle);
+}
+
+// A machine that is connected is told of before anything is done on it, and again when it is
+// another.
+std::optional<BatchEvent> Decider::identified(const std::string& path,
+                                              const std::string& unit) const {
+  const UnitView* view = world_.unit(unit);
+  if (view == nullptr || view->description->address.protocol.empty()) return std::nullopt;
+  const equipment::DeviceIdentity& who = view->description->identity;
+  const equipment::DeviceAddress& where = view->description->address;
+  events::UnitIdentified event{batch_.id(),
+                               path,
+                               unit,
+                               told_text(who.maker),
+                               told_text(who.model),
+                               told_text(who.serial),
+                               told_text(who.version),
+                               told_text(who.uuid),
+                               where.protocol,
+                               told_text(where.url),
+                               where.security,
+                               where.certificate_sha256};
+  const events::UnitIdentified* known = batch_.identity(unit);
+  if (known != nullptr) {
+    events::UnitIdentified same = *known;
+    same.path = path;
+    if (same == event) return std::nullopt;
+  }
+  return event;
 }
 
 std::optional<BatchEvent> Decider::late(std::size_t index) {

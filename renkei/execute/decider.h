@@ -44,6 +44,7 @@ class Decider {
   [[nodiscard]] Next ordered(std::size_t index);
   [[nodiscard]] Next begin(std::size_t index);
   [[nodiscard]] Next begin_on_unit(std::size_t index) const;
+  [[nodiscard]] Next identified(const std::string& path, const std::string& unit) const;
   [[nodiscard]] Next late(std::size_t index);
   [[nodiscard]] Next failed(std::size_t index) const;
   [[nodiscard]] Next asked(std::size_t index) const;

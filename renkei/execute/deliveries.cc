@@ -76,7 +76,11 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Read
   return {};
 }
 
-Result<void> Engine::on(const std::string&, Unit&, const equipment::DeviceEvent&) { return {}; }
+Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::DeviceEvent& event) {
+  if (!unit.holder) return {};
+  return happen(events::DeviceTold{unit.holder->batch, unit.holder->path, id, told_text(event.name),
+                                   told_text(event.text), event.at.to_string()});
+}
 
 Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::LinkReport& report) {
   unit.view.connected = report.connected;
@@ -171,7 +175,8 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Serv
                                 report.service,
                                 std::string(state_name(report.state)),
                                 {},
-                                told_text(report.reason)};
+                                told_text(report.reason),
+                                report.at.to_string()};
   const recipe::Service* wanted = batch.program().element(batch.index_of(order.path)).service;
   const auto& services = unit.view.description->services;
   const auto has = std::find_if(services.begin(), services.end(), [&](const auto& service) {
