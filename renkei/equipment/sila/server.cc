@@ -318,7 +318,7 @@ class Service final : public grpc::CallbackGenericService {
 class GrpcServer final : public Server {
  public:
   GrpcServer(ServerOptions options, std::unique_ptr<ServerCore> core)
-      : options_(std::move(options)), service_(shared_, options_.calls_max) {
+      : options_(std::move(options)) {
     shared_.core = std::move(core);
     listen_ = options_.listen;
     thread_ = std::thread([this] { tend(); });
@@ -344,9 +344,11 @@ class GrpcServer final : public Server {
       tls.pem_key_cert_pairs.push_back({options_.key, options_.certificate});
       credentials = grpc::SslServerCredentials(tls);
     }
+    // One service is good for one server.
+    service_ = std::make_unique<Service>(shared_, options_.calls_max);
     int port = 0;
     builder.AddListeningPort(listen_, credentials, &port);
-    builder.RegisterCallbackGenericService(&service_);
+    builder.RegisterCallbackGenericService(service_.get());
     builder.SetMaxReceiveMessageSize(Link::kMessageBytesMax);
     builder.SetMaxSendMessageSize(Link::kMessageBytesMax);
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kStreamsMax);
@@ -400,7 +402,7 @@ class GrpcServer final : public Server {
 
   ServerOptions options_;
   Shared shared_;
-  Service service_;
+  std::unique_ptr<Service> service_;
   mutable std::mutex server_mutex_;
   std::string listen_;
   std::unique_ptr<grpc::Server> server_;
