@@ -112,8 +112,7 @@ std::vector<XmlNode> heading(const std::string& identifier, const std::string& d
 }
 
 XmlNode element_node(const char* name, const Element& element) {
-  XmlNode made =
-      node(name, heading(element.identifier, element.display_name, element.description));
+  XmlNode made = node(name, heading(element.identifier, element.display_name, element.description));
   made.children.push_back(type_node(element.type));
   return made;
 }
@@ -168,8 +167,8 @@ XmlNode type_node(const FeatureType& type) {
       add_elements("Element", type.elements, made.children.back());
       break;
     case FeatureType::Form::kConstrained:
-      made.children.push_back(node("Constrained", {type_node(type.inner.front()),
-                                                   constraints_node(type.constraints)}));
+      made.children.push_back(
+          node("Constrained", {type_node(type.inner.front()), constraints_node(type.constraints)}));
       break;
     case FeatureType::Form::kDefined:
       made.children.push_back(text("DataTypeIdentifier", type.defined));
@@ -195,8 +194,8 @@ std::string write_feature(const Feature& feature) {
     add_errors(one.errors, root.children.back());
   }
   for (const DefinedError& one : feature.errors) {
-    root.children.push_back(node("DefinedExecutionError",
-                                 heading(one.identifier, one.display_name, one.description)));
+    root.children.push_back(
+        node("DefinedExecutionError", heading(one.identifier, one.display_name, one.description)));
   }
   for (const Element& one : feature.definitions) {
     root.children.push_back(element_node("DataTypeDefinition", one));

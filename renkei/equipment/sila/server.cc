@@ -298,7 +298,8 @@ class Service final : public grpc::CallbackGenericService {
  public:
   Service(Shared& shared, std::size_t calls_max) : shared_(shared), calls_max_(calls_max) {}
 
-  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override {
+  grpc::ServerGenericBidiReactor* CreateReactor(
+      grpc::GenericCallbackServerContext* context) override {
     if (shared_.calls >= calls_max_) return CallbackGenericService::CreateReactor(context);
     ++shared_.calls;
     Headers headers;

@@ -78,8 +78,8 @@ ServerBinaries::Bytes ServerBinaries::upload_chunk(const std::string& request) {
   if (found == uploads_.end()) return unknown(uuid);
   Upload& upload = found->second;
   if (index >= upload.chunks.size()) {
-    return failed(fmt::format("it has {} chunks; there is no chunk {}", upload.chunks.size(),
-                              index));
+    return failed(
+        fmt::format("it has {} chunks; there is no chunk {}", upload.chunks.size(), index));
   }
   if (payload.size() > kInlineBytesMax) return failed("a chunk has at most 2 MiB");
   auto& chunk = upload.chunks[index];
@@ -165,7 +165,8 @@ Result<std::string> ServerBinaries::brought(const std::string& uuid,
                                             const std::string& parameter) const {
   const std::scoped_lock lock(mutex_);
   const auto found = uploads_.find(uuid);
-  if (found == uploads_.end()) return out_of_range(uuid.substr(0, 80), "no such binary was brought");
+  if (found == uploads_.end())
+    return out_of_range(uuid.substr(0, 80), "no such binary was brought");
   const Upload& upload = found->second;
   if (upload.parameter != parameter) {
     return out_of_range(uuid, fmt::format("it was brought for {}", upload.parameter));
@@ -177,8 +178,8 @@ Result<std::string> ServerBinaries::brought(const std::string& uuid,
     bytes += *one;
   }
   if (bytes.size() != upload.size) {
-    return out_of_range(uuid, fmt::format("it was to have {} bytes and has {}", upload.size,
-                                          bytes.size()));
+    return out_of_range(
+        uuid, fmt::format("it was to have {} bytes and has {}", upload.size, bytes.size()));
   }
   return bytes;
 }

@@ -1,6 +1,6 @@
-// Binaries over 2 MiB on the server's side (SiLA 2 Part B v1.1): what clients bring in chunks before
-// they name it in a call, and what waits to be taken away. Kept in memory, for a time after they
-// were last touched, within limits. Thread-safe.
+// Binaries over 2 MiB on the server's side (SiLA 2 Part B v1.1): what clients bring in chunks
+// before they name it in a call, and what waits to be taken away. Kept in memory, for a time after
+// they were last touched, within limits. Thread-safe.
 #pragma once
 
 #include <chrono>
@@ -31,8 +31,7 @@ class ServerBinaries {
  public:
   using Bytes = tl::expected<std::string, CallEnd>;
 
-  ServerBinaries(const BinaryLimits& limits, const Clock& clock)
-      : limits_(limits), clock_(clock) {}
+  ServerBinaries(const BinaryLimits& limits, const Clock& clock) : limits_(limits), clock_(clock) {}
 
   // Each answers a serialised request by a serialised response. `create` has been found allowed;
   // `parameter` is the one it named.

@@ -169,9 +169,9 @@ Result<void> ServerCore::add_command(const ServerFeature& feature, const Command
   if (target.command->observable) {
     const auto found = feature.observable_commands.find(identifier);
     if (found == feature.observable_commands.end()) return fail(not_done(target.qualified));
-    methods_[target.method] = [this, &target, handler = found->second](
-                                  const Headers& headers, const std::string& request,
-                                  const CallPtr& call) {
+    methods_[target.method] = [this, &target, handler = found->second](const Headers& headers,
+                                                                       const std::string& request,
+                                                                       const CallPtr& call) {
       auto context = context_of(target.qualified, headers);
       if (!context) return call->finish(end_of(std::move(context.error()), target.qualified));
       const auto parameters = parameters_of(target, request);
@@ -184,8 +184,10 @@ Result<void> ServerCore::add_command(const ServerFeature& feature, const Command
       {
         const std::scoped_lock lock(mutex_);
         if (runs_.size() < options_.executions_max) runs_[run->uuid()] = run;
-        if (!runs_.contains(run->uuid())) run->refuse(framework_error(
-            "COMMAND_EXECUTION_NOT_ACCEPTED", "too many runs are remembered").value());
+        if (!runs_.contains(run->uuid()))
+          run->refuse(
+              framework_error("COMMAND_EXECUTION_NOT_ACCEPTED", "too many runs are remembered")
+                  .value());
       }
       if (!run->is_over()) handler(*context, *parameters, std::move(run));
     };
@@ -194,9 +196,9 @@ Result<void> ServerCore::add_command(const ServerFeature& feature, const Command
   }
   const auto found = feature.commands.find(identifier);
   if (found == feature.commands.end()) return fail(not_done(target.qualified));
-  methods_[target.method] = [this, &target, handler = found->second](
-                                const Headers& headers, const std::string& request,
-                                const CallPtr& call) {
+  methods_[target.method] = [this, &target, handler = found->second](const Headers& headers,
+                                                                     const std::string& request,
+                                                                     const CallPtr& call) {
     auto context = context_of(target.qualified, headers);
     if (!context) return call->finish(end_of(std::move(context.error()), target.qualified));
     const auto parameters = parameters_of(target, request);
@@ -299,9 +301,8 @@ tl::expected<CallContext, CallError> ServerCore::context_of(const std::string& c
   CallContext context{.called = called};
   const std::string qualified = small(called);
   const std::string feature = small(feature_of(called));
-  const bool any = std::any_of(headers.begin(), headers.end(), [](const auto& one) {
-    return one.first.starts_with("sila-");
-  });
+  const bool any = std::any_of(headers.begin(), headers.end(),
+                               [](const auto& one) { return one.first.starts_with("sila-"); });
   if (any && qualified.starts_with(kService)) {
     return framework_error("NO_METADATA_ALLOWED", "calls of SiLAService take no metadata");
   }
@@ -323,13 +324,13 @@ tl::expected<CallContext, CallError> ServerCore::context_of(const std::string& c
     }
   }
   for (const Rule& one : rules_) {
-    const bool affected =
-        std::any_of(one.rule.affects.begin(), one.rule.affects.end(), [&](const std::string& to) {
-          return small(to) == qualified || small(to) == feature;
-        });
+    const bool affected = std::any_of(
+        one.rule.affects.begin(), one.rule.affects.end(),
+        [&](const std::string& to) { return small(to) == qualified || small(to) == feature; });
     if (!affected) continue;
     const Json* value = context.sent(one.target->qualified);
-    if (value == nullptr && one.rule.required) return invalid(one.target->qualified + " is missing");
+    if (value == nullptr && one.rule.required)
+      return invalid(one.target->qualified + " is missing");
     if (!one.rule.check) continue;
     if (auto error = one.rule.check(context, value)) {
       // The error is of the feature that has the metadata, not of the one that is called.
@@ -466,11 +467,11 @@ void ServerCore::create_binary(const Headers& headers, const std::string& reques
   const std::string command = parameter.substr(0, at);
   const CommandTarget* target = nullptr;
   for (const CommandForm& one : model_->form().commands) {
-    const bool named = at != std::string::npos && one.address == command &&
-                       std::any_of(one.parameters.begin(), one.parameters.end(),
-                                   [&](const DataMember& member) {
-                                     return parameter == command + "/Parameter/" + member.name;
-                                   });
+    const bool named =
+        at != std::string::npos && one.address == command &&
+        std::any_of(one.parameters.begin(), one.parameters.end(), [&](const DataMember& member) {
+          return parameter == command + "/Parameter/" + member.name;
+        });
     if (named) target = model_->command(one.name);
   }
   if (target == nullptr) {
@@ -481,9 +482,8 @@ void ServerCore::create_binary(const Headers& headers, const std::string& reques
   }
   auto context = context_of(command, headers);
   if (!context) return call->finish(end_of(std::move(context.error()), command));
-  const auto made = binaries_.create(read.number("binarySize"),
-                                     static_cast<std::uint32_t>(read.number("chunkCount")),
-                                     parameter);
+  const auto made = binaries_.create(
+      read.number("binarySize"), static_cast<std::uint32_t>(read.number("chunkCount")), parameter);
   if (!made) return call->finish(made.error());
   call->send(*made);
   call->finish({});

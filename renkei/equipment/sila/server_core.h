@@ -1,5 +1,5 @@
-// What a SiLA 2 server does with a call, whatever brought it: finds what is called, checks it, gives
-// it to its handler, and keeps runs and properties. Thread-safe.
+// What a SiLA 2 server does with a call, whatever brought it: finds what is called, checks it,
+// gives it to its handler, and keeps runs and properties. Thread-safe.
 #pragma once
 
 #include <functional>

@@ -3,8 +3,8 @@
 // definition, constraints and all; what it answers is checked too.
 //
 // Handlers run on threads of the server, several at once. They answer when they know, at once or
-// later and on any thread, by the function or the Execution they are given; a call that is never
-// answered waits until its client leaves it.
+// later and on any thread, by the function or the Execution they are given, but not once the server
+// is gone; a call that is never answered waits until its client leaves it.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,7 @@ using Reply = tl::expected<Json, CallError>;
 using Answer = std::function<void(Reply reply)>;
 
 struct CallContext {
-  std::string called{};                   // fully qualified
+  std::string called{};                    // fully qualified
   std::map<std::string, Json> metadata{};  // by fully qualified identifier, in small letters
   // nullptr: it was not sent.
   [[nodiscard]] const Json* sent(std::string_view qualified) const;

@@ -1,4 +1,6 @@
 // Our server, spoken to by our client over a socket.
+#include "renkei/equipment/sila/server.h"
+
 #include <atomic>
 #include <chrono>
 #include <fstream>
@@ -14,10 +16,9 @@
 #include "renkei/equipment/sila/base64.h"
 #include "renkei/equipment/sila/certificate.h"
 #include "renkei/equipment/sila/link.h"
-#include "renkei/equipment/sila/server.h"
 #include "renkei/equipment/sila/server_certificate.h"
-#include "renkei/equipment/sila/sila_error.h"
 #include "renkei/equipment/sila/sila_connection.h"
+#include "renkei/equipment/sila/sila_error.h"
 
 namespace renkei::equipment::sila {
 namespace {
@@ -45,8 +46,8 @@ ServerFeature unobservable() {
   }
   made.commands["ConvertIntegerToString"] = [](const CallContext&, const Json& parameters,
                                                const Answer& answer) {
-    answer(Json{
-        {"StringRepresentation", std::to_string(parameters["Integer"].get<std::int64_t>())}});
+    answer(
+        Json{{"StringRepresentation", std::to_string(parameters["Integer"].get<std::int64_t>())}});
   };
   return made;
 }
@@ -66,10 +67,10 @@ ServerFeature counting() {
       run->finish(Json{{"IterationResponse", count - 1}});
     }).detach();
   };
-  made.observable_commands["EchoValueAfterDelay"] =
-      [](const CallContext&, const Json&, const std::shared_ptr<Execution>& run) {
-        run->refuse(undefined_error("the door is open").value());
-      };
+  made.observable_commands["EchoValueAfterDelay"] = [](const CallContext&, const Json&,
+                                                       const std::shared_ptr<Execution>& run) {
+    run->refuse(undefined_error("the door is open").value());
+  };
   return made;
 }
 
@@ -88,10 +89,10 @@ ServerFeature binaries() {
                                        const Answer& answer) {
       answer(Json{{"ReceivedValue", parameters["BinaryValue"]}});
     };
-    made.observable_commands[one.identifier] =
-        [](const CallContext&, const Json&, const std::shared_ptr<Execution>& run) {
-          run->refuse(undefined_error("not in this test").value());
-        };
+    made.observable_commands[one.identifier] = [](const CallContext&, const Json&,
+                                                  const std::shared_ptr<Execution>& run) {
+      run->refuse(undefined_error("not in this test").value());
+    };
   }
   for (const Property& one : made.definition.properties) {
     made.properties[one.element.identifier] = [](const CallContext&, const Answer& answer) {
@@ -237,8 +238,8 @@ class SilaServerRaw : public SilaServer {
  protected:
   void SetUp() override {
     SilaServer::SetUp();
-    auto opened = Link::open(server_->address(), {.kind = Trust::Kind::kPlaintext}, system_clock(),
-                             20s);
+    auto opened =
+        Link::open(server_->address(), {.kind = Trust::Kind::kPlaintext}, system_clock(), 20s);
     ASSERT_TRUE(opened.has_value()) << opened.error().to_string();
     link_ = *std::move(opened);
   }
@@ -254,8 +255,10 @@ class SilaServerRaw : public SilaServer {
 };
 
 TEST_F(SilaServerRaw, NamesTheParameterThatIsMissingOrOutsideItsConstraints) {
-  CallError wrong = error("test.unobservablecommandtest.v1.UnobservableCommandTest/"
-                          "ConvertIntegerToString", "");
+  CallError wrong = error(
+      "test.unobservablecommandtest.v1.UnobservableCommandTest/"
+      "ConvertIntegerToString",
+      "");
   EXPECT_EQ(wrong.kind, CallErrorKind::kValidation);
   EXPECT_EQ(wrong.parameter,
             "org.silastandard/test/UnobservableCommandTest/v1/Command/ConvertIntegerToString/"
@@ -280,9 +283,9 @@ TEST_F(SilaServerRaw, KnowsNoRunThatItHasNotStarted) {
   for (const char* end : {"Count_Info", "Count_Intermediate", "Count_Result"}) {
     for (const std::string& request : {uuid, std::string("\x0a\x03zzz"), std::string("zzz")}) {
       const bool stream = std::string(end) != "Count_Result";
-      const CallError wrong = error(
-          std::string("test.observablecommandtest.v1.ObservableCommandTest/") + end, request,
-          stream);
+      const CallError wrong =
+          error(std::string("test.observablecommandtest.v1.ObservableCommandTest/") + end, request,
+                stream);
       EXPECT_EQ(wrong.kind, CallErrorKind::kFramework);
       EXPECT_EQ(wrong.id, "INVALID_COMMAND_EXECUTION_UUID") << end;
     }
@@ -303,17 +306,16 @@ TEST_F(SilaServerRaw, RefusesMetadataOfItsOwnServiceAndAsksForWhatACallNeeds) {
 TEST_F(SilaServerRaw, SaysWhichFeatureItDoesNotHave) {
   const std::string name = "org.example/none/Nothing/v1";
   const std::string inner = "\x0a" + std::string(1, static_cast<char>(name.size())) + name;
-  const CallError wrong =
-      error("core.silaservice.v1.SiLAService/GetFeatureDefinition",
-            "\x0a" + std::string(1, static_cast<char>(inner.size())) + inner);
+  const CallError wrong = error("core.silaservice.v1.SiLAService/GetFeatureDefinition",
+                                "\x0a" + std::string(1, static_cast<char>(inner.size())) + inner);
   EXPECT_EQ(wrong.kind, CallErrorKind::kDefined);
   EXPECT_EQ(wrong.id,
             "org.silastandard/core/SiLAService/v1/DefinedExecutionError/UnimplementedFeature");
 }
 
 TEST(SilaServerSecured, IsKnownByItsPinAndByNoOther) {
-  const auto own = make_certificate(kUuid, {"127.0.0.1", "localhost"},
-                                    Timestamp::of(system_clock().now()));
+  const auto own =
+      make_certificate(kUuid, {"127.0.0.1", "localhost"}, Timestamp::of(system_clock().now()));
   const auto other = make_certificate(kUuid, {}, Timestamp::of(system_clock().now()));
   ASSERT_TRUE(own.has_value() && other.has_value());
   ServerOptions options;
