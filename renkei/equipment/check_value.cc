@@ -39,6 +39,14 @@ bool is_digits(std::string_view text) {
 
 int number_of(std::string_view two) { return (two[0] - '0') * 10 + (two[1] - '0'); }
 
+// "Z" or "+09:00".
+bool is_zone(std::string_view text) {
+  if (text == "Z") return true;
+  return text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':' &&
+         is_digits(text.substr(1, 2)) && is_digits(text.substr(4, 2)) &&
+         number_of(text.substr(1)) <= 14 && number_of(text.substr(4)) <= 59;
+}
+
 // "14:05:00", with up to three digits of a second, and "Z" or "+09:00" at its end.
 bool is_time(std::string_view text) {
   if (text.size() < 9 || text[2] != ':' || text[5] != ':') return false;
@@ -54,10 +62,14 @@ bool is_time(std::string_view text) {
     if (end == std::string_view::npos || end < 2 || end > 4) return false;
     text.remove_prefix(end);
   }
-  if (text == "Z") return true;
-  return text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':' &&
-         is_digits(text.substr(1, 2)) && is_digits(text.substr(4, 2)) &&
-         number_of(text.substr(1)) <= 14 && number_of(text.substr(4)) <= 59;
+  return is_zone(text);
+}
+
+// "2026-11-23", with or without a zone.
+bool is_date(std::string_view text) {
+  constexpr std::size_t kLength = 10;
+  if (text.size() > kLength && !is_zone(text.substr(kLength))) return false;
+  return Date::parse(text.substr(0, kLength)).has_value();
 }
 
 // RFC 4648, section 4: groups of four, '=' only at the end. Gives the number of bytes.
@@ -230,7 +242,7 @@ class Checker {
   static bool moment(const Json& value, ValueKind kind) {
     if (!value.is_string()) return false;
     const auto& text = value.get_ref<const std::string&>();
-    if (kind == ValueKind::kDate) return Date::parse(text).has_value();
+    if (kind == ValueKind::kDate) return is_date(text);
     if (kind == ValueKind::kTime) return is_time(text);
     return Timestamp::parse(text).has_value();
   }

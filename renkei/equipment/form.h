@@ -5,8 +5,9 @@
 //
 // A value travels as JSON of its DataType: boolean; integer as a number; real as a number, or the
 // texts "NaN", "Infinity", "-Infinity"; text; binary as base64 text (RFC 4648, section 4); date
-// "2026-11-23"; time "14:05:00.250+09:00"; timestamp as Timestamp writes it (RFC 3339, UTC); list
-// as an array; structure as an object; any as {"type": a DataType, "value": of that type}.
+// "2026-11-23" or, where its zone is not UTC, "2026-11-23+09:00"; time "14:05:00.250+09:00";
+// timestamp as Timestamp writes it (RFC 3339, UTC); list as an array; structure as an object; any
+// as {"type": a DataType, "value": of that type}.
 // Plain values and pure functions, thread-safe.
 #pragma once
 

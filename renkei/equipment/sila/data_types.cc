@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "renkei/equipment/sila/feature_words.h"
+#include "renkei/equipment/sila/feature_write.h"
 #include "renkei/equipment/sila/units.h"
 #include "renkei/recipe/xml.h"
 
@@ -107,52 +108,6 @@ Error misfit(const std::string& value, const std::string& reason, std::string re
       .arg("reason", reason)
       .value(value)
       .remedy(std::move(remedy));
-}
-
-recipe::XmlNode element(std::string name, std::string text = {}) {
-  recipe::XmlNode node{.name = std::move(name)};
-  if (!text.empty()) {
-    node.children.push_back({.kind = recipe::XmlNode::Kind::kText, .content = std::move(text)});
-  }
-  return node;
-}
-
-recipe::XmlNode type_node(const FeatureType& type) {
-  recipe::XmlNode node = element("DataType");
-  switch (type.form) {
-    case FeatureType::Form::kBasic:
-      node.children.push_back(element("Basic", std::string(basic_name(type.basic))));
-      break;
-    case FeatureType::Form::kList:
-      node.children.push_back(element("List"));
-      node.children.back().children.push_back(type_node(type.inner.front()));
-      break;
-    case FeatureType::Form::kStructure:
-      node.children.push_back(element("Structure"));
-      for (const Element& one : type.elements) {
-        recipe::XmlNode part = element("Element");
-        part.children = {element("Identifier", one.identifier),
-                         element("DisplayName", one.display_name),
-                         element("Description", one.description), type_node(one.type)};
-        node.children.back().children.push_back(std::move(part));
-      }
-      break;
-    case FeatureType::Form::kConstrained: {
-      recipe::XmlNode constrained = element("Constrained");
-      recipe::XmlNode limits = element("Constraints");
-      // Only Void is made here with a limit.
-      if (type.constraints.length) {
-        limits.children.push_back(element("Length", std::to_string(*type.constraints.length)));
-      }
-      constrained.children = {type_node(type.inner.front()), std::move(limits)};
-      node.children.push_back(std::move(constrained));
-      break;
-    }
-    case FeatureType::Form::kDefined:
-      node.children.push_back(element("DataTypeIdentifier", type.defined));
-      break;
-  }
-  return node;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "renkei/equipment/sila/binary_transfer.h"
 #include "renkei/equipment/sila/feature.h"
 #include "renkei/equipment/sila/message_values.h"
+#include "renkei/equipment/sila/uuid.h"
 
 namespace renkei::equipment::sila {
 namespace {
@@ -99,17 +100,6 @@ tl::unexpected<Error> wrong(const std::string& reason) {
   return fail(Error{"equipment.answer", fmt::format("the machine's answer: {}", reason)}
                   .arg("reason", reason)
                   .remedy("tell the maker: the machine does not keep to its own description"));
-}
-
-bool is_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (dash ? c != '-' : !hex) return false;
-  }
-  return true;
 }
 
 DeviceAddress address_of(const Link& link, const SilaOptions& options) {

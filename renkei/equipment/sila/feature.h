@@ -97,6 +97,7 @@ struct ConstraintsOf {
   std::string content_type{};                // "image/png; a=b"
   std::string fully_qualified_identifier{};  // "FeatureIdentifier"
   std::string schema_type{};                 // "Xml", "Json"
+  std::string schema_url{};                  // empty where the schema stands in the definition
   std::vector<Type> allowed_types{};
 };
 using Constraints = ConstraintsOf<FeatureType>;

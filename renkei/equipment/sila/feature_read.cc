@@ -438,6 +438,7 @@ class Reader {
       const bool at_url = node.child("Url") != nullptr;
       elements(node, std::array<Child, 2>{{{"Type"}, {at_url ? "Url" : "Inline"}}});
       if (const XmlNode* one = node.child("Type")) read.schema_type = word(*one, {"Xml", "Json"});
+      read.schema_url = node.text_of("Url");
     } else if (name == "AllowedTypes") {
       elements(node, std::array<Child, 1>{{{"DataType", 1, kMany}}});
       for (const XmlNode* one : node.all("DataType")) {

@@ -1,7 +1,7 @@
 // Values between the neutral form's JSON and protobuf messages, by type.
 //
-// A Date's time zone, which the neutral form has no place for, is left out when it is read and is
-// UTC when it is written. A Timestamp is turned to UTC. Thread-safe as its arguments are.
+// A Date keeps its time zone; written without one it is of UTC, and so it is when it is read. A
+// Timestamp is turned to UTC. Thread-safe as its arguments are.
 #pragma once
 
 #include <string>

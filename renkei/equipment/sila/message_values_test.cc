@@ -138,6 +138,13 @@ TEST(SilaValues, BytesAreThoseOfTheStandard) {
   ASSERT_TRUE(read.has_value()) << read.error().to_string();
   EXPECT_EQ(*read, Json({{"P0", "12:34:56.789-03:30"}}));
   EXPECT_EQ(time.bytes(*read, store).value_or(""), wire);
+  // Date: day 5, month 8, year 2022, timezone {hours 2}.
+  const Device date({basic("Date")});
+  const std::string day = "\x0a\x0b\x08\x05\x10\x08\x18\xe6\x0f\x22\x02\x08\x02"s;
+  const auto zoned = date.json(day, store);
+  ASSERT_TRUE(zoned.has_value()) << zoned.error().to_string();
+  EXPECT_EQ(*zoned, Json({{"P0", "2022-08-05+02:00"}}));
+  EXPECT_EQ(date.bytes(*zoned, store).value_or(""), day);
   // Timestamp 2022-08-05 12:34:56.789 +02:00 is 10:34:56.789 UTC.
   const Device moment({basic("Timestamp")});
   const auto utc = moment.json(

@@ -15,6 +15,8 @@ namespace {
 
 namespace pb = google::protobuf;
 
+constexpr std::size_t kDateLength = 10;
+
 struct Zone {
   int hours = 0;  // of the same sign as the minutes
   int minutes = 0;
@@ -88,8 +90,29 @@ std::optional<std::string> timestamp_of(const pb::Message& message) {
   return Timestamp(utc).to_string();
 }
 
+std::string text_of(Zone zone) {
+  return fmt::format("{}{:02}:{:02}", zone.hours < 0 ? '-' : '+', std::abs(zone.hours),
+                     zone.minutes);
+}
+
 int two(const std::string& text, std::size_t at) {
   return (text[at] - '0') * 10 + (text[at + 1] - '0');
+}
+
+// "Z" or "+09:00" from there to the end.
+std::optional<Zone> read_zone(const std::string& text, std::size_t at) {
+  if (text.substr(at) == "Z") return Zone{};
+  if (text.size() != at + 6 || text[at + 3] != ':') return std::nullopt;
+  for (const std::size_t digit : {at + 1, at + 2, at + 4, at + 5}) {
+    if (text[digit] < '0' || text[digit] > '9') return std::nullopt;
+  }
+  Zone zone{.hours = two(text, at + 1), .minutes = two(text, at + 4)};
+  if (zone.hours > 14 || zone.minutes > 59) return std::nullopt;
+  if (text[at] == '+') return zone;
+  zone.hours = -zone.hours;
+  // The standard's zone has one sign, that of its hours.
+  if (text[at] != '-' || (zone.hours == 0 && zone.minutes != 0)) return std::nullopt;
+  return zone;
 }
 
 // "14:05:00.250+09:00", as check_value has found it good.
@@ -102,21 +125,13 @@ bool encode_time(const std::string& text, pb::Message& message) {
   for (std::size_t i = 9; text[8] == '.' && i < end && weight > 0; ++i, weight /= 10) {
     millisecond += (text[i] - '0') * weight;
   }
-  Zone zone;
-  if (text[end] != 'Z') {
-    if (text.size() != end + 6) return false;
-    zone = {two(text, end + 1), two(text, end + 4)};
-    if (text[end] == '-') {
-      zone.hours = -zone.hours;
-      // The standard's zone has one sign, that of its hours.
-      if (zone.hours == 0 && zone.minutes != 0) return false;
-    }
-  }
+  const auto zone = read_zone(text, end);
+  if (!zone) return false;
   set(message, "hour", two(text, 0));
   set(message, "minute", two(text, 3));
   set(message, "second", two(text, 6));
   set(message, "millisecond", millisecond);
-  set_zone(message, zone);
+  set_zone(message, *zone);
   return true;
 }
 
@@ -131,32 +146,35 @@ void encode_date(Date date, pb::Message& message) {
 bool encode_moment(const std::string& text, ValueKind kind, pb::Message& message) {
   if (kind == ValueKind::kTime) return encode_time(text, message);
   if (kind == ValueKind::kDate) {
-    const auto date = Date::parse(text);
-    if (!date) return false;
+    const auto date = Date::parse(text.substr(0, kDateLength));
+    const auto zone = text.size() > kDateLength ? read_zone(text, kDateLength) : Zone{};
+    if (!date || !zone) return false;
     encode_date(*date, message);
-    set_zone(message, {});
+    set_zone(message, *zone);
     return true;
   }
   const auto moment = Timestamp::parse(text);
   if (!moment) return false;
   const std::string utc = moment->to_string();
-  const auto date = Date::parse(utc.substr(0, 10));
+  const auto date = Date::parse(utc.substr(0, kDateLength));
   if (!date) return false;
   encode_date(*date, message);
-  return encode_time(utc.substr(11), message);
+  return encode_time(utc.substr(kDateLength + 1), message);
 }
 
 std::optional<std::string> decode_moment(const pb::Message& message, ValueKind kind) {
   if (kind == ValueKind::kDate) {
     const auto date = date_of(message);
-    return date ? std::optional(date->to_string()) : std::nullopt;
+    if (!date) return std::nullopt;
+    const auto zone = zone_of(message);
+    const bool utc = !zone || (zone->hours == 0 && zone->minutes == 0);
+    return date->to_string() + (utc ? "" : text_of(*zone));
   }
   if (kind == ValueKind::kTimestamp) return timestamp_of(message);
   const auto time = time_of(message, false);
   const auto zone = zone_of(message);
   if (!time || !zone) return std::nullopt;
-  return *time + fmt::format("{}{:02}:{:02}", zone->hours < 0 ? '-' : '+', std::abs(zone->hours),
-                             zone->minutes);
+  return *time + text_of(*zone);
 }
 
 }  // namespace renkei::equipment::sila::internal

@@ -13,7 +13,8 @@ class Message;
 
 namespace renkei::equipment::sila::internal {
 
-// Fills a Date, Time or Timestamp. False: the text is none of that kind.
+// Fills a Date (of UTC where the text has no zone), Time or Timestamp. False: the text is none of
+// that kind.
 [[nodiscard]] bool encode_moment(const std::string& text, ValueKind kind,
                                  google::protobuf::Message& message);
 // Nothing where there is no such day or time, a time has no zone, or the year is not within 1900 to

@@ -1,6 +1,8 @@
 #include "renkei/equipment/sila/sila_error.h"
 
+#include <initializer_list>
 #include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
@@ -84,6 +86,48 @@ std::optional<std::string> binary_error_of(std::string_view status_message) {
   const auto message = decoded(status_message, "BinaryTransferError");
   if (message == nullptr) return std::nullopt;
   return fmt::format("{}: {}", word_of(*message), text_of(*message, "message"));
+}
+
+std::string sila_error_bytes(const CallError& error) {
+  auto message = framework().message(fmt::format("{}.SiLAError", kFrameworkPackage));
+  const auto* choice = message->GetDescriptor()->FindOneofByName("error");
+  const auto fill = [&](int index, std::initializer_list<std::pair<const char*, std::string>> to) {
+    pb::Message* inner =
+        message->GetReflection()->MutableMessage(message.get(), choice->field(index));
+    for (const auto& [name, text] : to) {
+      const auto* field = inner->GetDescriptor()->FindFieldByName(name);
+      if (field->type() == pb::FieldDescriptor::TYPE_STRING) {
+        inner->GetReflection()->SetString(inner, field, text);
+      } else if (const auto* word = field->enum_type()->FindValueByName(text)) {
+        inner->GetReflection()->SetEnum(inner, field, word);
+      }
+    }
+  };
+  switch (error.kind) {
+    case CallErrorKind::kValidation:
+      fill(0, {{"parameter", error.parameter}, {"message", error.message}});
+      break;
+    case CallErrorKind::kDefined:
+      fill(1, {{"errorIdentifier", error.id}, {"message", error.message}});
+      break;
+    case CallErrorKind::kUndefined:
+    case CallErrorKind::kLost:
+      fill(2, {{"message", error.message}});
+      break;
+    case CallErrorKind::kFramework:
+      fill(3, {{"errorType", error.id}, {"message", error.message}});
+      break;
+  }
+  return message->SerializeAsString();
+}
+
+std::string binary_error_bytes(BinaryErrorKind kind, const std::string& words) {
+  auto message = framework().message(fmt::format("{}.BinaryTransferError", kFrameworkPackage));
+  const pb::Descriptor& own = *message->GetDescriptor();
+  message->GetReflection()->SetEnumValue(message.get(), own.FindFieldByName("errorType"),
+                                         static_cast<int>(kind));
+  message->GetReflection()->SetString(message.get(), own.FindFieldByName("message"), words);
+  return message->SerializeAsString();
 }
 
 std::string words_of(const CallError& error) {

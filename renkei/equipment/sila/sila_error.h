@@ -2,6 +2,7 @@
 // (Part B v1.1). Pure, thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,13 @@ namespace renkei::equipment::sila {
 
 // "BINARY_UPLOAD_FAILED: disk full", of a binary transfer; nothing where it is no such error.
 [[nodiscard]] std::optional<std::string> binary_error_of(std::string_view status_message);
+
+// The SiLAError that a server sends, serialised. A kLost error is sent as an undefined one.
+[[nodiscard]] std::string sila_error_bytes(const CallError& error);
+
+// In the standard's numbers.
+enum class BinaryErrorKind : std::uint8_t { kUnknownUuid, kUploadFailed, kDownloadFailed };
+[[nodiscard]] std::string binary_error_bytes(BinaryErrorKind kind, const std::string& message);
 
 // One line: "validation error of …/Parameter/Temperature: too hot".
 [[nodiscard]] std::string words_of(const CallError& error);
