@@ -15,7 +15,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "{value} に入れません（{reason}）。装置に登録された利用者名とパスワード、または証明書を使って"
      "ください"},
     {"equipment.listen",
-     "{value} で装置を公開できません（{reason}）。ほかのプログラムがそのポートを使っていないか確かめ"
+     "{value} "
+     "で装置を公開できません（{reason}）。ほかのプログラムがそのポートを使っていないか確かめ"
      "てください"},
     {"equipment.no_call",
      "呼び出し「{value}」は実行中ではありません。もう終わったか、始まっていません"},

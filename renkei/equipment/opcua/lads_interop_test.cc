@@ -18,9 +18,7 @@ using std::chrono::seconds;
 
 class LadsDevice : public testing::Test {
  protected:
-  void SetUp() override {
-    begin({"100"}, {});
-  }
+  void SetUp() override { begin({"100"}, {}); }
   void begin(const std::vector<std::string>& arguments, const std::set<std::string>& stop_is_end) {
     peer_ = std::make_unique<PeerProcess>("lads_device.mjs", arguments);
     if (!peer_->skipped().empty()) GTEST_SKIP() << peer_->skipped();

@@ -257,14 +257,12 @@ void LadsServer::add_types() {
 }
 
 void LadsServer::add_device() {
-  const NodeId devices =
-      core_.object(UA_NODEID_NUMERIC(0, UA_NS0ID_OBJECTSFOLDER), di_, "DeviceSet",
-                   UA_NODEID_NUMERIC(0, UA_NS0ID_BASEOBJECTTYPE), UA_NS0ID_ORGANIZES,
-                   di(kDeviceSet));
-  const NodeId device =
-      core_.object(*devices, own_, options_.description.id, lads(kLadsDevice));
-  const NodeId plate = core_.object(*device, di_, "Identification",
-                                    UA_NODEID_NUMERIC(machinery_, kIdentification));
+  const NodeId devices = core_.object(UA_NODEID_NUMERIC(0, UA_NS0ID_OBJECTSFOLDER), di_,
+                                      "DeviceSet", UA_NODEID_NUMERIC(0, UA_NS0ID_BASEOBJECTTYPE),
+                                      UA_NS0ID_ORGANIZES, di(kDeviceSet));
+  const NodeId device = core_.object(*devices, own_, options_.description.id, lads(kLadsDevice));
+  const NodeId plate =
+      core_.object(*device, di_, "Identification", UA_NODEID_NUMERIC(machinery_, kIdentification));
   const auto words = [&](const char* name, const std::string& value) {
     const UA_LocalizedText given{lent(""), lent(value)};
     core_.variable(*plate, di_, name, UA_TYPES[UA_TYPES_LOCALIZEDTEXT], &given,
@@ -338,8 +336,7 @@ NodeId LadsServer::current_state(const UA_NodeId& machine, const char* name) {
 }
 
 void LadsServer::add_states(const UA_NodeId& unit) {
-  const NodeId machine =
-      core_.object(unit, lads_, "FunctionalUnitState", lads(kUnitStateMachine));
+  const NodeId machine = core_.object(unit, lads_, "FunctionalUnitState", lads(kUnitStateMachine));
   unit_state_ = current_state(*machine, "Stopped");
   const UA_NodeId string = UA_TYPES[UA_TYPES_STRING].typeId;
   core_.method(*machine, lads_, "StartProgram",
@@ -410,8 +407,7 @@ void LadsServer::add_result(const ServiceReport& report) {
   core_.text(*result, lads_, "DeviceProgramRunId", run);
   const UA_DataType& time = UA_TYPES[UA_TYPES_DATETIME];
   core_.variable(*result, lads_, "Started", time, &started, UA_NS0ID_PROPERTYTYPE);
-  const NodeId program =
-      core_.object(*result, lads_, "ProgramTemplate", lads(kProgramTemplate));
+  const NodeId program = core_.object(*result, lads_, "ProgramTemplate", lads(kProgramTemplate));
   core_.text(*program, lads_, "DeviceTemplateId", report.service);
   core_.object(*result, lads_, "FileSet", lads(kResultFileSet));
   const NodeId set = core_.object(*result, lads_, "VariableSet", lads(kVariableSet));
@@ -477,8 +473,8 @@ std::optional<UA_StatusCode> LadsServer::start_program(const UA_CallMethodReques
 std::optional<UA_StatusCode> LadsServer::called(const UA_CallMethodRequest& request,
                                                 void* context) {
   static const std::map<std::string, Order> kOrders{
-      {"Stop", Order::kStop},        {"Abort", Order::kAbort},      {"Hold", Order::kHold},
-      {"Unhold", Order::kRestart},   {"Suspend", Order::kPause},    {"Unsuspend", Order::kResume},
+      {"Stop", Order::kStop},          {"Abort", Order::kAbort},   {"Hold", Order::kHold},
+      {"Unhold", Order::kRestart},     {"Suspend", Order::kPause}, {"Unsuspend", Order::kResume},
       {"ToComplete", Order::kComplete}};
   const std::string name = core_.browse_name(request.methodId);
   if (name == "StartProgram") return start_program(request, context);

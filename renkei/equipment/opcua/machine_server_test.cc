@@ -6,10 +6,10 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <unistd.h>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "renkei/equipment/connected_device.h"
 #include "renkei/equipment/opcua/opcua_connection.h"
@@ -36,8 +36,8 @@ class Machine {
     unit.sample_every_s = 1;
     unit.initial = {{"volume", 5}};
     unit_ = SimulatedUnit::make(unit, kStart).value();
-    auto server =
-        serve_lads({.description = unit_->description(), .folder = std::move(folder), .port = port});
+    auto server = serve_lads(
+        {.description = unit_->description(), .folder = std::move(folder), .port = port});
     EXPECT_TRUE(server) << server.error().to_string();
     server_ = *std::move(server);
     thread_ = std::thread([this] { run(); });
@@ -120,7 +120,11 @@ class LadsServerOf : public testing::Test {
       static_cast<void>(device_->connection().wait(milliseconds(20)));
       for (Delivery& one : device_->take()) all.push_back(std::move(one));
     }
-    EXPECT_TRUE(done(all)) << "waited in vain; " << all.size() << " things came";
+    std::string links;
+    for (const LinkReport& one : of<LinkReport>(all)) {
+      links += fmt::format("{} {}\n", one.connected ? "+" : "-", one.reason);
+    }
+    EXPECT_TRUE(done(all)) << "waited in vain; " << all.size() << " things came\n" << links;
     return all;
   }
   template <typename What>
@@ -190,11 +194,14 @@ TEST_F(LadsServerOf, AServiceIsRunHeldRestartedAndEndsWithItsResults) {
 
 TEST_F(LadsServerOf, WhatTheMachineRefusesIsRefused) {
   ASSERT_NO_FATAL_FAILURE(connect_device());
+  // What it watches is made when the first value comes; events before that are nobody's.
+  until([](const auto& some) { return !of<Reading>(some).empty(); });
   machine_->with([](SimulatedUnit& unit, MachineServer&) { unit.refuse_next("the door is open"); });
   device_->send({"k1", "stir", Order::kStart, {{"duration", 10}}});
   const auto all = until([](const auto& some) {
     return !of<OrderReport>(some).empty() && !of<DeviceEvent>(some).empty();
   });
+  ASSERT_FALSE(HasFailure());
   EXPECT_EQ(of<OrderReport>(all).front().fate, Fate::kRefused);
   EXPECT_NE(of<DeviceEvent>(all).front().text.find("the door is open"), std::string::npos);
   EXPECT_TRUE(of<ServiceReport>(all).empty());
@@ -216,6 +223,7 @@ TEST_F(LadsServerOf, ValuesOfWhileTheLinkWasCutAreFilledFromHistory) {
     const auto values = of<Reading>(some);
     return !values.empty() && values.back().at == last;
   });
+  ASSERT_FALSE(HasFailure());
   std::vector<Timestamp> times;
   for (const Reading& one : of<Reading>(all)) times.push_back(one.at);
   ASSERT_EQ(times.size(), 20U);
@@ -248,6 +256,7 @@ TEST_F(LadsServerOf, AfterARestartItIsTheSameMachineAndWithAnotherCertificateItI
     const auto links = of<LinkReport>(some);
     return !links.empty() && links.back().reason.find("certificate") != std::string::npos;
   });
+  ASSERT_FALSE(HasFailure());
   EXPECT_FALSE(of<LinkReport>(told).back().connected);
 }
 

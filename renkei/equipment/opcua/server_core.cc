@@ -1,6 +1,7 @@
 #include "renkei/equipment/opcua/server_core.h"
 
 #include <algorithm>
+#include <unistd.h>
 #include <utility>
 
 #include <arpa/inet.h>
@@ -13,7 +14,6 @@
 #include <open62541/plugin/pki_default.h>
 #include <open62541/server_config_default.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "renkei/equipment/opcua/certificate.h"
 #include "renkei/equipment/opcua/units.h"
@@ -28,15 +28,16 @@ constexpr std::uint64_t kCertificateBytesMax = 64 << 10U;
 constexpr double kPublishingMs = 25;
 constexpr double kPublishingMinMs = 5;
 constexpr UA_UInt32 kQueueMax = 100'000;
+constexpr std::size_t kSessionsMax = 1'000;
 
 UA_LocalizedText words(std::string_view text) { return {lent(""), lent(text)}; }
 
 tl::unexpected<Error> cannot_listen(int port, const std::string& reason) {
-  return fail(Error{"equipment.listen", fmt::format("no machine can be shown on port {}: {}", port,
-                                                    reason)}
-                  .value(std::to_string(port))
-                  .arg("reason", reason)
-                  .remedy("see that no other program has that port"));
+  return fail(
+      Error{"equipment.listen", fmt::format("no machine can be shown on port {}: {}", port, reason)}
+          .value(std::to_string(port))
+          .arg("reason", reason)
+          .remedy("see that no other program has that port"));
 }
 
 Result<std::uint16_t> free_port() {
@@ -46,8 +47,8 @@ Result<std::uint16_t> free_port() {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* const plain = reinterpret_cast<sockaddr*>(&address);
-  const bool bound = socket >= 0 && bind(socket, plain, size) == 0 &&
-                     getsockname(socket, plain, &size) == 0;
+  const bool bound =
+      socket >= 0 && bind(socket, plain, size) == 0 && getsockname(socket, plain, &size) == 0;
   if (socket >= 0) close(socket);
   if (!bound) return cannot_listen(0, "this computer gives no port");
   return ntohs(address.sin_port);
@@ -128,6 +129,8 @@ Result<void> ServerCore::make(const MachineServerOptions& options, const UA_Data
   UA_UsernamePasswordLogin login{lent(options.user), lent(options.password)};
   config.accessControl.clear(&config.accessControl);
   UA_AccessControl_default(&config, true, nullptr, options.user.empty() ? 0 : 1, &login);
+  activate_ = std::exchange(config.accessControl.activateSession, activated);
+  config.context = this;
 
   UA_String_clear(&config.applicationDescription.applicationUri);
   config.applicationDescription.applicationUri = copied(uri);
@@ -153,8 +156,8 @@ Result<void> ServerCore::make(const MachineServerOptions& options, const UA_Data
   config.customDataTypes = types;
   history_max_ = options.history_max;
   gathering_ = UA_HistoryDataGathering_Default(options.description.values.size() + 1);
-  history_ = UA_HistoryDataBackend_Memory_Circular(options.description.values.size() + 1,
-                                                   history_max_);
+  history_ =
+      UA_HistoryDataBackend_Memory_Circular(options.description.values.size() + 1, history_max_);
   config.historyDatabase = UA_HistoryDatabase_default(gathering_);
   server_ = UA_Server_newWithConfig(&config);
   key_stem_ = fmt::format("{}-{}", options.description.id,
@@ -205,6 +208,9 @@ void ServerCore::run() {
       to_cut = cut_;
     }
     if (to_cut && !is_cut_) {
+      // Subscriptions publish no more after a shutdown: sessions end, and clients ask for history.
+      for (const NodeId& session : sessions_) UA_Server_closeSession(server_, &*session);
+      sessions_.clear();
       is_cut_ = UA_Server_run_shutdown(server_) == UA_STATUSCODE_GOOD;
     } else if (!to_cut && is_cut_) {
       is_cut_ = UA_Server_run_startup(server_) != UA_STATUSCODE_GOOD;
@@ -294,6 +300,24 @@ void ServerCore::show(const Delivery& delivery) {
   changed_.notify_all();
 }
 
+// NOLINTNEXTLINE(readability-function-size): the parameters are those open62541 calls it with.
+UA_StatusCode ServerCore::activated(UA_Server* server, UA_AccessControl* access,
+                                    const UA_EndpointDescription* endpoint,
+                                    const UA_ByteString* certificate, const UA_NodeId* session,
+                                    const UA_ExtensionObject* token, void** context) {
+  auto* const core = static_cast<ServerCore*>(UA_Server_getConfig(server)->context);
+  const UA_StatusCode status =
+      core->activate_(server, access, endpoint, certificate, session, token, context);
+  const auto same = [&](const NodeId& one) { return UA_NodeId_equal(&*one, session); };
+  auto& sessions = core->sessions_;
+  if (status == UA_STATUSCODE_GOOD && std::none_of(sessions.begin(), sessions.end(), same)) {
+    // Those that have ended long ago need not be closed.
+    if (sessions.size() == kSessionsMax) sessions.erase(sessions.begin());
+    sessions.emplace_back(*session);
+  }
+  return status;
+}
+
 bool ServerCore::flush(milliseconds patience) {
   std::unique_lock lock(mutex_);
   const std::uint64_t until = shown_;
@@ -334,9 +358,9 @@ void ServerCore::object_type(const UA_NodeId& id, const UA_NodeId& of, const cha
   UA_ObjectTypeAttributes attributes = UA_ObjectTypeAttributes_default;
   const std::string shown = name;
   attributes.displayName = words(shown);
-  const UA_StatusCode status = UA_Server_addObjectTypeNode(
-      server_, id, of, UA_NODEID_NUMERIC(0, UA_NS0ID_HASSUBTYPE), {id.namespaceIndex, lent(shown)},
-      attributes, nullptr, nullptr);
+  const UA_StatusCode status =
+      UA_Server_addObjectTypeNode(server_, id, of, UA_NODEID_NUMERIC(0, UA_NS0ID_HASSUBTYPE),
+                                  {id.namespaceIndex, lent(shown)}, attributes, nullptr, nullptr);
   RENKEI_CHECK(status == UA_STATUSCODE_GOOD);
 }
 
@@ -365,10 +389,10 @@ void ServerCore::data_type(const UA_DataType& type) {
   UA_ObjectAttributes encoding = UA_ObjectAttributes_default;
   encoding.displayName = words("Default Binary");
   // It has no parent: HasEncoding is no hierarchy.
-  status = UA_Server_addNode_begin(
-      server_, UA_NODECLASS_OBJECT, type.binaryEncodingId, UA_NODEID_NULL, UA_NODEID_NULL,
-      {0, lent("Default Binary")}, UA_NODEID_NUMERIC(0, UA_NS0ID_DATATYPEENCODINGTYPE), &encoding,
-      &UA_TYPES[UA_TYPES_OBJECTATTRIBUTES], nullptr, nullptr);
+  status = UA_Server_addNode_begin(server_, UA_NODECLASS_OBJECT, type.binaryEncodingId,
+                                   UA_NODEID_NULL, UA_NODEID_NULL, {0, lent("Default Binary")},
+                                   UA_NODEID_NUMERIC(0, UA_NS0ID_DATATYPEENCODINGTYPE), &encoding,
+                                   &UA_TYPES[UA_TYPES_OBJECTATTRIBUTES], nullptr, nullptr);
   RENKEI_CHECK(status == UA_STATUSCODE_GOOD);
   refer(type.typeId, UA_NS0ID_HASENCODING, type.binaryEncodingId);
   UA_Server_addNode_finish(server_, type.binaryEncodingId);
@@ -418,8 +442,8 @@ void ServerCore::text(const UA_NodeId& parent, UA_UInt16 space, const std::strin
 NodeId ServerCore::amount(const UA_NodeId& parent, UA_UInt16 space, const std::string& name,
                           const Unit& unit, const std::optional<std::pair<double, double>>& range,
                           bool history) {
-  NodeId id = variable(parent, space, name, UA_TYPES[UA_TYPES_DOUBLE], nullptr,
-                       UA_NS0ID_ANALOGUNITTYPE);
+  NodeId id =
+      variable(parent, space, name, UA_TYPES[UA_TYPES_DOUBLE], nullptr, UA_NS0ID_ANALOGUNITTYPE);
   const std::string code = unit.code();
   UA_EUInformation told{};
   told.namespaceUri = lent("http://unitsofmeasure.org");

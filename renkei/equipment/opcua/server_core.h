@@ -94,12 +94,18 @@ class ServerCore {
   };
   [[nodiscard]] NodeId child(const UA_NodeId& parent, UA_UInt16 space,
                              const std::string& name) const;
+  static UA_StatusCode activated(UA_Server* server, UA_AccessControl* access,
+                                 const UA_EndpointDescription* endpoint,
+                                 const UA_ByteString* certificate, const UA_NodeId* session,
+                                 const UA_ExtensionObject* token, void** context);
   void run();
   void serve_calls();
   void answer(const OrderReport& report);
   void answer(void* context, UA_StatusCode status, std::vector<Variant> outputs);
 
   UA_Server* server_ = nullptr;
+  decltype(UA_AccessControl::activateSession) activate_ = nullptr;
+  std::vector<NodeId> sessions_{};  // the server's thread alone
   UA_HistoryDataGathering gathering_{};
   UA_HistoryDataBackend history_{};
   std::size_t history_max_ = 0;
