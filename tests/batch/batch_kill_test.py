@@ -61,9 +61,10 @@ class Kills(unittest.TestCase):
     def killed_often(self, site, chance, takes):
         kills = 0
         command = ("start", site.recipe, "--plant", site.plant, "--speed", "max")
-        for _ in range(1000):
+        for attempt in range(1000):
             work = site.background(*command)
-            time.sleep(chance.uniform(0, takes * 0.6))
+            # Longer each time: on a slow machine the program may need that much to begin.
+            time.sleep(chance.uniform(0, takes * (0.6 + attempt / 20)))
             if work.poll() is None:
                 work.kill()
                 kills += 1
@@ -77,6 +78,8 @@ class Kills(unittest.TestCase):
             elif site.ledger.exists():
                 # Killed before there was a batch, perhaps while the ledger was made.
                 shutil.rmtree(site.ledger)
+        else:
+            self.fail("the batch has not come to its end in 1000 attempts")
         self.assertEqual(site.verify().returncode, 0)
         lots = collections.Counter()
         keys = collections.Counter()
