@@ -136,14 +136,17 @@ Result<void> ConnectedDevice::name_service(const ConnectedService& one) {
         lacks(options_.id, "equipment.no_service", "service", one.of, names_of(form.services)));
   }
   const recipe::Service& of = found->service;
-  recipe::Service here{one.name, of.self_completing, {}, {}};
+  recipe::Service here{one.name, one.self_completing.value_or(of.self_completing), {}, {}};
   Served served{one.of, {}, {}};
   const auto rename = [&](const std::map<std::string, std::string>& names,
                           const std::map<std::string, Unit>& units,
                           const auto& take) -> Result<void> {
     std::map<std::string, std::string> own;  // the machine's -> here
     for (const auto& [name, theirs] : names) {
-      if (!units.contains(theirs)) {
+      const auto said = one.units.find(name);
+      if (!units.contains(theirs) && said != one.units.end()) {
+        take(name, theirs, said->second);
+      } else if (!units.contains(theirs)) {
         return fail(lacks(options_.id, "equipment.no_parameter", "parameter or result", theirs,
                           names_of(units)));
       }
@@ -167,6 +170,7 @@ Result<void> ConnectedDevice::name_service(const ConnectedService& one) {
                    served.results.emplace(theirs, name);
                  });
   if (!named) return named;
+  std::erase_if(description_.services, [&](const auto& other) { return other.name == one.name; });
   description_.services.push_back(std::move(here));
   served_[one.name] = std::move(served);
   return {};

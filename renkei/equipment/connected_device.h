@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,13 +27,22 @@ struct ConnectedService {
   std::string of;                                   // the machine's service
   std::map<std::string, std::string> parameters{};  // here -> the machine's; others keep their name
   std::map<std::string, std::string> results{};     // here -> the machine's; others keep their name
+  // What the machine does not tell of it, as LADS does not of results: the units, by the names
+  // here, of results and parameters that its description lacks.
+  std::map<std::string, Unit> units{};
+  // It runs until it is told to complete; left out: as the machine says.
+  std::optional<bool> self_completing{};
+  // Of LADS: see OpcUaOptions::stop_is_end.
+  bool stop_is_end = false;
 };
 
 struct ConnectedDeviceOptions {
   std::string id;  // of the unit
   std::string equipment_class{};
   std::map<std::string, ValueName> values{};
-  std::vector<ConnectedService> services{};  // besides those of the machine under its own names
+  // Besides those of the machine under its own names; one of the same name stands for the
+  // machine's.
+  std::vector<ConnectedService> services{};
   std::map<std::string, recipe::Setting> properties{};  // besides those of the form; these win
   std::chrono::milliseconds sample_every{1000};         // of values that do not tell changes
 };

@@ -100,6 +100,28 @@ TEST(ConnectedDevice, HasTheNamesAndUnitsOfRecipes) {
   EXPECT_THAT(machine.watched, ElementsAre("Door", "Culture/T", "Culture/V"));
 }
 
+// LADS describes no results; the file says what they are.
+TEST(ConnectedDevice, WhatTheDescriptionLacksOfAServiceCanBeSaid) {
+  auto script = std::make_unique<Script>(form());
+  Script& machine = *script;
+  ConnectedDeviceOptions with = options();
+  ConnectedService warm{"Warm", "Warm"};
+  warm.results = {{"yield", "Yield"}};
+  warm.units = {{"yield", unit("g")}};
+  warm.self_completing = false;
+  with.services = {warm};
+  const auto device = ConnectedDevice::make(std::move(script), with).value();
+  ASSERT_EQ(device->description().services.size(), 1U);
+  EXPECT_EQ(device->description().services[0].results.at("yield"), unit("g"));
+  EXPECT_FALSE(device->description().services[0].self_completing);
+  ServiceReport told{.service = "Warm", .state = recipe::State::kComplete, .at = {}};
+  told.results = {{"Yield", 5}};
+  machine.queue.put({.arrived = {}, .what = told});
+  const auto all = device->take();
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(std::get<ServiceReport>(all[0]).results.at("yield"), 5);
+}
+
 TEST(ConnectedDevice, OrdersGoOutUnderTheMachinesNames) {
   auto script = std::make_unique<Script>(form());
   Script& machine = *script;

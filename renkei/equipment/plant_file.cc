@@ -1,6 +1,7 @@
 #include "renkei/equipment/plant_file.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "renkei/base/id.h"
 #include "renkei/base/nearest.h"
 #include "renkei/base/structured.h"
+#include "renkei/equipment/opcua/opcua_connection.h"
 #include "renkei/equipment/plant/models.h"
 #include "renkei/recipe/recipe_table.h"
 #include "renkei/recipe/recipe_text.h"
@@ -138,30 +140,103 @@ ServiceName read_service(const std::string& name, const plant::UnitModel& model,
   return read;
 }
 
+void check_id(const std::string& id, RecipeTable& table) {
+  if (is_id(id)) return;
+  table.fault(
+      "", Error{"equipment.unit_id", fmt::format("'{}' is no id of a unit", id)}.value(id).remedy(
+              "write small letters, digits, '-', '_' and '.': bioreactor-1"));
+}
+
+// An amount begins with its number; anything else is text.
+std::map<std::string, recipe::Setting> read_properties(RecipeTable& table) {
+  std::map<std::string, recipe::Setting> properties;
+  table.each_text("properties", [&](const std::string& name, const std::string& text) {
+    auto amount = recipe::parse_amount(text);
+    if (amount) {
+      properties.emplace(name, *std::move(amount));
+    } else if (text.find_first_of("0123456789-+.") == 0) {
+      table.fault("properties", amount.error());
+    } else {
+      properties.emplace(name, text);
+    }
+  });
+  return properties;
+}
+
+ConnectedService read_connected_service(const std::string& name, RecipeTable& table) {
+  ConnectedService service;
+  service.name = name;
+  service.of = table.text("of", Need::kRequired).value_or("");
+  table.each_text("parameters", [&](const std::string& here, const std::string& there) {
+    service.parameters.emplace(here, there);
+  });
+  table.each_text("results", [&](const std::string& here, const std::string& there) {
+    service.results.emplace(here, there);
+  });
+  table.each_text("units", [&](const std::string& here, const std::string& text) {
+    auto unit = Unit::parse(text);
+    if (unit) {
+      service.units.emplace(here, *std::move(unit));
+    } else {
+      table.fault("units", unit.error());
+    }
+  });
+  if (table.has("ends_by_itself")) service.self_completing = table.flag("ends_by_itself", true);
+  service.stop_is_end = table.flag("stop_is_end", false);
+  return service;
+}
+
+ConnectedUnit read_connected(const std::string& id, RecipeTable& table) {
+  constexpr std::size_t kSha256Digits = 64;
+  ConnectedUnit unit;
+  unit.id = id;
+  check_id(id, table);
+  unit.url = table.text("device", Need::kRequired).value_or("");
+  if (unit.url.find("://") == std::string::npos) {
+    table.wrong("device", unit.url, "this is no address of a machine",
+                "write it as in 'opc.tcp://192.0.2.7:4840'");
+  }
+  unit.equipment_class = table.text_or_empty("class");
+  unit.certificate_sha256 = table.text_or_empty("certificate");
+  const bool digits =
+      unit.certificate_sha256.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (!digits || unit.certificate_sha256.size() % kSha256Digits != 0 ||
+      unit.certificate_sha256.size() > kSha256Digits) {
+    table.wrong("certificate", unit.certificate_sha256, "this is no SHA-256 of a certificate",
+                "write its 64 hexadecimal digits, in small letters");
+  }
+  unit.policy = table.text_or_empty("policy");
+  if (!unit.policy.empty() && !opcua::policy_named(unit.policy)) {
+    table.wrong("policy", unit.policy, "this is no security policy of OPC UA",
+                "write None, Basic256Sha256, Aes128_Sha256_RsaOaep or Aes256_Sha256_RsaPss");
+  }
+  unit.user = table.text_or_empty("user");
+  unit.sample_every_s = seconds(table, "sample_every", kSampling, unit.sample_every_s);
+  unit.properties = read_properties(table);
+  table.each("value", [&](const std::string& name, RecipeTable& value) {
+    ValueName of;
+    of.of = value.text("of", Need::kRequired).value_or("");
+    if (auto given = value.unit("unit", Need::kOptional)) of.unit = *std::move(given);
+    unit.values.emplace(name, std::move(of));
+  });
+  table.each("service", [&](const std::string& name, RecipeTable& service) {
+    unit.services.push_back(read_connected_service(name, service));
+  });
+  return unit;
+}
+
+constexpr std::array<std::string_view, 3> kProtocols{"lads", "opcua", "sila"};
+
 SimulatedUnitOptions read_unit(const std::string& id, RecipeTable& table) {
   SimulatedUnitOptions unit;
   unit.id = id;
-  if (!is_id(id)) {
-    table.fault(
-        "", Error{"equipment.unit_id", fmt::format("'{}' is no id of a unit", id)}.value(id).remedy(
-                "write small letters, digits, '-', '_' and '.': bioreactor-1"));
-  }
+  check_id(id, table);
   unit.kind = table.text("model", Need::kRequired).value_or("");
   check_model(table, unit.kind);
   unit.equipment_class = table.text_or_empty("class");
   unit.knows_keys = table.flag("knows_keys", true);
   unit.sample_every_s = seconds(table, "sample_every", kSampling, unit.sample_every_s);
-  // An amount begins with its number; anything else is text.
-  table.each_text("properties", [&](const std::string& name, const std::string& text) {
-    auto amount = recipe::parse_amount(text);
-    if (amount) {
-      unit.properties.emplace(name, *std::move(amount));
-    } else if (text.find_first_of("0123456789-+.") == 0) {
-      table.fault("properties", amount.error());
-    } else {
-      unit.properties.emplace(name, text);
-    }
-  });
+  unit.properties = read_properties(table);
   if (const plant::UnitModel* model = model_named(unit.kind)) {
     table.each_text("initial", [&](const std::string& name, const std::string& text) {
       if (const auto number = number_of(table, "initial", model->spec().states, name, text)) {
@@ -176,7 +251,82 @@ SimulatedUnitOptions read_unit(const std::string& id, RecipeTable& table) {
   return unit;
 }
 
+// A basic string of TOML 1.0; JSON's escapes are among its own.
+std::string quoted(const std::string& text) { return write_json(Json(text), -1); }
+
+using Texts = std::vector<std::pair<std::string, std::string>>;
+void write_table(std::string& out, const char* name, const Texts& members) {
+  if (members.empty()) return;
+  out += fmt::format("{} = {{ ", name);
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const auto& [key, value] = members[i];
+    out += fmt::format("{}{} = {}", i == 0 ? "" : ", ", quoted(key), quoted(value));
+  }
+  out += " }\n";
+}
+Texts texts(const std::map<std::string, std::string>& from) { return {from.begin(), from.end()}; }
+
+void write_unit(std::string& out, const ConnectedUnit& unit) {
+  const std::string table = "unit." + quoted(unit.id);
+  const auto text = [&](const char* key, const std::string& value) {
+    if (!value.empty()) out += fmt::format("{} = {}\n", key, quoted(value));
+  };
+  out += fmt::format("\n[{}]\n", table);
+  text("device", unit.url);
+  text("class", unit.equipment_class);
+  text("certificate", unit.certificate_sha256);
+  text("policy", unit.policy);
+  text("user", unit.user);
+  text("sample_every", fmt::format("{} s", unit.sample_every_s));
+  Texts properties;
+  for (const auto& [name, setting] : unit.properties) {
+    if (const auto* const amount = std::get_if<recipe::Amount>(&setting)) {
+      properties.emplace_back(name, recipe::amount_text(*amount));
+    } else if (const auto* const words = std::get_if<std::string>(&setting)) {
+      properties.emplace_back(name, *words);
+    }
+  }
+  write_table(out, "properties", properties);
+  for (const auto& [name, value] : unit.values) {
+    out += fmt::format("[{}.value.{}]\n", table, quoted(name));
+    text("of", value.of);
+    text("unit", value.unit.code());
+  }
+  for (const ConnectedService& service : unit.services) {
+    out += fmt::format("[{}.service.{}]\n", table, quoted(service.name));
+    text("of", service.of);
+    write_table(out, "parameters", texts(service.parameters));
+    write_table(out, "results", texts(service.results));
+    Texts units;
+    for (const auto& [name, one] : service.units) units.emplace_back(name, one.code());
+    write_table(out, "units", units);
+    if (service.self_completing) {
+      out += fmt::format("ends_by_itself = {}\n", *service.self_completing);
+    }
+    if (service.stop_is_end) out += "stop_is_end = true\n";
+  }
+}
+
 }  // namespace
+
+std::string_view protocol_name(PlantProtocol protocol) {
+  return kProtocols.at(static_cast<std::size_t>(protocol));
+}
+
+std::string write_connected_plant(const PlantFile& plant) {
+  std::string out = fmt::format("format = {}\n", quoted(std::string(kFormat)));
+  if (!plant.title.en.empty() || !plant.title.ja.empty()) {
+    write_table(out, "title", {{"en", plant.title.en}, {"ja", plant.title.ja}});
+  }
+  for (const ConnectedUnit& unit : plant.connected) write_unit(out, unit);
+  out += fmt::format("\n[people]\noperator = {}\nwitness = {}\ndelay = \"{} s\"\n",
+                     quoted(plant.operator_id), quoted(plant.witness_id), plant.answer_after_s);
+  if (!plant.answers.empty()) out += "\n[answers]\n";
+  for (const auto& [question, answer] : plant.answers) {
+    out += fmt::format("{} = {}\n", quoted(question), quoted(answer));
+  }
+  return out;
+}
 
 Result<PlantFile> read_plant(const std::string& file, std::string_view text, Faults& faults) {
   const auto document = parse_toml(file, text);
@@ -193,13 +343,21 @@ Result<PlantFile> read_plant(const std::string& file, std::string_view text, Fau
   (void)top.text("format", Need::kRequired);
   plant.title = top.words("title");
   top.each("unit", [&](const std::string& id, RecipeTable& table) {
+    if (table.has("device")) {
+      plant.connected.push_back(read_connected(id, table));
+      return;
+    }
+    const auto protocol =
+        table.one_of("protocol", {kProtocols.begin(), kProtocols.end()}, Need::kOptional);
+    if (protocol) plant.protocols[id] = static_cast<PlantProtocol>(*protocol);
     auto unit = read_unit(id, table);
     // Each machine has chance of its own.
     unit.seed = plant.units.size() + 1;
     plant.units.push_back(std::move(unit));
   });
-  if (plant.units.size() > kPlantUnitsMax) {
-    top.wrong("unit", std::to_string(plant.units.size()), "these are more units than are taken",
+  const std::size_t units = plant.units.size() + plant.connected.size();
+  if (units > kPlantUnitsMax) {
+    top.wrong("unit", std::to_string(units), "these are more units than are taken",
               fmt::format("write up to {}", kPlantUnitsMax));
   }
   if (top.is_table("people", Need::kOptional)) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace renkei::equipment {
@@ -107,6 +108,98 @@ with = { speed = "5 L" }
   EXPECT_EQ(told,
             "recipe.value:4 unit.not_commensurable:4 recipe.value:4 recipe.value:6 recipe.value:9 "
             "unit.not_commensurable:10 ");
+}
+
+constexpr const char* kConnected = R"(format = "renkei plant 1"
+title = { en = "Pilot", ja = "試作" }
+[unit.reactor-1]
+device = "opc.tcp://192.0.2.7:4840"
+class = "bioreactor"
+certificate = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+policy = "Aes128_Sha256_RsaOaep"
+user = "anna"
+sample_every = "2 s"
+properties = { volume_max = "2000 L", material = "SUS\"316\"L" }
+[unit.reactor-1.value.temperature]
+of = "Culture/T"
+unit = "Cel"
+[unit.reactor-1.service.grow]
+of = "Grow A"
+parameters = { target = "SetPoint" }
+results = { titre = "Titer" }
+units = { titre = "g/L" }
+ends_by_itself = false
+stop_is_end = true
+[unit.mixer]
+model = "stirred-vessel"
+protocol = "sila"
+[people]
+operator = "hana"
+[answers]
+"culture/sample.viability" = "96"
+)";
+
+void expect_connected(const PlantFile& plant) {
+  ASSERT_EQ(plant.connected.size(), 1U);
+  const ConnectedUnit& unit = plant.connected.front();
+  EXPECT_EQ(unit.id, "reactor-1");
+  EXPECT_EQ(unit.url, "opc.tcp://192.0.2.7:4840");
+  EXPECT_EQ(unit.equipment_class, "bioreactor");
+  EXPECT_EQ(unit.certificate_sha256.substr(0, 6), "9f86d0");
+  EXPECT_EQ(unit.policy, "Aes128_Sha256_RsaOaep");
+  EXPECT_EQ(unit.user, "anna");
+  EXPECT_EQ(unit.sample_every_s, 2);
+  EXPECT_EQ(std::get<recipe::Amount>(unit.properties.at("volume_max")).unit.code(), "L");
+  EXPECT_EQ(std::get<std::string>(unit.properties.at("material")), "SUS\"316\"L");
+  EXPECT_EQ(unit.values.at("temperature").of, "Culture/T");
+  EXPECT_EQ(unit.values.at("temperature").unit.code(), "Cel");
+  ASSERT_EQ(unit.services.size(), 1U);
+  EXPECT_EQ(unit.services[0].name, "grow");
+  EXPECT_EQ(unit.services[0].of, "Grow A");
+  EXPECT_EQ(unit.services[0].parameters.at("target"), "SetPoint");
+  EXPECT_EQ(unit.services[0].results.at("titre"), "Titer");
+  EXPECT_EQ(unit.services[0].units.at("titre").code(), "g/L");
+  EXPECT_EQ(unit.services[0].self_completing, false);
+  EXPECT_TRUE(unit.services[0].stop_is_end);
+  EXPECT_EQ(plant.title.ja, "試作");
+  EXPECT_EQ(plant.operator_id, "hana");
+  EXPECT_EQ(plant.answers.at("culture/sample.viability"), "96");
+}
+
+TEST(PlantFile, ReadsMachinesAtTheOtherEndOfALinkAndWritesThemAgain) {
+  Faults faults;
+  const auto plant = read_plant("plant.toml", kConnected, faults);
+  ASSERT_TRUE(plant) << plant.error().to_string();
+  EXPECT_TRUE(faults.empty()) << faults.front().to_string();
+  expect_connected(*plant);
+  ASSERT_EQ(plant->units.size(), 1U);
+  EXPECT_EQ(plant->protocols.at("mixer"), PlantProtocol::kSila);
+  const std::string text = write_connected_plant(*plant);
+  const auto again = read_plant("again.toml", text, faults);
+  ASSERT_TRUE(again) << again.error().to_string() << text;
+  EXPECT_TRUE(faults.empty()) << faults.front().to_string() << text;
+  expect_connected(*again);
+  EXPECT_TRUE(again->units.empty());
+}
+
+TEST(PlantFile, NamesWhatIsWrongWithAConnectedMachine) {
+  Faults faults;
+  const auto plant = read_plant("plant.toml", R"(format = "renkei plant 1"
+[unit.r]
+device = "192.0.2.7"
+certificate = "9F86"
+policy = "Basic128"
+[unit.r.value.t]
+unit = "Celsius"
+[unit.s]
+model = "stirred-vessel"
+protocol = "opc"
+)",
+                                faults);
+  ASSERT_TRUE(plant);
+  std::string told;
+  for (const Error& fault : faults) told += fmt::format("{} ", fault.place().line);
+  EXPECT_EQ(told, "3 4 5 6 7 10 ");
 }
 
 TEST(PlantFile, RefusesWhatIsNoPlant) {

@@ -114,6 +114,22 @@ class Simulated final : public SimulatedUnit {
     spoiled_[value] = {quality, with_amount};
     sample();
   }
+  void freeze(const std::string& value) override {
+    model_.tags(state_, tags_);
+    const auto& specs = model_.spec().tags;
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+      if (specs[i].name == value) frozen_.emplace(value, tags_[i]);
+    }
+  }
+  void drift(const std::string& value, double per_hour) override {
+    drifting_[value] = {per_hour, now_};
+  }
+  void mend() override {
+    spoiled_.clear();
+    frozen_.clear();
+    drifting_.clear();
+    sample();
+  }
   [[nodiscard]] const std::map<std::string, int>& effects() const override { return effects_; }
 
   [[nodiscard]] std::uint64_t changes() const override { return changes_; }
@@ -168,6 +184,7 @@ class Simulated final : public SimulatedUnit {
     const auto& specs = model_.spec().tags;
     for (std::size_t i = 0; i < specs.size(); ++i) {
       Reading reading{specs[i].name, noisy(tags_[i], specs[i]), Quality::kGood, now_};
+      disturb(reading);
       const auto spoiled = spoiled_.find(specs[i].name);
       if (spoiled != spoiled_.end()) {
         reading.quality = spoiled->second.first;
@@ -175,6 +192,16 @@ class Simulated final : public SimulatedUnit {
       }
       deliver(reading);
     }
+  }
+
+  void disturb(Reading& reading) const {
+    const auto frozen = frozen_.find(reading.name);
+    if (frozen != frozen_.end()) reading.amount = frozen->second;
+    const auto drift = drifting_.find(reading.name);
+    if (drift == drifting_.end()) return;
+    const auto since =
+        static_cast<double>(now_.milliseconds() - drift->second.second.milliseconds());
+    *reading.amount += drift->second.first * since / 3'600'000;
   }
 
   // Twelve uniform numbers, less six: near enough to normal, and the same on every machine.
@@ -310,6 +337,8 @@ class Simulated final : public SimulatedUnit {
   std::map<std::string, Seen> seen_;
   std::map<std::string, int> effects_;
   std::map<std::string, std::pair<Quality, bool>> spoiled_;
+  std::map<std::string, double> frozen_;
+  std::map<std::string, std::pair<double, Timestamp>> drifting_;  // each hour, since
   ServiceReport last_;
   std::string run_key_;
   std::string refuse_next_;

@@ -66,6 +66,12 @@ class SimulatedUnit : public Device {
   virtual void fail_service(const std::string& reason) = 0;  // aborts what runs
   // The value is told with this quality from now on, or without an amount.
   virtual void spoil(const std::string& value, Quality quality, bool with_amount) = 0;
+  // The value is told as it is now from now on, or shifted by so much each hour, in its unit; both
+  // as good. The machine itself goes on.
+  virtual void freeze(const std::string& value) = 0;
+  virtual void drift(const std::string& value, double per_hour) = 0;
+  // Takes back spoil, freeze and drift of all values.
+  virtual void mend() = 0;
 
   // Orders that had an effect, by key: none twice. For tests, and for who goes and looks.
   [[nodiscard]] virtual const std::map<std::string, int>& effects() const = 0;

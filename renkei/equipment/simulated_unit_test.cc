@@ -78,6 +78,33 @@ TEST(SimulatedUnit, WarmsUpAndEnds) {
 }
 
 // Of a machine that knows no keys, the time alone tells an old run from the one just ordered.
+// The stirrer turns; what the instrument says of it stands, or runs away.
+TEST(SimulatedUnit, AValueIsFrozenDriftsAndIsMended) {
+  auto unit = SimulatedUnit::make(mixer(), kStart);
+  ASSERT_TRUE(unit);
+  const auto speed_at = [&](int seconds) {
+    EXPECT_TRUE((*unit)->advance(at(seconds)));
+    double last = -1;
+    for (const Delivery& one : (*unit)->take()) {
+      const auto* const reading = std::get_if<Reading>(&one);
+      if (reading == nullptr || reading->name != "speed") continue;
+      EXPECT_EQ(reading->quality, Quality::kGood);
+      last = reading->amount.value_or(-1);
+    }
+    return last;
+  };
+  (*unit)->freeze("speed");
+  (*unit)->send({"k", "mix", recipe::Order::kStart, {{"mixing_time", 80'000}}});
+  EXPECT_EQ(speed_at(3600), 0);
+  (*unit)->mend();
+  EXPECT_EQ(speed_at(3600), 120);
+  (*unit)->drift("speed", 6);
+  EXPECT_NEAR(speed_at(7200), 126, 1e-9);
+  (*unit)->freeze("no such value");
+  (*unit)->mend();
+  EXPECT_EQ(speed_at(7260), 120);
+}
+
 TEST(SimulatedUnit, RemembersSinceWhenAServiceIsOver) {
   SimulatedUnitOptions options = mixer();
   options.knows_keys = false;

@@ -14,6 +14,10 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"equipment.credentials",
      "{value} に入れません（{reason}）。装置に登録された利用者名とパスワード、または証明書を使って"
      "ください"},
+    {"equipment.listen",
+     "{value} "
+     "で装置を公開できません（{reason}）。ほかのプログラムがそのポートを使っていないか確かめ"
+     "てください"},
     {"equipment.no_call",
      "呼び出し「{value}」は実行中ではありません。もう終わったか、始まっていません"},
     {"equipment.no_command",

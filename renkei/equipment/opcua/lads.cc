@@ -335,8 +335,11 @@ void Lads::finish(Unit& unit) {
   }
   State how = *unit.ending;
   if (how == State::kStopped && !unit.stop_ordered) {
-    if (unit.running_node == kNoNode) {
+    if (unit.running_node == kNoNode && ground_.options.stop_is_end.contains(unit.service)) {
       how = State::kComplete;
+    } else if (unit.running_node == kNoNode) {
+      // A stop at its panel looks the same: nobody is to take it for complete without having
+      // looked.
       reason = "the machine does not say whether it completed or was stopped";
     } else {
       reason = "it was stopped at the machine";

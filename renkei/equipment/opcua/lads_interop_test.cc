@@ -18,11 +18,13 @@ using std::chrono::seconds;
 
 class LadsDevice : public testing::Test {
  protected:
-  void SetUp() override {
-    peer_ = std::make_unique<PeerProcess>("lads_device.mjs", std::vector<std::string>{"100"});
+  void SetUp() override { begin({"100"}, {}); }
+  void begin(const std::vector<std::string>& arguments, const std::set<std::string>& stop_is_end) {
+    peer_ = std::make_unique<PeerProcess>("lads_device.mjs", arguments);
     if (!peer_->skipped().empty()) GTEST_SKIP() << peer_->skipped();
     ASSERT_TRUE(peer_->ready()) << "the peer did not start";
     OpcUaOptions options;
+    options.stop_is_end = stop_is_end;
     options.url = peer_->url();
     options.trust.pin_sha256 = peer_->told()["sha256"].get<std::string>();
     auto connection = connect(options);
@@ -115,6 +117,33 @@ TEST_F(LadsDevice, WhatBecameOfAKeyIsReadBackFromTheResults) {
   EXPECT_TRUE(recipe::is_final(of<ServiceReport>(all).front().state));
   EXPECT_EQ(of<ServiceReport>(all).front().key, "k1");
   EXPECT_EQ(of<ServiceReport>(all).front().results.count("FinalTemperature"), 1U);
+}
+
+class LadsDeviceWithoutInnerStates : public LadsDevice {
+ protected:
+  void SetUp() override {}
+  ServiceReport run(const std::set<std::string>& stop_is_end) {
+    begin({"100", "without-inner"}, stop_is_end);
+    if (IsSkipped() || HasFatalFailure()) return {};
+    connection_->send({.key = "k1", .service = "Warm", .order = Order::kStart});
+    const auto told = of<ServiceReport>(until(*connection_, ended, seconds(30)));
+    return told.empty() ? ServiceReport{} : told.back();
+  }
+};
+
+// Its end and a stop at its panel look the same.
+TEST_F(LadsDeviceWithoutInnerStates, WhatStopsByItselfIsStoppedAndNotComplete) {
+  const ServiceReport told = run({});
+  if (IsSkipped()) return;
+  EXPECT_EQ(told.state, State::kStopped);
+  EXPECT_EQ(told.reason, "the machine does not say whether it completed or was stopped");
+}
+
+TEST_F(LadsDeviceWithoutInnerStates, WhereTheStopIsTheEndItIsComplete) {
+  const ServiceReport told = run({"Warm"});
+  if (IsSkipped()) return;
+  EXPECT_EQ(told.state, State::kComplete);
+  EXPECT_EQ(told.reason, "");
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -61,7 +62,10 @@ struct OpcUaOptions {
   // A server that knows its clients is to be given one that stays.
   std::optional<CertificateAndKey> own{};
 
-  bool lock = false;   // LADS: hold the lock of DI while connected (OPC 10000-100, 7.4)
+  bool lock = false;  // LADS: hold the lock of DI while connected (OPC 10000-100, 7.4)
+  // Services of LADS units that tell no states within Running, whose stop is their end: what comes
+  // to Stopped there without our order has completed. Of others it has been stopped.
+  std::set<std::string> stop_is_end{};
   bool events = true;  // subscribe to the events of the server
 
   std::size_t nodes_max = 20'000;  // of the address space; more is told and left out

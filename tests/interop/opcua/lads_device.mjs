@@ -13,13 +13,15 @@ const nodesets = join(dirname(require.resolve("lads-nodesets/package.json")), "n
 const file = (name) => join(nodesets, name);
 
 const stepMs = Number(process.argv[2] ?? 60);
+// A unit that tells no more than that it runs.
+const withoutInner = process.argv[3] === "without-inner";
 const lads = "http://opcfoundation.org/UA/LADS/";
 const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 const string = (value) => ({ dataType: DataType.String, value });
 
 // CurrentState of a machine whose states the type declares.
 function state(machine, name) {
-  machine.currentState.setValueFromSource({ dataType: DataType.LocalizedText, value: { text: name } });
+  machine?.currentState.setValueFromSource({ dataType: DataType.LocalizedText, value: { text: name } });
 }
 
 class Unit {
@@ -31,7 +33,8 @@ class Unit {
     const set = own.addObject({ browseName: "FunctionalUnitSet", componentOf: device });
     this.unit = space.findObjectType("FunctionalUnitType", this.index).instantiate({
       browseName: "Incubation", componentOf: set,
-      optionals: ["SupportedPropertiesSet", "ProgramManager", "FunctionalUnitState.RunningStateMachine",
+      optionals: ["SupportedPropertiesSet", "ProgramManager",
+        ...(withoutInner ? [] : ["FunctionalUnitState.RunningStateMachine"]),
         "FunctionalUnitState.StartProgram", "FunctionalUnitState.Stop", "FunctionalUnitState.Abort", "FunctionalUnitState.Clear"] });
     this.machine = this.unit.functionalUnitState;
     this.inner = this.machine.runningStateMachine;
