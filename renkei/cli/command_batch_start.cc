@@ -28,7 +28,8 @@ namespace {
 using report::arg;
 using serve::Site;
 
-// A simulation begins here, so that the same seed gives the same root on any day.
+// A simulation begins here, so that the same seed gives the same root on any day; with machines
+// behind a link it begins when it does.
 constexpr const char* kSimulationBegins = "2026-04-01T00:00:00.000Z";
 
 Result<double> speed_of(const BatchOptions& options) {
@@ -50,9 +51,13 @@ Result<bool> people_of(const BatchOptions& options, double speed) {
       cli_value_error("--people", options.people, "simulated or real", "simulated か real"));
 }
 
+struct PlantText {
+  std::string text;
+  bool is_connected = false;  // some of its machines stand behind a link
+};
 // The plant's text, once it was read without faults.
-Result<std::optional<std::string>> plant_text(const BatchOptions& options, bool& faulty) {
-  if (options.plant.empty()) return std::optional<std::string>{};
+Result<std::optional<PlantText>> plant_text(const BatchOptions& options, bool& faulty) {
+  if (options.plant.empty()) return std::optional<PlantText>{};
   const auto text = disk().read_stored(options.plant, equipment::kPlantBytesMax);
   if (!text) return fail(text.error());
   Faults faults;
@@ -60,7 +65,7 @@ Result<std::optional<std::string>> plant_text(const BatchOptions& options, bool&
   if (!plant) return fail(plant.error());
   print_faults(options.common.language, faults);
   faulty = !faults.empty();
-  return std::optional<std::string>(*text);
+  return std::optional(PlantText{*text, !plant->connected.empty()});
 }
 
 Error no_plant_error(const std::string& ledger) {
@@ -196,16 +201,17 @@ Result<serve::ApprovedRecipe> approved(const BatchOptions& options, Site& site,
 
 // Where there is no ledger, one for a simulation, but not for a recipe that only a ledger could
 // name; and its plant.
-Result<void> prepare_ledger(const BatchOptions& options, const std::optional<std::string>& plant,
+Result<void> prepare_ledger(const BatchOptions& options, const std::optional<PlantText>& plant,
                             bool is_named) {
   // A folder that is there and empty will do; another is refused when it is made.
   if (!disk().exists(std::filesystem::path(options.ledger) / "policy") && !is_named) {
     if (!plant) return fail(no_plant_error(options.ledger));
-    auto made = serve::make_simulated_ledger(options.ledger, options.seed,
-                                             *Timestamp::parse(kSimulationBegins));
+    const Timestamp begins = plant->is_connected ? Timestamp::of(system_clock().now())
+                                                 : *Timestamp::parse(kSimulationBegins);
+    auto made = serve::make_simulated_ledger(options.ledger, options.seed, begins);
     if (!made) return made;
   }
-  return plant && disk().exists(options.ledger) ? serve::keep_plant(options.ledger, *plant)
+  return plant && disk().exists(options.ledger) ? serve::keep_plant(options.ledger, plant->text)
                                                 : Result<void>();
 }
 
@@ -233,7 +239,7 @@ Result<events::BatchCreated> request_of(const BatchOptions& options, Site& site,
   auto units = named_values("--unit", options.units);
   if (!units) return fail(units.error());
   std::vector<const equipment::DeviceDescription*> machines;
-  for (const auto& unit : site.plant()->units()) machines.push_back(&unit->description());
+  for (const auto* machine : site.machines_at_work()) machines.push_back(&machine->description());
   auto bound = serve::bind_units(read.recipe, machines, *std::move(units));
   if (!bound) return fail(bound.error());
   request.units = *std::move(bound);

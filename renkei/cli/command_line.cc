@@ -19,6 +19,7 @@
 #include "renkei/cli/cli_messages.h"
 #include "renkei/cli/command_line_batch.h"
 #include "renkei/cli/command_line_ledger.h"
+#include "renkei/cli/command_line_plant.h"
 #include "renkei/cli/command_line_recipe.h"
 #include "renkei/cli/commands.h"
 #include "renkei/cli/console.h"
@@ -103,6 +104,7 @@ class CommandLine {
     if (check_plan_app_->parsed()) return run_check_plan(check_plan_);
     if (recipe_->parsed()) return run_recipe(recipe_->options(common_));
     if (batch_->parsed()) return run_batch(batch_->options(common_));
+    if (plant_->parsed()) return run_plant(plant_->options(common_));
     if (ledger_->parsed()) return run_ledger(ledger_->options(common_));
     if (key_->parsed()) return run_key_make(key_->options(common_));
     if (witness_->parsed()) return run_witness(witness_->options(common_));
@@ -287,6 +289,7 @@ class CommandLine {
                         const Message& about) { return app.add_flag(name, target, in(about)); };
     recipe_ = std::make_unique<RecipeCommandLine>(app_, tools);
     batch_ = std::make_unique<BatchCommandLine>(app_, tools);
+    plant_ = std::make_unique<PlantCommandLine>(app_, tools);
     ledger_ = std::make_unique<LedgerCommandLine>(app_, tools);
     witness_ = std::make_unique<WitnessCommandLine>(app_, tools);
     key_ = std::make_unique<KeyCommandLine>(app_, tools);
@@ -422,6 +425,7 @@ class CommandLine {
   CLI::App* check_plan_app_ = nullptr;
   std::unique_ptr<RecipeCommandLine> recipe_;
   std::unique_ptr<BatchCommandLine> batch_;
+  std::unique_ptr<PlantCommandLine> plant_;
   std::unique_ptr<LedgerCommandLine> ledger_;
   std::unique_ptr<WitnessCommandLine> witness_;
   std::unique_ptr<KeyCommandLine> key_;

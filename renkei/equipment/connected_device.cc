@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "renkei/base/nearest.h"
+#include "renkei/base/seams.h"
 #include "renkei/recipe/expression.h"
 
 namespace renkei::equipment {
@@ -88,6 +89,7 @@ ConnectedDevice::ConnectedDevice(std::unique_ptr<Connection> connection,
   description_.knows_keys = form.knows_keys;
   description_.identity = form.identity;
   description_.address = form.address;
+  connected_at_ = Timestamp::of(system_clock().now());
 }
 
 Result<void> ConnectedDevice::name_values() {
@@ -197,6 +199,7 @@ void ConnectedDevice::read_back(const std::string& service) {
 
 std::vector<Delivery> ConnectedDevice::take() {
   std::vector<Delivery> all;
+  if (!std::exchange(told_link_, true)) all.emplace_back(LinkReport{.at = connected_at_});
   for (Happening& one : connection_->take()) {
     if (const auto* const value = std::get_if<ValueReport>(&one.what)) {
       deliver(all, *value, one.arrived);
@@ -209,13 +212,12 @@ std::vector<Delivery> ConnectedDevice::take() {
     } else if (auto* const event = std::get_if<EventReport>(&one.what)) {
       all.emplace_back(DeviceEvent{std::move(event->name), std::move(event->text), event->at});
     } else if (auto* const file = std::get_if<FileReport>(&one.what)) {
-      files_.push_back(std::move(*file));
+      file->arrived = one.arrived;
+      all.emplace_back(std::move(*file));
     }
   }
   return all;
 }
-
-std::vector<FileReport> ConnectedDevice::take_files() { return std::exchange(files_, {}); }
 
 void ConnectedDevice::deliver(std::vector<Delivery>& all, const ValueReport& report,
                               Timestamp arrived) const {

@@ -63,8 +63,6 @@ class ConnectedDevice final : public Device {
   [[nodiscard]] std::vector<Delivery> take() override;
 
   [[nodiscard]] Connection& connection() { return *connection_; }
-  // Files the machine has given since the last call.
-  [[nodiscard]] std::vector<FileReport> take_files();
 
  private:
   // One of the machine's is `factor` of those here.
@@ -89,7 +87,8 @@ class ConnectedDevice final : public Device {
   DeviceDescription description_;
   std::multimap<std::string, Shown> shown_;  // the machine's value -> here
   std::map<std::string, Served> served_;     // the service here -> the machine's
-  std::vector<FileReport> files_;
+  Timestamp connected_at_{};
+  bool told_link_ = false;  // that it is there, which the connection tells only when it was not
 };
 
 }  // namespace renkei::equipment

@@ -100,6 +100,12 @@ TEST(ConnectedDevice, HasTheNamesAndUnitsOfRecipes) {
   EXPECT_THAT(machine.watched, ElementsAre("Door", "Culture/T", "Culture/V"));
 }
 
+// The first that comes of every device: nobody waits for a link that was never lost.
+bool says_it_is_there(ConnectedDevice& device) {
+  const auto first = device.take();
+  return first.size() == 1 && std::get<LinkReport>(first[0]).connected;
+}
+
 // LADS describes no results; the file says what they are.
 TEST(ConnectedDevice, WhatTheDescriptionLacksOfAServiceCanBeSaid) {
   auto script = std::make_unique<Script>(form());
@@ -116,6 +122,7 @@ TEST(ConnectedDevice, WhatTheDescriptionLacksOfAServiceCanBeSaid) {
   EXPECT_FALSE(device->description().services[0].self_completing);
   ServiceReport told{.service = "Warm", .state = recipe::State::kComplete, .at = {}};
   told.results = {{"Yield", 5}};
+  EXPECT_TRUE(says_it_is_there(*device));
   machine.queue.put({.arrived = {}, .what = told});
   const auto all = device->take();
   ASSERT_EQ(all.size(), 1U);
@@ -145,6 +152,7 @@ TEST(ConnectedDevice, WhatTheMachineSaysComesInTheNamesAndUnitsOfRecipes) {
   const auto device = ConnectedDevice::make(std::move(script), options()).value();
   const Timestamp at(1'795'412'848'000);
   const Timestamp here(1'795'412'848'250);
+  EXPECT_TRUE(says_it_is_there(*device));
   machine.queue.put({here, ValueReport{.name = "Culture/V", .value = Json(1500), .at = at}});
   machine.queue.put({here, ValueReport{.name = "Door", .value = Json(true), .at = at}});
   machine.queue.put(
@@ -158,7 +166,7 @@ TEST(ConnectedDevice, WhatTheMachineSaysComesInTheNamesAndUnitsOfRecipes) {
                                          .at = at}});
   machine.queue.put({here, FileReport{.name = "curve.csv", .bytes = "1,2", .at = at}});
   const auto all = device->take();
-  ASSERT_EQ(all.size(), 5U);
+  ASSERT_EQ(all.size(), 6U);
   const auto& volume = std::get<Reading>(all[0]);
   EXPECT_EQ(volume.name, "volume");
   EXPECT_DOUBLE_EQ(volume.amount.value(), 1.5);
@@ -170,10 +178,9 @@ TEST(ConnectedDevice, WhatTheMachineSaysComesInTheNamesAndUnitsOfRecipes) {
   EXPECT_EQ(std::get<ServiceReport>(all[3]).service, "Warm");
   EXPECT_EQ(std::get<ServiceReport>(all[4]).service, "heat_up");
   EXPECT_EQ(std::get<ServiceReport>(all[4]).results.at("time"), 12);
-  const auto files = device->take_files();
-  ASSERT_EQ(files.size(), 1U);
-  EXPECT_EQ(files[0].bytes, "1,2");
-  EXPECT_TRUE(device->take_files().empty());
+  EXPECT_EQ(std::get<FileReport>(all[5]).bytes, "1,2");
+  EXPECT_EQ(std::get<FileReport>(all[5]).arrived, here);
+  EXPECT_TRUE(device->take().empty());
 }
 
 TEST(ConnectedDevice, WhatTheMachineDoesNotHaveIsNamed) {

@@ -73,17 +73,6 @@ struct EventReport {
   Timestamp at{};
 };
 
-// A file the machine gave as a result. Bytes as they came; they are hashed and kept by who takes
-// them.
-struct FileReport {
-  std::string name;
-  std::string content_type{};
-  std::string bytes{};
-  std::string service{};  // of which it is the result, and its key; empty: of none
-  std::string key{};
-  Timestamp at{};
-};
-
 // `arrived` is when it came to us, by our clock.
 struct Happening {
   Timestamp arrived{};

@@ -92,7 +92,20 @@ struct DeviceEvent {
   Timestamp at;
 };
 
-using Delivery = std::variant<Reading, ServiceReport, OrderReport, LinkReport, DeviceEvent>;
+// A file the machine gave as a result. Bytes as they came; they are hashed and kept by who takes
+// them.
+struct FileReport {
+  std::string name;
+  std::string content_type{};
+  std::string bytes{};
+  std::string service{};  // of which it is the result, and its key; empty: of none
+  std::string key{};
+  Timestamp at{};                      // by the machine's clock
+  std::optional<Timestamp> arrived{};  // here, by ours; none: at once
+};
+
+using Delivery =
+    std::variant<Reading, ServiceReport, OrderReport, LinkReport, DeviceEvent, FileReport>;
 
 struct DeviceOrder {
   std::string key;

@@ -45,6 +45,17 @@ const SentOrder* sent_order(const BatchState& batch, const events::DeviceOrdered
   return found == element->orders.end() ? nullptr : &*found;
 }
 
+// As entries take it: two names of small letters, digits and ". + -" with a stroke between.
+bool is_media_type(std::string_view text) {
+  constexpr std::size_t kMax = 100;
+  const std::size_t stroke = text.find('/');
+  if (stroke == 0 || stroke + 1 >= text.size() || text.size() > kMax) return false;
+  return std::all_of(text.begin(), text.end(), [&](const char& c) {
+    const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return is_word || c == '.' || c == '+' || c == '-' || &c == text.data() + stroke;
+  });
+}
+
 // Whether it has all the parameters it was given.
 bool is_whole(const BatchState& batch, const events::DeviceOrdered& order) {
   if (order.order != recipe::order_name(Order::kStart)) return true;
@@ -80,6 +91,28 @@ Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::Devi
   if (!unit.holder) return {};
   return happen(events::DeviceTold{unit.holder->batch, unit.holder->path, id, told_text(event.name),
                                    told_text(event.text), event.at.to_string()});
+}
+
+// Of the run whose result it is, else of who has the unit; of nobody it is the machine's own
+// matter.
+Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::FileReport& file) {
+  if (!options_.keep_file) return {};
+  const events::DeviceOrdered* ordered =
+      file.service.empty() ? nullptr : order_of(unit, file.service, file.key);
+  if (ordered == nullptr && !unit.holder) return {};
+  auto kept = options_.keep_file(file);
+  if (!kept) return fail(std::move(kept.error()));
+  if (!is_media_type(kept->media_type)) kept->media_type = "application/octet-stream";
+  events::FileReceived event;
+  event.batch = ordered != nullptr ? ordered->batch : unit.holder->batch;
+  event.path = ordered != nullptr ? ordered->path : unit.holder->path;
+  event.run = batches_.at(event.batch).state.element(event.path)->run;
+  event.unit = id;
+  event.name = told_text(file.name);
+  event.source_at = file.at.to_string();
+  event.arrived_at = file.arrived.value_or(now()).to_string();
+  event.attachments = {*std::move(kept)};
+  return happen(event);
 }
 
 Result<void> Engine::on(const std::string& id, Unit& unit, const equipment::LinkReport& report) {

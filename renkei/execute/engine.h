@@ -57,6 +57,8 @@ class Engine final : public World {
     std::function<void(const std::string& batch, const std::string& unit,
                        const equipment::Reading& reading)>
         on_reading{};
+    // Keeps a file that a machine gave, and says under which hash. None: files are not recorded.
+    std::function<Result<events::AttachmentRef>(const equipment::FileReport&)> keep_file{};
     // Each event once it is recorded.
     std::function<void(const events::BatchEvent& event, Timestamp at)> on_event{};
   };
@@ -202,6 +204,8 @@ class Engine final : public World {
                                 const equipment::LinkReport& report);
   [[nodiscard]] Result<void> on(const std::string& id, Unit& unit,
                                 const equipment::DeviceEvent& event);
+  [[nodiscard]] Result<void> on(const std::string& id, Unit& unit,
+                                const equipment::FileReport& file);
   // The order of a report: by its key, or the run that is under way on the unit.
   [[nodiscard]] const events::DeviceOrdered* order_of(const Unit& unit, const std::string& service,
                                                       const std::string& key) const;

@@ -103,6 +103,11 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"plant.integration", "模擬装置の方程式を解けませんでした。設定が範囲内か確かめてください"},
     {"plant.parameter",
      "「{service}」の {parameter} = {value} は範囲外です。{low}〜{high} {unit} で指定してください"},
+    {"plant.process",
+     "模擬装置 {value} が動きません: {reason}。上の表示を確かめ、プラントのファイルを"
+     "直してから始め直してください"},
+    {"plant.protocol",
+     "「{value}」での通信にはまだ対応していません。protocol = \"lads\" にしてください"},
     {"plant.refused",
      "今の装置の状態では「{service}」を始められません。装置の状態を確かめてください"},
     {"site.ask",
@@ -114,6 +119,8 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"site.real",
      "{value} は模擬実行の記録簿ではないので、時間は実時間、答えるのは本物の人です。--speed と "
      "--people を外すか、模擬実行の記録簿を使ってください"},
+    {"site.speed",
+     "通信でつながる装置は実時間で動きます（{value} は使えません）。--speed を外してください"},
     {"site.seed", "「{value}」は種ではありません。元の整数に戻してください"},
 });
 

@@ -8,6 +8,7 @@
 #include "renkei/base/seams.h"
 #include "renkei/ledger/fold.h"
 #include "renkei/recipe/recipe_text.h"
+#include "renkei/serve/connected_units.h"
 #include "renkei/serve/seeded_bytes.h"
 #include "renkei/serve/site_settings.h"
 
@@ -60,7 +61,8 @@ Result<void> Site::open_folder() {
 Result<void> Site::open_plant() {
   // A simulation goes on where it stopped, and who only reads sees it as of its last entry; else
   // time went on meanwhile. What was computed ahead of time stays before what comes.
-  const bool stands = options_.seed || options_.access == Access::kRead;
+  const bool is_connected = options_.plant && !options_.plant->connected.empty();
+  const bool stands = (options_.seed && !is_connected) || options_.access == Access::kRead;
   Timestamp start =
       std::max(stands ? last_entry_ : Timestamp::of(system_clock().now()), last_entry_);
   if (options_.plant && options_.access != Access::kRead) {
@@ -69,11 +71,44 @@ Result<void> Site::open_plant() {
     plant_ = std::make_unique<equipment::SimulatedPlant>(*std::move(plant));
     if (auto loaded = plant_->load(disk(), machines()); !loaded) return loaded;
     start = std::max(start, plant_->now());
+    if (is_connected) {
+      if (auto done = connect_units(); !done) return done;
+    }
     if (options_.people) people_ = std::make_unique<SimulatedPeople>(*options_.plant, *plant_);
   }
   clock_ = std::make_unique<PacedClock>(start, options_.speed, system_clock());
   began_ = flushed_ = start;
   return {};
+}
+
+Result<void> Site::connect_units() {
+  if (options_.speed != 1) {
+    return fail(Error{"site.speed", "machines behind a link live in time as it passes"}
+                    .at({.field = "--speed"})
+                    .value(fmt::format("{}", options_.speed))
+                    .remedy("leave --speed out"));
+  }
+  for (const equipment::ConnectedUnit& unit : options_.plant->connected) {
+    auto device = connect_unit(unit);
+    if (!device) return fail(std::move(device.error()));
+    connected_.push_back(*std::move(device));
+  }
+  return {};
+}
+
+std::vector<equipment::Device*> Site::machines_at_work() const {
+  std::vector<equipment::Device*> all;
+  if (plant_) {
+    for (const auto& unit : plant_->units()) all.push_back(unit.get());
+  }
+  for (const auto& device : connected_) all.push_back(device.get());
+  return all;
+}
+
+Result<events::AttachmentRef> Site::keep_file(const equipment::FileReport& file) {
+  const auto kept = folder_->attachments().add_bytes(file.bytes);
+  if (!kept) return fail(kept.error());
+  return events::AttachmentRef{kept->hash.to_base64(), kept->bytes, file.content_type};
 }
 
 Result<void> Site::open_engine() {
@@ -104,15 +139,14 @@ Result<void> Site::open_engine() {
                                            clock_->is_computed() ? kChunkComputed : kChunk);
     if (!telemetry) return fail(telemetry.error());
     telemetry_ = *std::move(telemetry);
+    options.keep_file = [this](const equipment::FileReport& file) { return keep_file(file); };
     options.on_reading = [this](const std::string& batch, const std::string& unit,
                                 const equipment::Reading& reading) {
       telemetry_->add(batch, *engine_->unit(unit)->description, reading);
     };
   }
   engine_ = std::make_unique<execute::Engine>(folder_->log(), *clock_, options);
-  if (plant_) {
-    for (const auto& unit : plant_->units()) engine_->add(*unit);
-  }
+  for (equipment::Device* machine : machines_at_work()) engine_->add(*machine);
   if (auto opened = engine_->open(folder_->store(), folder_->inner_store()); !opened) {
     return opened;
   }

@@ -17,7 +17,9 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "renkei/equipment/connected_device.h"
 #include "renkei/equipment/plant_file.h"
 #include "renkei/equipment/simulated_plant.h"
 #include "renkei/execute/engine.h"
@@ -51,7 +53,8 @@ class Site {
     double virtual_days_max = 400;  // of one run, of time that is computed
   };
   // Reads the ledger, and asks each machine what it did meanwhile. Errors: those of LedgerFolder,
-  // Engine::open, SimulatedPlant and TelemetryKeeper.
+  // Engine::open, SimulatedPlant, connect_unit and TelemetryKeeper; site.speed (connected machines
+  // live in time as it passes).
   [[nodiscard]] static Result<std::unique_ptr<Site>> open(Options options);
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
@@ -61,6 +64,8 @@ class Site {
   [[nodiscard]] store::LedgerFolder& folder() { return *folder_; }
   [[nodiscard]] const execute::Engine& engine() const { return *engine_; }
   [[nodiscard]] const equipment::SimulatedPlant* plant() const { return plant_.get(); }
+  // All machines, simulated here and connected.
+  [[nodiscard]] std::vector<equipment::Device*> machines_at_work() const;
   // Its chance follows from a seed, and nothing in it is real.
   [[nodiscard]] bool is_simulation() const { return options_.seed.has_value(); }
   [[nodiscard]] const std::optional<std::uint64_t>& seed() const { return options_.seed; }
@@ -82,6 +87,8 @@ class Site {
   explicit Site(Options options) : options_(std::move(options)) {}
   [[nodiscard]] Result<void> open_folder();
   [[nodiscard]] Result<void> open_plant();
+  [[nodiscard]] Result<void> connect_units();
+  [[nodiscard]] Result<events::AttachmentRef> keep_file(const equipment::FileReport& file);
   [[nodiscard]] Result<void> open_engine();
   // One round: what the machines did, what follows, what people answer. True: something happened.
   [[nodiscard]] Result<bool> round();
@@ -101,6 +108,7 @@ class Site {
   Timestamp last_entry_{};
   std::unique_ptr<PacedClock> clock_;
   std::unique_ptr<equipment::SimulatedPlant> plant_;
+  std::vector<std::unique_ptr<equipment::ConnectedDevice>> connected_;
   std::unique_ptr<TelemetryKeeper> telemetry_;
   std::unique_ptr<SimulatedPeople> people_;
   std::unique_ptr<execute::Engine> engine_;
