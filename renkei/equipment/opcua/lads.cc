@@ -419,12 +419,13 @@ Result<void> Lads::start_program(const Program& program, const DeviceOrder& orde
   unit.completed = false;
   unit.stop_ordered = false;
   auto done = call(*unit.start_program, inputs);
-  if (!done) {
+  // Where the link broke it may have begun all the same: what runs now is then taken for it.
+  if (!done && done.error().code() == "equipment.refused") {
     unit.service = service_before;
     unit.key = key_before;
     unit.over = over_before;
-    return fail(std::move(done.error()));
   }
+  if (!done) return fail(std::move(done.error()));
   state_changed(unit, unit.at);
   return {};
 }
@@ -498,7 +499,7 @@ void Lads::tell_result(const Unit& unit, const LadsResult& result) {
 bool Lads::answer_ask(const std::string& key) {
   bool busy = false;
   for (const auto& unit : units_) {
-    if (unit->key == key) {
+    if (unit->key == key && (unit->under_way || unit->over)) {
       answer(key, Fate::kAccepted, {});
       if (!unit->ending) tell_state(*unit, unit->told, {}, {});
       return true;

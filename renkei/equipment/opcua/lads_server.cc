@@ -428,7 +428,9 @@ void LadsServer::add_result(const ServiceReport& report) {
 std::optional<std::map<std::string, double>> LadsServer::parameters(const recipe::Service& service,
                                                                     const UA_Variant& given) const {
   std::map<std::string, double> out;
-  if (UA_Variant_isEmpty(&given)) return out;
+  // An array of structures without items tells not even of which structures.
+  const bool no_items = !UA_Variant_isScalar(&given) && given.arrayLength == 0;
+  if (UA_Variant_isEmpty(&given) || no_items) return out;
   if (!UA_Variant_hasArrayType(&given, &structures_.key_value())) return std::nullopt;
   const auto* const pairs = static_cast<const KeyValue*>(given.data);
   for (std::size_t i = 0; i < given.arrayLength; ++i) {

@@ -192,6 +192,15 @@ TEST_F(LadsServerOf, AServiceIsRunHeldRestartedAndEndsWithItsResults) {
   });
 }
 
+// Its list of properties is empty, and says not even of which structures.
+TEST_F(LadsServerOf, AServiceWithoutParametersRuns) {
+  ASSERT_NO_FATAL_FAILURE(connect_device());
+  device_->send({"k1", "drain", Order::kStart, {}});
+  EXPECT_EQ(until_state(State::kRunning).key, "k1");
+  machine_->advance(3'600);
+  EXPECT_EQ(until_state(State::kComplete).key, "k1");
+}
+
 TEST_F(LadsServerOf, WhatTheMachineRefusesIsRefused) {
   ASSERT_NO_FATAL_FAILURE(connect_device());
   // What it watches is made when the first value comes; events before that are nobody's.
