@@ -74,7 +74,7 @@ TEST_F(SilaPeer, EveryBasicTypeIsReadAndEchoed) {
                                                          {"Integer", 5124},
                                                          {"Real", 3.1415926},
                                                          {"Boolean", true},
-                                                         {"Date", "2022-08-05"},
+                                                         {"Date", "2022-08-05+02:00"},
                                                          {"Time", "12:34:56.789+02:00"},
                                                          {"Timestamp", "2022-08-05T10:34:56.789Z"}};
   for (const auto& [type, value] : values) {
