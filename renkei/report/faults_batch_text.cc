@@ -111,7 +111,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"plant.refused",
      "今の装置の状態では「{service}」を始められません。装置の状態を確かめてください"},
     {"site.ask",
-     "「{value}」は実行中のプログラムに頼めません。renkei batch --help で確かめてください"},
+     "「{value}」は実行中のプログラムに頼めません（{reason}）。renkei batch または plant の --help "
+     "で"
+     "確かめてください"},
     {"site.no_plant", "この記録簿にはまだ装置がありません。--plant で模擬プラントを示してください"},
     {"site.no_unit", "模擬装置「{value}」は動いていません。実行中のプラントの装置を書いてください"},
     {"site.other_plant",
