@@ -18,6 +18,7 @@
 #include "renkei/base/nearest.h"
 #include "renkei/cli/cli_messages.h"
 #include "renkei/cli/command_line_batch.h"
+#include "renkei/cli/command_line_device.h"
 #include "renkei/cli/command_line_ledger.h"
 #include "renkei/cli/command_line_plant.h"
 #include "renkei/cli/command_line_recipe.h"
@@ -105,6 +106,7 @@ class CommandLine {
     if (recipe_->parsed()) return run_recipe(recipe_->options(common_));
     if (batch_->parsed()) return run_batch(batch_->options(common_));
     if (plant_->parsed()) return run_plant(plant_->options(common_));
+    if (device_->parsed()) return run_device(device_->options(common_));
     if (ledger_->parsed()) return run_ledger(ledger_->options(common_));
     if (key_->parsed()) return run_key_make(key_->options(common_));
     if (witness_->parsed()) return run_witness(witness_->options(common_));
@@ -290,6 +292,7 @@ class CommandLine {
     recipe_ = std::make_unique<RecipeCommandLine>(app_, tools);
     batch_ = std::make_unique<BatchCommandLine>(app_, tools);
     plant_ = std::make_unique<PlantCommandLine>(app_, tools);
+    device_ = std::make_unique<DeviceCommandLine>(app_, tools);
     ledger_ = std::make_unique<LedgerCommandLine>(app_, tools);
     witness_ = std::make_unique<WitnessCommandLine>(app_, tools);
     key_ = std::make_unique<KeyCommandLine>(app_, tools);
@@ -426,6 +429,7 @@ class CommandLine {
   std::unique_ptr<RecipeCommandLine> recipe_;
   std::unique_ptr<BatchCommandLine> batch_;
   std::unique_ptr<PlantCommandLine> plant_;
+  std::unique_ptr<DeviceCommandLine> device_;
   std::unique_ptr<LedgerCommandLine> ledger_;
   std::unique_ptr<WitnessCommandLine> witness_;
   std::unique_ptr<KeyCommandLine> key_;
