@@ -246,6 +246,7 @@ int run_device(const DeviceOptions& options) {
                     : options.command == "read"     ? read(options)
                     : options.command == "write"    ? write(options)
                     : options.command == "call"     ? device_call(options)
+                    : options.command == "certify"  ? device_certify(options)
                                                     : device_watch(options);
   if (code) return *code;
   (void)give_up(options.common, code.error());

@@ -49,6 +49,12 @@ DeviceCommandLine::DeviceCommandLine(CLI::App& program, const CommandLineTools& 
   many(*watch, "values", words::kDeviceValues);
   tools.text(*watch, "--every", into.every, words::kDeviceEvery);
   tools.flag(*watch, "--csv", into.csv, words::kDeviceCsv);
+
+  auto* certify = made("certify", words::kDeviceCertify);
+  reaches(*certify);
+  tools.texts(*certify, "--run", into.runs, words::kDeviceRun);
+  tools.text(*certify, "--description", into.description, words::kDeviceDescription);
+  tools.text(*certify, "--html", into.html, words::kDeviceHtml);
 }
 
 DeviceOptions DeviceCommandLine::options(const CommonOptions& common) const {

@@ -9,6 +9,7 @@ namespace renkei::cli {
 
 [[nodiscard]] Result<int> device_call(const DeviceOptions& options);
 [[nodiscard]] Result<int> device_watch(const DeviceOptions& options);
+[[nodiscard]] Result<int> device_certify(const DeviceOptions& options);
 // "… the link is lost: …" and "… there again"; `was_lost`: before this was told.
 [[nodiscard]] std::string link_text(const equipment::LinkReport& link, bool was_lost,
                                     report::Language language);

@@ -226,6 +226,13 @@ Result<Callable> command_named(const equipment::DeviceForm& form, const std::str
   return Callable{.service = form.service(*found)};
 }
 
+Error no_service_error(const std::string& name) {
+  return report::error_in_both("device.no_service",
+                               say_both(words::kNoSuchService, both<"value">(name)),
+                               plain(words::kSeeDescription))
+      .value(name);
+}
+
 Result<Json> value_of(const std::string& word, const equipment::DataType& type,
                       const std::string& name) {
   const auto wrong = [&] {

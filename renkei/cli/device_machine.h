@@ -49,6 +49,9 @@ struct Callable {
 [[nodiscard]] Result<Callable> command_named(const equipment::DeviceForm& form,
                                              const std::string& name);
 
+// It is a command, and no service.
+[[nodiscard]] Error no_service_error(const std::string& name);
+
 // A word of the command line as a value of that type: numbers, true and false, and texts as they
 // are; lists and structures as JSON. Errors: device.value (it cannot be one).
 [[nodiscard]] Result<Json> value_of(const std::string& word, const equipment::DataType& type,

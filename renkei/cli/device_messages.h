@@ -23,6 +23,16 @@ inline constexpr Message kDeviceCall{"コマンドまたはサービスを実行
                                      "run a command or a service; Ctrl-C cancels it"};
 inline constexpr Message kDeviceWatch{"値の変化を見続ける（Ctrl-C で終わり）",
                                       "watch values as they change, until Ctrl-C"};
+inline constexpr Message kDeviceCertify{
+    "装置が通信の約束を守るかを検定する（メーカー向け）。--run で示したもののほかは動かさない",
+    "check that a machine keeps the whole contract (for makers); it runs what --run names alone"};
+inline constexpr Message kDeviceRun{
+    "実行するサービス: \"SERVICE NAME=VALUE…\"。順に実行し、最後のものは止めたり切ったりもする",
+    "a service to run, \"SERVICE NAME=VALUE…\"; in their order, and the last is held, stopped and "
+    "cut off too"};
+inline constexpr Message kDeviceDescription{"メーカーの記述（JSON）: これと比べる",
+                                            "description of its maker (JSON) to compare with"};
+inline constexpr Message kDeviceHtml{"報告を HTML で書くファイル", "file for the report as HTML"};
 inline constexpr Message kDeviceMachine{
     "opc.tcp://host:port、sila://host:port、または --plant の装置の番号",
     "opc.tcp://host:port, sila://host:port, or the id of a machine of --plant"};
@@ -137,6 +147,8 @@ inline constexpr Message kNoSuchValue{"装置に値「{value}」がありませ�
                                       "the machine has no value '{value}'"};
 inline constexpr Message kNoSuchCommand{"装置にコマンドやサービス「{value}」がありません",
                                         "the machine has no command or service '{value}'"};
+inline constexpr Message kNoSuchService{"「{value}」はサービスではありません",
+                                        "'{value}' is no service"};
 inline constexpr Message kNoSuchParameter{"「{of}」にパラメーター「{value}」がありません",
                                           "'{of}' has no parameter '{value}'"};
 inline constexpr Message kManySuch{"「{value}」で終わる名前がいくつかあります",

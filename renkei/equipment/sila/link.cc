@@ -84,8 +84,9 @@ class PinVerifier final : public grpc::experimental::ExternalCertificateVerifier
     const auto good = read ? check_pinned(*read, sha256_, "", Timestamp::of(clock_.now()))
                            : Result<void>(fail(read.error()));
     const std::scoped_lock lock(seen_->mutex);
+    // Of one that is refused it is for who judges it (shown_certificate).
+    if (read) seen_->certificate = *std::move(read);
     if (good) {
-      seen_->certificate = *std::move(read);
       *sync_status = grpc::Status::OK;
     } else {
       seen_->refused = good.error();
@@ -388,6 +389,29 @@ std::string reason_of(const std::shared_ptr<grpc::Channel>& channel) {
 }
 
 }  // namespace
+
+Result<Certificate> shown_certificate(const std::string& address, const Clock& clock,
+                                      Link::Patience patience) {
+  auto seen = std::make_shared<Seen>();
+  const Trust nobody{.kind = Trust::Kind::kPinned};
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  const std::shared_ptr<grpc::Channel> channel =
+      grpc::CreateCustomChannel(address, credentials(nobody, "", clock, seen), arguments);
+  const auto until = after(patience);
+  grpc_connectivity_state state = channel->GetState(true);
+  while (state != GRPC_CHANNEL_TRANSIENT_FAILURE && channel->WaitForStateChange(state, until)) {
+    state = channel->GetState(true);
+  }
+  const std::string reason = reason_of(channel);
+  const std::scoped_lock lock(seen->mutex);
+  if (seen->certificate) return *seen->certificate;
+  return fail(Error{"equipment.unreachable", fmt::format("{} is not reached: {}", address, reason)}
+                  .arg("reason", reason)
+                  .value(address)
+                  .remedy("see that the machine is on and the address is right"));
+}
 
 Result<std::shared_ptr<Link>> Link::open(const std::string& address, const Trust& trust,
                                          const Clock& clock, Patience patience) {

@@ -77,4 +77,9 @@ class Link {
   [[nodiscard]] virtual bool wait_broken(Patience patience) = 0;
 };
 
+// The certificate that a machine at "host:port" shows, whoever vouches for it: for who judges it.
+// No connection is made. Errors: equipment.unreachable (nobody answers, or not with TLS).
+[[nodiscard]] Result<Certificate> shown_certificate(const std::string& address, const Clock& clock,
+                                                    Link::Patience patience);
+
 }  // namespace renkei::equipment::sila

@@ -1,0 +1,108 @@
+// `renkei device certify`: the conformance kit for makers of devices.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "renkei/base/seams.h"
+#include "renkei/cli/console.h"
+#include "renkei/cli/device_commands.h"
+#include "renkei/cli/device_messages.h"
+#include "renkei/serve/certify_link.h"
+
+namespace renkei::cli {
+namespace {
+
+using report::Language;
+
+constexpr std::uint64_t kFormBytesMax = 16 << 20U;
+
+std::vector<std::string> words_in(const std::string& line) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t from = line.find_first_not_of(' ', at);
+    if (from == std::string::npos) break;
+    const std::size_t to = std::min(line.find(' ', from), line.size());
+    parts.push_back(line.substr(from, to - from));
+    at = to;
+  }
+  return parts;
+}
+
+// "SERVICE NAME=VALUE…", by the names of the machine's own form.
+Result<std::vector<serve::TrialRun>> runs_of(const DeviceOptions& options,
+                                             const equipment::DeviceForm& form) {
+  std::vector<serve::TrialRun> runs;
+  for (const std::string& line : options.runs) {
+    auto parts = words_in(line);
+    const std::string name = parts.empty() ? std::string() : parts.front();
+    const auto* const service = form.service(name);
+    if (service == nullptr) {
+      const auto found = command_named(form, name);  // names the nearest
+      if (!found) return fail(found.error());
+      return fail(no_service_error(name));
+    }
+    parts.erase(parts.begin());
+    auto parameters = parameters_of(parts, *service);
+    if (!parameters) return fail(std::move(parameters.error()));
+    runs.push_back({name, *std::move(parameters)});
+  }
+  return runs;
+}
+
+// What its maker says of it. Nothing: it has faults, which were told.
+Result<std::optional<equipment::DeviceForm>> description_of(const DeviceOptions& options) {
+  const auto text = disk().read_stored(options.description, kFormBytesMax);
+  if (!text) return fail(text.error());
+  Faults faults;
+  auto form = equipment::read_form(options.description, *text, faults);
+  if (!form) return fail(std::move(form.error()));
+  print_faults(options.common.language, faults);
+  if (!faults.empty()) return std::optional<equipment::DeviceForm>{};
+  return std::optional(*std::move(form));
+}
+
+}  // namespace
+
+Result<int> device_certify(const DeviceOptions& options) {
+  const Language language = options.common.language;
+  auto named = machine_of(options);
+  if (!named) return fail(std::move(named.error()));
+  serve::CertifyOptions certify = serve::certify_over(named->link);
+  if (!options.description.empty()) {
+    auto description = description_of(options);
+    if (!description) return fail(std::move(description.error()));
+    if (!*description) return kNo;
+    certify.description = *std::move(description);
+  }
+  if (!options.runs.empty()) {
+    // Words are checked before anything is started.
+    const auto connection = certify.open(false);
+    if (connection) {
+      auto runs = runs_of(options, (*connection)->form());
+      if (!runs) return fail(std::move(runs.error()));
+      certify.runs = *std::move(runs);
+    }
+  }
+  catch_interrupts(language, Stopping::kBetweenRounds);
+  ProgressLine progress;
+  certify.progress = [&](const std::string& check) { progress.show(check); };
+  certify.go_on = [] { return !interrupted(); };
+  const serve::CertifyReport report = serve::certify(certify);
+  progress.clear();
+  if (!options.html.empty()) {
+    auto done = disk().write(options.html, serve::certify_html(report, language));
+    if (!done) return fail(std::move(done.error()));
+  }
+  print(options.common.json ? write_json(serve::certify_json(report))
+                            : serve::certify_text(report, language));
+  if (report.count(serve::Verdict::kFail) > 0) return kNo;
+  if (report.no_link) {
+    print_error(language, *report.no_link);
+    return kSurroundingsFailed;
+  }
+  return kYes;
+}
+
+}  // namespace renkei::cli
