@@ -7,7 +7,9 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <tl/expected.hpp>
 
+#include "renkei/base/utf8.h"
 #include "renkei/equipment/opcua/machine_server.h"
 #include "renkei/equipment/opcua/server_core.h"
 
@@ -53,6 +55,13 @@ constexpr UA_UInt32 kKeyValue = 3003;
 constexpr UA_UInt32 kKeyValueBinary = 5045;
 constexpr UA_UInt32 kSampleInfo = 3002;
 constexpr UA_UInt32 kSampleInfoBinary = 5042;
+
+// Of what clients sent, so much is said back.
+std::string beginning_of(const std::string& words) {
+  constexpr std::size_t kMost = 100;
+  const std::string_view cut = std::string_view(words).substr(0, kMost);
+  return std::string(cut.substr(0, utf8_valid_bytes(cut)));
+}
 
 struct KeyValue {
   UA_String key;
@@ -175,7 +184,8 @@ class LadsServer final : public MachineServer {
   std::optional<UA_StatusCode> called(const UA_CallMethodRequest& request, void* context);
   std::optional<UA_StatusCode> start_program(const UA_CallMethodRequest& request, void* context);
   // In the units of the service. Nothing: one of them is no parameter of it, or no number.
-  [[nodiscard]] std::optional<std::map<std::string, double>> parameters(
+  // Else why they cannot be taken.
+  [[nodiscard]] tl::expected<std::map<std::string, double>, std::string> parameters(
       const recipe::Service& service, const UA_Variant& given) const;
 
   MachineServerOptions options_;
@@ -425,24 +435,35 @@ void LadsServer::add_result(const ServiceReport& report) {
   results_.pop_front();
 }
 
-std::optional<std::map<std::string, double>> LadsServer::parameters(const recipe::Service& service,
-                                                                    const UA_Variant& given) const {
+tl::expected<std::map<std::string, double>, std::string> LadsServer::parameters(
+    const recipe::Service& service, const UA_Variant& given) const {
   std::map<std::string, double> out;
   // An array of structures without items tells not even of which structures.
   const bool no_items = !UA_Variant_isScalar(&given) && given.arrayLength == 0;
   if (UA_Variant_isEmpty(&given) || no_items) return out;
-  if (!UA_Variant_hasArrayType(&given, &structures_.key_value())) return std::nullopt;
+  if (!UA_Variant_hasArrayType(&given, &structures_.key_value())) {
+    return tl::unexpected(std::string("Properties is no array of KeyValueType"));
+  }
   const auto* const pairs = static_cast<const KeyValue*>(given.data);
   for (std::size_t i = 0; i < given.arrayLength; ++i) {
-    const auto property = properties_.find(text(pairs[i].key));
-    if (property == properties_.end()) return std::nullopt;
+    const std::string key = text(pairs[i].key);
+    const auto property = properties_.find(key);
+    if (property == properties_.end()) {
+      return tl::unexpected(fmt::format("there is no property '{}'", beginning_of(key)));
+    }
     const auto parameter = property->second.find(service.name);
-    if (parameter == property->second.end()) return std::nullopt;
+    if (parameter == property->second.end()) {
+      return tl::unexpected(
+          fmt::format("'{}' has no property '{}'", service.name, beginning_of(key)));
+    }
     const std::string number = text(pairs[i].value);
     double value = 0;
     const char* const end = number.data() + number.size();
     const auto [at, error] = std::from_chars(number.data(), end, value);
-    if (error != std::errc() || at != end) return std::nullopt;
+    if (error != std::errc() || at != end) {
+      return tl::unexpected(
+          fmt::format("'{}' of '{}' is no number: '{}'", key, service.name, beginning_of(number)));
+    }
     out[parameter->second] = value;
   }
   return out;
@@ -457,7 +478,11 @@ std::optional<UA_StatusCode> LadsServer::start_program(const UA_CallMethodReques
   const recipe::Service* const service = options_.description.service(*id);
   if (service == nullptr) return UA_STATUSCODE_BADINVALIDARGUMENT;
   auto given = parameters(*service, request.inputArguments[1]);
-  if (!given) return UA_STATUSCODE_BADINVALIDARGUMENT;
+  if (!given) {
+    // The status has no words; an event says which of them it is, and why.
+    core_.raise("refused", given.error(), Timestamp::of(options_.clock->now()));
+    return UA_STATUSCODE_BADINVALIDARGUMENT;
+  }
   DeviceOrder order;
   order.key = task->empty() ? core_.new_key() : *task;
   order.service = *id;
