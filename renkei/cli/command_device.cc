@@ -23,7 +23,6 @@ using equipment::DeviceForm;
 using report::arg;
 using report::Language;
 
-constexpr std::uint64_t kFormBytesMax = 16 << 20U;
 constexpr std::size_t kAtOnceMax = 8;
 constexpr std::chrono::milliseconds kListPatience{5'000};
 
@@ -121,18 +120,6 @@ Result<int> list(const DeviceOptions& options) {
   return code;
 }
 
-// A description that a maker publishes. Nothing: it has faults, which were told.
-Result<std::optional<DeviceForm>> form_in(const DeviceOptions& options) {
-  const auto text = disk().read_stored(options.machine, kFormBytesMax);
-  if (!text) return fail(text.error());
-  Faults faults;
-  auto form = equipment::read_form(options.machine, *text, faults);
-  if (!form) return fail(std::move(form.error()));
-  print_faults(options.common.language, faults);
-  if (!faults.empty()) return std::optional<DeviceForm>{};
-  return std::optional(*std::move(form));
-}
-
 Result<int> describe(const DeviceOptions& options) {
   const auto show = [&](const DeviceForm& form) {
     print(options.common.json ? write_json(equipment::form_json(form))
@@ -142,7 +129,7 @@ Result<int> describe(const DeviceOptions& options) {
   const bool is_file =
       options.machine.ends_with(".json") && options.machine.find("://") == std::string::npos;
   if (is_file) {
-    const auto form = form_in(options);
+    const auto form = form_in(options.common, options.machine);
     if (!form) return fail(form.error());
     return *form ? show(**form) : kNo;
   }

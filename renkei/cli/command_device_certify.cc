@@ -16,8 +16,6 @@ namespace {
 
 using report::Language;
 
-constexpr std::uint64_t kFormBytesMax = 16 << 20U;
-
 std::vector<std::string> words_in(const std::string& line) {
   std::vector<std::string> parts;
   for (std::size_t at = 0; at < line.size();) {
@@ -51,18 +49,6 @@ Result<std::vector<serve::TrialRun>> runs_of(const DeviceOptions& options,
   return runs;
 }
 
-// What its maker says of it. Nothing: it has faults, which were told.
-Result<std::optional<equipment::DeviceForm>> description_of(const DeviceOptions& options) {
-  const auto text = disk().read_stored(options.description, kFormBytesMax);
-  if (!text) return fail(text.error());
-  Faults faults;
-  auto form = equipment::read_form(options.description, *text, faults);
-  if (!form) return fail(std::move(form.error()));
-  print_faults(options.common.language, faults);
-  if (!faults.empty()) return std::optional<equipment::DeviceForm>{};
-  return std::optional(*std::move(form));
-}
-
 }  // namespace
 
 Result<int> device_certify(const DeviceOptions& options) {
@@ -71,7 +57,7 @@ Result<int> device_certify(const DeviceOptions& options) {
   if (!named) return fail(std::move(named.error()));
   serve::CertifyOptions certify = serve::certify_over(named->link);
   if (!options.description.empty()) {
-    auto description = description_of(options);
+    auto description = form_in(options.common, options.description);
     if (!description) return fail(std::move(description.error()));
     if (!*description) return kNo;
     certify.description = *std::move(description);

@@ -25,6 +25,7 @@ using report::Both;
 using report::say_both;
 
 constexpr std::uint64_t kPasswordBytesMax = 4096;
+constexpr std::uint64_t kFormBytesMax = 16 << 20U;
 
 Both plain(const report::Message& message) {
   return {std::string(message.ja), std::string(message.en)};
@@ -197,6 +198,18 @@ Result<ReachedMachine> reach(const DeviceOptions& options) {
   auto connection = serve::connect_machine(named->link);
   if (!connection) return fail(std::move(connection.error()));
   return ReachedMachine{*std::move(connection), std::move(named->unit)};
+}
+
+Result<std::optional<equipment::DeviceForm>> form_in(const CommonOptions& common,
+                                                     const std::string& file) {
+  const auto text = disk().read_stored(file, kFormBytesMax);
+  if (!text) return fail(text.error());
+  Faults faults;
+  auto form = equipment::read_form(file, *text, faults);
+  if (!form) return fail(std::move(form.error()));
+  print_faults(common.language, faults);
+  if (!faults.empty()) return std::optional<equipment::DeviceForm>{};
+  return std::optional(*std::move(form));
 }
 
 Result<const equipment::ValueForm*> value_named(const ReachedMachine& machine,

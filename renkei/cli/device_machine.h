@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,11 @@ struct ReachedMachine {
 };
 // Errors besides: those of serve::connect_machine.
 [[nodiscard]] Result<ReachedMachine> reach(const DeviceOptions& options);
+
+// A description as a maker publishes it, at most 16 MiB. Nothing: it has faults, which were told.
+// Errors: those of reading and of read_form.
+[[nodiscard]] Result<std::optional<equipment::DeviceForm>> form_in(const CommonOptions& common,
+                                                                   const std::string& file);
 
 // Errors: device.no_value (names the nearest, or what else ends so).
 [[nodiscard]] Result<const equipment::ValueForm*> value_named(const ReachedMachine& machine,

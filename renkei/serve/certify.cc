@@ -15,7 +15,8 @@ namespace {
 using equipment::DeviceForm;
 using equipment::DeviceIdentity;
 
-void examine_certificate(Examination& examination, const DeviceForm* form) {
+// `refused`: why it was not let in, where it was not.
+void examine_certificate(Examination& examination, const DeviceForm* form, const Error* refused) {
   if (!examination.options.certificate) {
     return examination.rest_not_tried("certificate.", words_of(words::kNoSecurity));
   }
@@ -43,7 +44,10 @@ void examine_certificate(Examination& examination, const DeviceForm* form) {
   } else {
     examination.pass("certificate.valid_now", say_both(words::kValidUntil, both<"to">(Both(to))));
   }
-  if (certificate.not_its_own.en.empty()) {
+  const bool valid = now >= certificate.valid_from && now <= certificate.valid_to;
+  if (certificate.not_its_own.en.empty() && refused != nullptr && valid && certificate.is_pinned) {
+    examination.fails("certificate.name", Both(refused->message()), words_of(words::kNameWanted));
+  } else if (certificate.not_its_own.en.empty()) {
     examination.pass("certificate.name", Both(certificate.subject));
   } else {
     examination.fails("certificate.name", certificate.not_its_own, words_of(words::kNameWanted));
@@ -254,6 +258,7 @@ CertifyReport certify(const CertifyOptions& options) {
   CertifyReport report;
   Examination examination(options);
   report.began = examination.now();
+  report.runs = options.runs;
   examination.about("connect");
   auto opened = options.open(false);
   if (opened) {
@@ -261,7 +266,7 @@ CertifyReport certify(const CertifyOptions& options) {
     report.identity = examination.form().identity;
     report.address = examination.form().address;
     examination.set_protocol(report.address.protocol);
-    examine_certificate(examination, &examination.form());
+    examine_certificate(examination, &examination.form(), nullptr);
     examine_form(examination);
     examine_identity(examination);
     if (examination.connection != nullptr) examine_values(examination);
@@ -273,7 +278,9 @@ CertifyReport certify(const CertifyOptions& options) {
     report.no_link = opened.error();
     examination.set_protocol(options.protocol);
     // What is wrong with its certificate may be why it was not let in.
-    if (opened.error().code() == "equipment.certificate") examine_certificate(examination, nullptr);
+    if (opened.error().code() == "equipment.certificate") {
+      examine_certificate(examination, nullptr, &opened.error());
+    }
     examination.rest_not_tried(
         "", say_both(words::kNoLink, both<"reason">(Both(opened.error().message()))));
   }

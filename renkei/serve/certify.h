@@ -46,6 +46,7 @@ struct CertificateShown {
   Timestamp valid_to{};
   // Why it is not this machine's (another application, host or UUID); empty: it is.
   report::Both not_its_own{};
+  bool is_pinned = false;  // by who connects: refused, it is refused for what it says
 };
 
 // A call that no honest client makes.
@@ -89,6 +90,7 @@ struct CertifyReport {
   equipment::DeviceAddress address{};
   Timestamp began{};
   Timestamp ended{};
+  std::vector<TrialRun> runs{};  // what was allowed to start
   std::vector<CheckResult> checks{};
   std::optional<Error> no_link{};  // why nothing could be asked
   [[nodiscard]] std::size_t count(Verdict verdict) const;

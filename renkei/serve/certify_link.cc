@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "renkei/equipment/opcua/shown_certificate.h"
+#include "renkei/equipment/sila/bad_call.h"
 #include "renkei/equipment/sila/link.h"
 #include "renkei/serve/certify_messages.h"
 
@@ -56,7 +57,33 @@ Result<std::optional<CertificateShown>> shown_by_sila(const MachineLink& link,
 
 Result<std::optional<CertificateShown>> shown_by(const MachineLink& link, const DeviceForm* form) {
   if (link.policy == "None") return std::optional<CertificateShown>{};
-  return link.url.starts_with(kSila) ? shown_by_sila(link, form) : shown_by_opcua(link);
+  auto shown = link.url.starts_with(kSila) ? shown_by_sila(link, form) : shown_by_opcua(link);
+  if (shown && *shown) (*shown)->is_pinned = (*shown)->sha256 == link.certificate_sha256;
+  return shown;
+}
+
+// The first of its parameters is the one that is wrong, as the kit has it.
+std::optional<equipment::CallError> misuse_of(const MachineLink& link, Misuse misuse,
+                                              const TrialRun& run) {
+  using equipment::sila::BadCall;
+  if (misuse == Misuse::kNotOfItsType || misuse == Misuse::kUnknownParameter) {
+    return std::nullopt;  // what protobuf does not know it skips
+  }
+  const BadCall what = misuse == Misuse::kUnknownCommand     ? BadCall::kUnknownFeature
+                       : misuse == Misuse::kMissingParameter ? BadCall::kMissingParameter
+                                                             : BadCall::kParameterOutOfRange;
+  if (misuse != Misuse::kUnknownCommand && run.parameters.empty()) return std::nullopt;
+  const auto options = sila_options(link);
+  if (!options) return std::nullopt;
+  const std::string name = run.parameters.empty() ? std::string() : run.parameters.begin()->first;
+  const auto answer =
+      equipment::sila::bad_call(*options, what, run.service, run.parameters, name, link.patience);
+  if (!answer) {
+    return equipment::CallError{.kind = equipment::CallErrorKind::kLost,
+                                .message = answer.error().message()};
+  }
+  if (!answer->made) return std::nullopt;
+  return answer->error.value_or(equipment::CallError{});
 }
 
 }  // namespace
@@ -76,6 +103,11 @@ CertifyOptions certify_over(const MachineLink& given) {
     return connect_machine(now);
   };
   options.certificate = [link](const DeviceForm* form) { return shown_by(*link, form); };
+  if (given.url.starts_with(kSila)) {
+    options.misuse = [link](Misuse misuse, const TrialRun& run) {
+      return misuse_of(*link, misuse, run);
+    };
+  }
   return options;
 }
 

@@ -99,6 +99,8 @@ inline constexpr Message kResultNotDescribed{"結果 {name} は記述にない",
 inline constexpr Message kNotFinite{"{name} が数でない", "{name} is no number"};
 inline constexpr Message kNumberWanted{"有限の数", "a finite number"};
 inline constexpr Message kResultWanted{"記述にある結果", "the results that are described"};
+inline constexpr Message kProgressWanted{"0 から 1 へ進み、終わりが告げられる",
+                                         "progress from 0 up to 1, and its end"};
 inline constexpr Message kNotKnownAgain{"その鍵を知らないと言う", "it says it never saw that key"};
 inline constexpr Message kFateWanted{"受けたこと、またはその終わり",
                                      "that it was accepted, or how it ended"};
@@ -127,6 +129,7 @@ inline constexpr Message kColumnClause{"条項", "clause"};
 inline constexpr Message kFailures{"不合格の項目", "What fails"};
 inline constexpr Message kEveryCheck{"すべての項目", "Every check"};
 inline constexpr Message kShouldBe{"あるべきもの: {wanted}", "should be: {wanted}"};
+inline constexpr Message kRan{"実行したもの", "what was run"};
 inline constexpr Message kTriedFrom{"検定した時刻", "tried"};
 inline constexpr Message kFromTo{"{from} から {to}", "{from} to {to}"};
 inline constexpr Message kTheMachine{"装置", "The machine"};

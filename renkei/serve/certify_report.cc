@@ -82,6 +82,12 @@ std::vector<std::pair<std::string, std::string>> facts_of(const CertifyReport& r
   add(words::kProtocol, report.address.protocol);
   add(words::kSecurity, report.address.security);
   add(words::kCertificateHash, report.address.certificate_sha256);
+  std::string runs;
+  for (const TrialRun& one : report.runs) {
+    runs += (runs.empty() ? "" : "; ") + one.service;
+    for (const auto& [name, number] : one.parameters) runs += fmt::format(" {}={:g}", name, number);
+  }
+  add(words::kRan, runs);
   add(words::kTriedFrom, say(language, words::kFromTo, arg<"from">(report.began.to_string()),
                              arg<"to">(report.ended.to_string())));
   return facts;
@@ -176,7 +182,12 @@ Json certify_json(const CertifyReport& report) {
   of.identity = report.identity;
   of.address = report.address;
   const Json form = equipment::form_json(of);
+  Json runs = Json::array();
+  for (const TrialRun& one : report.runs) {
+    runs.push_back({{"service", one.service}, {"parameters", one.parameters}});
+  }
   Json out{{"format", "renkei certify 1"},
+           {"runs", std::move(runs)},
            {"began", report.began.to_string()},
            {"ended", report.ended.to_string()},
            {"pass", report.count(Verdict::kPass)},

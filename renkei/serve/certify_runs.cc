@@ -90,9 +90,10 @@ class Runs {
       if (options_.go_on()) doubled();
       if (options_.go_on()) ended_by(Order::kStop, State::kStopped, "order.stop");
       if (options_.go_on()) ended_by(Order::kAbort, State::kAborted, "order.abort");
+      if (options_.go_on() && examination_.is_sila()) progress();
       if (options_.go_on()) cut_link();
     } else {
-      for (const char* beginning : {"run.doubled", "order.", "link."}) {
+      for (const char* beginning : {"run.doubled", "run.progress", "order.", "link."}) {
         examination_.rest_not_tried(beginning, words_of(words::kEarlierFailed));
       }
     }
@@ -374,6 +375,51 @@ class Runs {
     } else {
       examination_.pass("link.asked_again", words_of(words::kFateWanted));
     }
+  }
+
+  // The same as a command, which tells how far it is.
+  void progress() {
+    examination_.about("run.progress");
+    Json parameters = Json::object();
+    const auto* const form = examination_.form().command(trial_->service);
+    if (form == nullptr) {
+      return examination_.not_applicable("run.progress", words_of(words::kNotOffered));
+    }
+    for (const auto& one : form->parameters) {
+      const auto given = trial_->parameters.find(one.name);
+      if (given == trial_->parameters.end()) continue;
+      const bool whole = one.type.kind == equipment::ValueKind::kInteger;
+      parameters[one.name] =
+          whole ? Json(static_cast<std::int64_t>(given->second)) : Json(given->second);
+    }
+    const auto call = examination_.connection->call(form->name, parameters, options_.patience);
+    if (!call) {
+      return examination_.not_tried("run.progress", words_of(words::kEarlierFailed));
+    }
+    FaultsSeen faults;
+    double last = 0;
+    std::string end;
+    const bool over = examination_.wait_for(options_.run_patience, [&](const Happening& one) {
+      const auto* const report = std::get_if<equipment::CallReport>(&one.what);
+      if (report == nullptr || report->call != *call) return false;
+      if (report->progress) {
+        faults.looked();
+        if (*report->progress < last || *report->progress > 1) {
+          faults.add("",
+                     say_both(words::kWentBack, both<"before">(Both(fmt::format("{:g}", last))),
+                              both<"at">(Both(fmt::format("{:g}", *report->progress)))),
+                     words_of(words::kProgressWanted));
+        }
+        last = std::max(last, *report->progress);
+      }
+      if (report->error) end = report->error->message;
+      return report->stage >= equipment::CallStage::kFinished;
+    });
+    if (!over || !end.empty()) {
+      faults.add("", over ? Both(end) : words_of(words::kNoAnswerToAsk),
+                 words_of(words::kProgressWanted));
+    }
+    examination_.conclude("run.progress", faults);
   }
 
   // Who holds the lock keeps others away; only where there is one.

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "renkei/equipment/opcua/opcua_connection.h"
-#include "renkei/equipment/sila/sila_connection.h"
 
 namespace renkei::serve {
 namespace {
@@ -54,6 +53,14 @@ Result<std::unique_ptr<Connection>> connect_opcua(const MachineLink& link) {
 }
 
 Result<std::unique_ptr<Connection>> connect_sila(const MachineLink& link) {
+  const auto options = sila_options(link);
+  if (!options) return fail(Error(options.error()));
+  return equipment::sila::connect(*options, link.patience);
+}
+
+}  // namespace
+
+Result<equipment::sila::SilaOptions> sila_options(const MachineLink& link) {
   using Kind = equipment::sila::Trust::Kind;
   if (!link.user.empty()) {
     return fail(link_error(
@@ -77,10 +84,8 @@ Result<std::unique_ptr<Connection>> connect_sila(const MachineLink& link) {
                                                          : Kind::kPinned;
   options.trust.pin = link.certificate_sha256;
   if (link.lock) options.lock = {.identifier = "renkei"};
-  return equipment::sila::connect(options, link.patience);
+  return options;
 }
-
-}  // namespace
 
 Result<std::unique_ptr<Connection>> connect_machine(const MachineLink& link) {
   if (link.url.starts_with(kOpcUa)) return connect_opcua(link);

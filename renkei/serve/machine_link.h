@@ -9,6 +9,7 @@
 #include "renkei/base/result.h"
 #include "renkei/equipment/connection.h"
 #include "renkei/equipment/plant_file.h"
+#include "renkei/equipment/sila/sila_connection.h"
 
 namespace renkei::serve {
 
@@ -32,6 +33,9 @@ struct MachineLink {
 // those of opcua::connect and sila::connect.
 [[nodiscard]] Result<std::unique_ptr<equipment::Connection>> connect_machine(
     const MachineLink& link);
+
+// Of a sila:// address. Errors: equipment.credentials, equipment.security.
+[[nodiscard]] Result<equipment::sila::SilaOptions> sila_options(const MachineLink& link);
 
 // How a plant file says a machine is reached.
 [[nodiscard]] MachineLink link_of(const equipment::ConnectedUnit& unit);

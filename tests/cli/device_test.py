@@ -153,6 +153,25 @@ class Device(unittest.TestCase):
         work.communicate(timeout=PATIENCE_S)
         self.assertEqual(work.returncode, 0)
 
+    def test_a_machine_is_certified_and_what_is_not_as_described_fails_by_its_clause(self):
+        page = self.folder / "v-2.html"
+        told = json.loads(self.of_plant("certify", "v-2", "--json", "--html", str(page)).stdout)
+        self.assertEqual((told["format"], told["fail"]), ("renkei certify 1", 0))
+        verdicts = {one["id"]: one["verdict"] for one in told["checks"]}
+        self.assertEqual(verdicts["value.present"], "pass")
+        self.assertEqual(verdicts["run.states"], "not tried")
+        self.assertIn("適合検定", page.read_text(encoding="utf-8"))
+        form = json.loads(self.of_plant("describe", "v-2", "--json").stdout)
+        for value in form["values"]:
+            if value["name"].endswith("level/SensorValue"):
+                value["type"]["unit"] = "mL"
+        described = self.folder / "described.json"
+        described.write_text(json.dumps(form), encoding="utf-8")
+        done = self.of_plant("certify", "v-2", "--description", str(described), code=1)
+        self.assertIn("fail value.unit", done.stdout)
+        self.assertIn("OPC 10000-8, 5.6.3", done.stdout)
+        self.of_plant("certify", "v-2", "--run", "stirr speed=1", code=2)
+
     def test_who_does_not_answer_and_who_is_not_trusted_is_no_link(self):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
