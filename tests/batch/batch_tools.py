@@ -118,6 +118,10 @@ delay = "2 min"
 """
 
 
+class Unreadable(AssertionError):
+    pass
+
+
 class Site:
     """A ledger of its own in a new folder, with recipe and plant beside it."""
 
@@ -161,7 +165,10 @@ class Site:
                               capture_output=True, text=True, check=False, timeout=120)
 
     def entries(self):
-        """All entries of the ledger, in their order."""
+        """All entries of the ledger, in their order. One that is only now being made has none yet:
+        Unreadable."""
         done = subprocess.run([self.program, "ledger", "tail", str(self.ledger), "--json"],
                               capture_output=True, text=True, check=False, timeout=120)
+        if done.returncode != 0:
+            raise Unreadable(done.stdout + done.stderr)
         return [json.loads(line) for line in done.stdout.splitlines() if line]
