@@ -61,6 +61,10 @@ Result<int> device_certify(const DeviceOptions& options) {
     if (!description) return fail(std::move(description.error()));
     if (!*description) return kNo;
     certify.description = *std::move(description);
+    // What its maker says may be started; --run says otherwise.
+    for (const auto& one : certify.description->trials) {
+      certify.runs.push_back({one.service, one.parameters});
+    }
   }
   if (!options.runs.empty()) {
     // Words are checked before anything is started.

@@ -127,6 +127,13 @@ struct ServiceForm {
   std::string address{};
 };
 
+// A run that an examination of the machine may start by itself (renkei device certify), as its
+// maker says: safe with nothing in it and nobody beside it. They are run in their order.
+struct TrialForm {
+  std::string service;
+  std::map<std::string, double> parameters{};  // in the units of the service
+};
+
 struct DeviceForm {
   std::string id;  // of the unit, as control recipes name it
   std::string equipment_class{};
@@ -137,6 +144,7 @@ struct DeviceForm {
   std::vector<EventForm> events{};
   std::vector<ServiceForm> services{};
   std::map<std::string, recipe::Setting> properties{};
+  std::vector<TrialForm> trials{};
   bool knows_keys = false;  // see DeviceOrder::key
   // nullptr: there is none of that name.
   [[nodiscard]] const ValueForm* value(std::string_view name) const;

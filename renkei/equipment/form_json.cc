@@ -103,6 +103,11 @@ void visit_members(Visit& visit, ServiceForm& one) {
   visit("address", one.address);
 }
 template <typename Visit>
+void visit_members(Visit& visit, TrialForm& one) {
+  visit.must("service", one.service);
+  visit("parameters", one.parameters);
+}
+template <typename Visit>
 void visit_members(Visit& visit, DeviceIdentity& one) {
   visit("maker", one.maker);
   visit("model", one.model);
@@ -130,6 +135,7 @@ void visit_members(Visit& visit, DeviceForm& one) {
   visit("events", one.events);
   visit("services", one.services);
   visit("properties", one.properties);
+  visit("trials", one.trials);
   visit("knows_keys", one.knows_keys);
 }
 
@@ -163,6 +169,7 @@ struct Writer {
     for (const auto& [name, unit] : value) units[name] = unit.code();
     return units;
   }
+  static Json written_of(std::map<std::string, double>& value) { return Json(value); }
   static Json written_of(std::map<std::string, recipe::Setting>& value) {
     Json settings = Json::object();
     for (const auto& [name, setting] : value) {
@@ -302,6 +309,15 @@ struct Reader {
       source.below(name, [&, &key = name, &one = unit] { read(one, value[key]); });
     }
   }
+  void read(const Json& from, std::map<std::string, double>& value) {
+    if (!from.is_object()) return wrong(from, "an object of names and numbers");
+    for (const auto& [name, number] : from.items()) {
+      source.below(name, [&, &key = name, &one = number] {
+        if (!one.is_number()) return wrong(one, "a number");
+        value[key] = one.get<double>();
+      });
+    }
+  }
   void read(const Json& from, std::map<std::string, recipe::Setting>& value) {
     if (!from.is_object()) return wrong(from, "an object of properties");
     for (const auto& [name, setting] : from.items()) {
@@ -341,6 +357,7 @@ struct Reader {
     }
   }
   static const std::string& name_of(const ServiceForm& one) { return one.service.name; }
+  static const std::string& name_of(const TrialForm& one) { return one.service; }
   static const std::string& name_of(const ErrorForm& one) { return one.id; }
   template <typename T>
   static const std::string& name_of(const T& one) {

@@ -89,6 +89,7 @@ DeviceForm incubator() {
   form.properties = {{"volume_max", recipe::Amount{Decimal::parse("50").value(), unit("L")}},
                      {"closed", true},
                      {"grade", std::string("A")}};
+  form.trials = {{"grow", {{"temperature", 30.5}}}};
   form.knows_keys = true;
   return form;
 }
@@ -112,6 +113,8 @@ TEST(DeviceForm, IsTheSameAfterWritingAndReading) {
   EXPECT_EQ(read.values[0].type.below, 81);
   EXPECT_EQ(read.commands[0].parameters[0].type.item().member("Position")->type.choices[1], 2);
   EXPECT_FALSE(read.service("warm")->service.self_completing);
+  ASSERT_EQ(read.trials.size(), 1U);
+  EXPECT_EQ(read.trials[0].parameters.at("temperature"), 30.5);
   EXPECT_TRUE(read.knows_keys);
 }
 
@@ -125,6 +128,7 @@ TEST(DeviceForm, SaysWhatIsWrongAndWhere) {
   json["commands"][0]["results"][0]["type"]["kind"] = "Bytes";
   json["services"].push_back(json["services"][0]);
   json["properties"]["volume_max"]["number"] = "many";
+  json["trials"][0]["parameters"]["temperature"] = "hot";
   EXPECT_THAT(
       read_again(write_json(json)),
       ElementsAre(
@@ -132,7 +136,8 @@ TEST(DeviceForm, SaysWhatIsWrongAndWhere) {
           "equipment.form_member /values/0/writable", "equipment.form_member /values/0/titel",
           "equipment.form_member /commands/0/parameters/0/type/item/members/1",
           "equipment.form_member /commands/0/results/0/type/kind",
-          "equipment.form_name /services/1", "equipment.form_member /properties/volume_max"));
+          "equipment.form_name /services/1", "equipment.form_member /properties/volume_max",
+          "equipment.form_member /trials/0/parameters/temperature"));
 }
 
 // Each member of a document, by its pointer.
