@@ -229,7 +229,8 @@ std::string error_text(const equipment::CallError& error, Language language) {
 
 std::string sparkline(const std::deque<std::optional<double>>& course, int width) {
   static constexpr std::array<const char*, 8> kSteps{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-  const std::size_t from = course.size() - std::min<std::size_t>(course.size(), width);
+  const auto most = static_cast<std::size_t>(std::max(width, 0));
+  const std::size_t from = course.size() - std::min(course.size(), most);
   double low = HUGE_VAL;
   double high = -HUGE_VAL;
   for (std::size_t i = from; i < course.size(); ++i) {

@@ -108,7 +108,7 @@ TEST_F(Certify, AnHonestMachinePassesAllThatApplies) {
       << certify_text(report, report::Language::kEn);
   EXPECT_EQ(of(report, Verdict::kNotTried), std::vector<std::string>());
   EXPECT_EQ(of(report, Verdict::kNotApplicable),
-            (std::vector<std::string>{"parameter.missing", "lock.others"}));
+            (std::vector<std::string>{"parameter.missing", "run.progress", "lock.others"}));
   EXPECT_EQ(report.checks.size(), checks().size());
 }
 

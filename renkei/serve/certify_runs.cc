@@ -212,6 +212,10 @@ class Runs {
       examination_.pass(id, Both(name_of(wanted)));
       return true;
     }
+    // It may have refused because the run was over, whose end is told with its results later.
+    if (!run.is_over() && answer && answer->fate != Fate::kAccepted) {
+      (void)until(run, trial.service, options_.settle, [&] { return run.is_over(); });
+    }
     if (run.is_over() && run.state == State::kComplete) {
       examination_.not_tried(id, words_of(words::kEndedBefore));
       return false;

@@ -15,12 +15,12 @@ constexpr std::string_view kOpcUa = "opc.tcp://";
 constexpr std::string_view kSila = "sila://";
 constexpr std::string_view kNoPolicy = "None";
 
-Error link_error(const MachineLink& link, const char* code, std::string reason,
+Error link_error(const MachineLink& link, const char* code, const std::string& reason,
                  std::string remedy) {
   return Error{code, reason}
       .at({.id = link.id})
       .value(link.url)
-      .arg("reason", std::move(reason))
+      .arg("reason", reason)
       .remedy(std::move(remedy));
 }
 

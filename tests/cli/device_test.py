@@ -172,6 +172,18 @@ class Device(unittest.TestCase):
         self.assertIn("OPC 10000-8, 5.6.3", done.stdout)
         self.of_plant("certify", "v-2", "--run", "stirr speed=1", code=2)
 
+    def test_what_a_description_allows_is_run(self):
+        form = json.loads(self.of_plant("describe", "v-2", "--json").stdout)
+        form["trials"] = [{"service": "charge", "parameters": {"volume": 0.1}}]
+        described = self.folder / "trials.json"
+        described.write_text(json.dumps(form), encoding="utf-8")
+        told = json.loads(self.of_plant("certify", "v-2", "--description", str(described),
+                                        "--json").stdout)
+        self.assertEqual(told["runs"], form["trials"])
+        verdicts = {one["id"]: one["verdict"] for one in told["checks"]}
+        for check in ("run.accepted", "run.states", "run.doubled", "link.asked_again"):
+            self.assertEqual(verdicts[check], "pass", check)
+
     def test_who_does_not_answer_and_who_is_not_trusted_is_no_link(self):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
