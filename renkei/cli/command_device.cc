@@ -166,9 +166,9 @@ void tell_values(
   for (const auto& [form, report] : values) {
     rows.push_back({report.name, report.value ? value_text(report.value) : "",
                     unit_text(form->type), std::string(equipment::quality_name(report.quality)),
-                    report.status, report.at.to_string()});
+                    report.status, report.at_source ? report.at.to_string() : ""});
   }
-  print(write_csv({"name", "value", "unit", "quality", "status", "time"}, rows));
+  print(write_csv({"name", "value", "unit", "quality", "status", "source_time"}, rows));
 }
 
 Result<int> read(const DeviceOptions& options) {

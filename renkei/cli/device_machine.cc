@@ -27,10 +27,6 @@ using report::say_both;
 constexpr std::uint64_t kPasswordBytesMax = 4096;
 constexpr std::uint64_t kFormBytesMax = 16 << 20U;
 
-Both plain(const report::Message& message) {
-  return {std::string(message.ja), std::string(message.en)};
-}
-
 // A name that is exactly this; else the only one that ends with it; else the only one that has it
 // as a step within.
 Result<std::string> name_among(const std::string& wanted, const std::vector<std::string>& names,
@@ -75,7 +71,7 @@ Result<std::string> name_among(const std::string& wanted, const std::vector<std:
   }
   const std::string near(nearest(wanted, candidates));
   return fail(report::error_in_both(code, none,
-                                    near.empty() ? plain(words::kSeeDescription)
+                                    near.empty() ? say_both(words::kSeeDescription)
                                                  : say_both(words::kDidYouMean, both<"near">(near)))
                   .value(wanted));
 }
@@ -85,15 +81,15 @@ Error machine_error(const std::string& plant, const std::string& name) {
              "device.machine",
              say_both(words::kNoUnitInPlant, both<"plant">(plant.empty() ? Both("—") : Both(plant)),
                       both<"value">(name)),
-             plain(words::kNamePlantMachine))
+             say_both(words::kNamePlantMachine))
       .value(name);
 }
 
 // Without its being seen.
 Result<std::string> ask_password(const DeviceOptions& options) {
   const auto none = [] {
-    return fail(report::error_in_both("device.password", plain(words::kNoPassword),
-                                      plain(words::kGivePasswordFile)));
+    return fail(report::error_in_both("device.password", say_both(words::kNoPassword),
+                                      say_both(words::kGivePasswordFile)));
   };
   termios before{};
   if (isatty(STDIN_FILENO) == 0 || tcgetattr(STDIN_FILENO, &before) != 0) return none();
@@ -126,7 +122,7 @@ Result<std::pair<std::string, std::string>> parted(const std::string& word) {
   if (at == 0 || at == std::string::npos) {
     return fail(report::error_in_both("device.name_value",
                                       say_both(words::kNotNameValue, both<"value">(word)),
-                                      plain(words::kWriteNameValue))
+                                      say_both(words::kWriteNameValue))
                     .value(word));
   }
   return std::pair(word.substr(0, at), word.substr(at + 1));
@@ -242,7 +238,7 @@ Result<Callable> command_named(const equipment::DeviceForm& form, const std::str
 Error no_service_error(const std::string& name) {
   return report::error_in_both("device.no_service",
                                say_both(words::kNoSuchService, both<"value">(name)),
-                               plain(words::kSeeDescription))
+                               say_both(words::kSeeDescription))
       .value(name);
 }
 

@@ -23,10 +23,6 @@ using report::Table;
 
 constexpr int kCellWidth = 60;
 
-std::string in(Language language, const Message& message) {
-  return std::string(message.in(language));
-}
-
 std::string title_in(const recipe::Text& text, Language language) {
   return language == Language::kJa && !text.ja.empty() ? text.ja : text.en;
 }
@@ -83,14 +79,14 @@ std::string units_text(const std::map<std::string, Unit>& units) {
 
 std::string can_text(const equipment::ValueForm& value, Language language) {
   std::vector<std::string> parts{
-      in(language, value.observable ? words::kObservable : words::kAsked)};
-  if (value.writable) parts.push_back(in(language, words::kWritable));
-  if (value.history) parts.push_back(in(language, words::kHistory));
+      label(language, value.observable ? words::kObservable : words::kAsked)};
+  if (value.writable) parts.push_back(label(language, words::kWritable));
+  if (value.history) parts.push_back(label(language, words::kHistory));
   return fmt::format("{}", fmt::join(parts, language == Language::kJa ? "、" : ", "));
 }
 
 std::string identity_text(const DeviceForm& form, Language language) {
-  std::string text = in(language, words::kPartIdentity) + "\n";
+  std::string text = label(language, words::kPartIdentity) + "\n";
   std::vector<std::pair<const Message*, std::string>> lines{
       {&words::kTitle, form.identity.title},
       {&words::kAboutMachine, form.identity.about},
@@ -103,7 +99,7 @@ std::string identity_text(const DeviceForm& form, Language language) {
       {&words::kProtocol, form.address.protocol},
       {&words::kSecurity, form.address.security},
       {&words::kCertificateOf, form.address.certificate_sha256},
-      {&words::kKeys, in(language, form.knows_keys ? words::kKnowsKeys : words::kKnowsNoKeys)}};
+      {&words::kKeys, label(language, form.knows_keys ? words::kKnowsKeys : words::kKnowsNoKeys)}};
   int width = 0;
   for (const auto& [name, value] : lines) {
     if (!value.empty()) width = std::max(width, report::display_width(name->in(language)));
@@ -125,7 +121,7 @@ std::string part(Language language, const Message& title, Table table) {
 }  // namespace
 
 std::string form_text(const DeviceForm& form, Language language) {
-  const auto column = [&](const Message& title) { return report::Column{in(language, title)}; };
+  const auto column = [&](const Message& title) { return report::Column{label(language, title)}; };
   std::string text = identity_text(form, language);
   Table values{.columns = {column(words::kColumnName), column(words::kColumnType),
                            column(words::kColumnUnit), column(words::kColumnRange),
@@ -140,7 +136,7 @@ std::string form_text(const DeviceForm& form, Language language) {
   for (const auto& one : form.services) {
     services.rows.push_back(
         {one.service.name, units_text(one.service.parameters), units_text(one.service.results),
-         one.service.self_completing ? std::string() : in(language, words::kContinuous)});
+         one.service.self_completing ? std::string() : label(language, words::kContinuous)});
   }
   text += part(language, words::kPartServices, std::move(services));
   Table commands{.columns = {column(words::kColumnName), column(words::kColumnParameters),
@@ -148,7 +144,7 @@ std::string form_text(const DeviceForm& form, Language language) {
   for (const auto& one : form.commands) {
     std::string about = title_in(one.title, language);
     if (one.cancellable) {
-      about += (about.empty() ? "" : "; ") + in(language, words::kCancellable);
+      about += (about.empty() ? "" : "; ") + label(language, words::kCancellable);
     }
     commands.rows.push_back(
         {one.name, members_text(one.parameters), members_text(one.results), std::move(about)});
@@ -218,7 +214,7 @@ Json error_json(const equipment::CallError& error) {
 }
 
 std::string error_text(const equipment::CallError& error, Language language) {
-  const std::string kind = in(language, kind_words(error.kind));
+  const std::string kind = label(language, kind_words(error.kind));
   if (error.parameter.empty()) {
     return say(language, words::kCallFailed, report::arg<"kind">(kind),
                report::arg<"message">(error.message));

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "renkei/ledger/entry.h"
+#include "renkei/ledger/keys.h"
 #include "renkei/serve/certify_checks.h"
 #include "renkei/serve/certify_examination.h"
 
@@ -18,7 +20,7 @@ using equipment::DeviceIdentity;
 // `refused`: why it was not let in, where it was not.
 void examine_certificate(Examination& examination, const DeviceForm* form, const Error* refused) {
   if (!examination.options.certificate) {
-    return examination.rest_not_tried("certificate.", words_of(words::kNoSecurity));
+    return examination.rest_not_tried("certificate.", say_both(words::kNoSecurity));
   }
   examination.about("certificate");
   const auto shown = examination.options.certificate(form);
@@ -27,43 +29,43 @@ void examine_certificate(Examination& examination, const DeviceForm* form, const
         "certificate.", say_both(words::kNotLooked, both<"reason">(Both(shown.error().message()))));
   }
   if (!*shown) {
-    examination.not_applicable("certificate.valid_now", words_of(words::kNoSecurity));
-    return examination.not_applicable("certificate.name", words_of(words::kNoSecurity));
+    examination.not_applicable("certificate.valid_now", say_both(words::kNoSecurity));
+    return examination.not_applicable("certificate.name", say_both(words::kNoSecurity));
   }
   const CertificateShown& certificate = **shown;
   const Timestamp now = examination.now();
   const std::string to = certificate.valid_to.to_string();
   if (now > certificate.valid_to) {
     examination.fails("certificate.valid_now", say_both(words::kExpired, both<"to">(Both(to))),
-                      words_of(words::kValidWanted));
+                      say_both(words::kValidWanted));
   } else if (now < certificate.valid_from) {
     examination.fails(
         "certificate.valid_now",
         say_both(words::kNotYet, both<"from">(Both(certificate.valid_from.to_string()))),
-        words_of(words::kValidWanted));
+        say_both(words::kValidWanted));
   } else {
     examination.pass("certificate.valid_now", say_both(words::kValidUntil, both<"to">(Both(to))));
   }
   const bool valid = now >= certificate.valid_from && now <= certificate.valid_to;
   if (certificate.not_its_own.en.empty() && refused != nullptr && valid && certificate.is_pinned) {
-    examination.fails("certificate.name", Both(refused->message()), words_of(words::kNameWanted));
+    examination.fails("certificate.name", Both(refused->message()), say_both(words::kNameWanted));
   } else if (certificate.not_its_own.en.empty()) {
     examination.pass("certificate.name", Both(certificate.subject));
   } else {
-    examination.fails("certificate.name", certificate.not_its_own, words_of(words::kNameWanted));
+    examination.fails("certificate.name", certificate.not_its_own, say_both(words::kNameWanted));
   }
 }
 
 // Name and value, for those that a protocol must tell.
 std::vector<std::pair<Both, std::string>> told_by(const Examination& examination,
                                                   const DeviceIdentity& of) {
-  std::vector<std::pair<Both, std::string>> all{{words_of(words::kMaker), of.maker},
-                                                {words_of(words::kModel), of.model},
-                                                {words_of(words::kIdentifier), of.uuid}};
+  std::vector<std::pair<Both, std::string>> all{{say_both(words::kMaker), of.maker},
+                                                {say_both(words::kModel), of.model},
+                                                {say_both(words::kIdentifier), of.uuid}};
   if (examination.is_sila()) {
-    all.emplace_back(words_of(words::kSoftware), of.version);
+    all.emplace_back(say_both(words::kSoftware), of.version);
   } else {
-    all.emplace_back(words_of(words::kSerial), of.serial);
+    all.emplace_back(say_both(words::kSerial), of.serial);
   }
   return all;
 }
@@ -86,7 +88,7 @@ void examine_identity(Examination& examination) {
   if (!again) {
     // A machine that has become another is refused by whoever pinned it.
     return examination.fails("identity.stable", Both(again.error().message()),
-                             words_of(words::kSameWanted));
+                             say_both(words::kSameWanted));
   }
   examination.connection = *std::move(again);
   FaultsSeen changed;
@@ -98,7 +100,7 @@ void examine_identity(Examination& examination) {
     changed.add("",
                 say_both(words::kWasNow, both<"what">(now[i].first),
                          both<"before">(Both(then[i].second)), both<"now">(Both(now[i].second))),
-                words_of(words::kSameWanted));
+                say_both(words::kSameWanted));
   }
   examination.conclude("identity.stable", changed);
 }
@@ -110,13 +112,13 @@ void examine_form(Examination& examination) {
   Faults faults;
   const std::string text = write_json(equipment::form_json(examination.form()));
   const auto again = equipment::read_form("form", text, faults);
-  if (!again) illegal.add("", Both(again.error().message()), words_of(words::kLegalWanted));
+  if (!again) illegal.add("", Both(again.error().message()), say_both(words::kLegalWanted));
   for (const Error& one : faults) {
-    illegal.add(one.place().pointer, Both(one.message()), words_of(words::kLegalWanted));
+    illegal.add(one.place().pointer, Both(one.message()), say_both(words::kLegalWanted));
   }
   examination.conclude("form.legal", illegal);
   if (!examination.options.description) {
-    return examination.not_tried("form.as_described", words_of(words::kNoDescription));
+    return examination.not_tried("form.as_described", say_both(words::kNoDescription));
   }
   const DeviceForm& described = *examination.options.description;
   const DeviceForm& there = examination.form();
@@ -125,7 +127,7 @@ void examine_form(Examination& examination) {
     missing.looked();
     if (!is_there) {
       missing.add("", say_both(words::kNotThere, both<"name">(Both(name))),
-                  words_of(words::kAsInDescription));
+                  say_both(words::kAsInDescription));
     }
   };
   for (const auto& one : described.values) look(one.name, there.value(one.name) != nullptr);
@@ -138,9 +140,7 @@ void examine_form(Examination& examination) {
 
 }  // namespace
 
-Both words_of(const report::Message& message) {
-  return {std::string(message.ja), std::string(message.en)};
-}
+std::string new_key() { return ledger::EventId::make(ledger::secret_bytes).str(); }
 
 std::string seconds_text(std::chrono::milliseconds time) {
   return fmt::format("{:g}", static_cast<double>(time.count()) / 1000);
@@ -224,7 +224,7 @@ void Examination::not_tried(std::string_view id, Both why) {
 
 void Examination::conclude(std::string_view id, const FaultsSeen& faults) {
   if (!faults.empty()) return fails(id, faults.seen(), faults.wanted());
-  if (faults.looked_at() == 0) return not_applicable(id, words_of(words::kNothingSuch));
+  if (faults.looked_at() == 0) return not_applicable(id, say_both(words::kNothingSuch));
   pass(id, say_both(words::kLooked, both<"count">(Both(std::to_string(faults.looked_at())))));
 }
 
@@ -273,7 +273,7 @@ CertifyReport certify(const CertifyOptions& options) {
     if (examination.connection != nullptr) examine_calls(examination);
     if (examination.connection != nullptr) examine_runs(examination);
     examination.rest_not_tried(
-        "", words_of(options.go_on() ? words::kNoLinkShort : words::kInterrupted));
+        "", options.go_on() ? say_both(words::kNoLinkShort) : say_both(words::kInterrupted));
   } else {
     report.no_link = opened.error();
     examination.set_protocol(options.protocol);

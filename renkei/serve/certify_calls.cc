@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "renkei/ledger/entry.h"
-#include "renkei/ledger/keys.h"
 #include "renkei/serve/certify_examination.h"
 
 namespace renkei::serve {
@@ -49,7 +47,7 @@ class Calls {
       return offers_none();
     }
     if (!named_tried_) {
-      examination_.not_tried("parameter.named", words_of(words::kNoRun));
+      examination_.not_tried("parameter.named", say_both(words::kNoRun));
     } else {
       examination_.conclude("parameter.named", named_);
     }
@@ -59,7 +57,7 @@ class Calls {
   void offers_none() {
     for (const char* id : {"command.unknown", "parameter.unknown", "parameter.missing",
                            "parameter.type", "parameter.range", "parameter.named"}) {
-      examination_.not_applicable(id, words_of(words::kNotOffered));
+      examination_.not_applicable(id, say_both(words::kNotOffered));
     }
   }
 
@@ -74,7 +72,7 @@ class Calls {
     judge("command.unknown", start_program(kNoSuchProgram, Json::array(), ""), "");
     if (options_.runs.empty()) {
       for (const char* id : {"parameter.unknown", "parameter.type", "parameter.range"}) {
-        examination_.not_tried(id, words_of(words::kNoRun));
+        examination_.not_tried(id, say_both(words::kNoRun));
       }
       return;
     }
@@ -87,7 +85,7 @@ class Calls {
           start_program(program, pair(kNoSuchParameter, "1"), kNoSuchParameter), kNoSuchParameter);
     if (run.parameters.empty()) {
       for (const char* id : {"parameter.type", "parameter.range"}) {
-        examination_.not_applicable(id, words_of(words::kNothingSuch));
+        examination_.not_applicable(id, say_both(words::kNothingSuch));
       }
       return;
     }
@@ -111,12 +109,11 @@ class Calls {
   // `name`: of the parameter that its words should name, which may come as an event.
   Refusal start_program(const std::string& program, const Json& properties,
                         const std::string& name) {
-    const std::map<std::string, Json> known{
-        {"ProgramTemplateId", program},
-        {"Properties", properties},
-        {"SupervisoryJobId", ""},
-        {"SupervisoryTaskId", ledger::EventId::make(ledger::secret_bytes).str()},
-        {"Samples", Json::array()}};
+    const std::map<std::string, Json> known{{"ProgramTemplateId", program},
+                                            {"Properties", properties},
+                                            {"SupervisoryJobId", ""},
+                                            {"SupervisoryTaskId", new_key()},
+                                            {"Samples", Json::array()}};
     Json parameters = Json::object();
     const auto* const form = examination_.form().command(start_);
     for (const auto& one : form->parameters) {
@@ -153,14 +150,14 @@ class Calls {
     if (!refusal.answered) {
       return examination_.fails(
           id, say_both(words::kNobodyAnswered, both<"reason">(Both(first_line(refusal)))),
-          words_of(words::kRefusalWanted));
+          say_both(words::kRefusalWanted));
     }
     if (refusal.accepted) {
       end_what_runs();
-      return examination_.fails(id, words_of(words::kWasAccepted), words_of(words::kRefusalWanted));
+      return examination_.fails(id, say_both(words::kWasAccepted), say_both(words::kRefusalWanted));
     }
     if (refusal.words.find_first_not_of('\n') == std::string::npos) {
-      return examination_.fails(id, words_of(words::kNoWords), words_of(words::kRefusalWanted));
+      return examination_.fails(id, say_both(words::kNoWords), say_both(words::kRefusalWanted));
     }
     examination_.pass(id, std::move(said));
     if (name.empty()) return;
@@ -170,13 +167,13 @@ class Calls {
     named_.add("",
                say_both(words::kNotNamed, both<"name">(Both(name)),
                         both<"words">(Both(first_line(refusal)))),
-               words_of(words::kNamedWanted));
+               say_both(words::kNamedWanted));
   }
 
   // What it should have refused and runs now is in the way of what follows.
   void end_what_runs() {
     if (options_.runs.empty()) return;
-    const std::string key = ledger::EventId::make(ledger::secret_bytes).str();
+    const std::string key = new_key();
     examination_.connection->send(
         {.key = key, .service = options_.runs.back().service, .order = recipe::Order::kStop});
     (void)examination_.wait_for(options_.patience, [&](const equipment::Happening& one) {
@@ -201,13 +198,13 @@ class Calls {
     for (const auto& [id, misuse] : kAll) {
       if (!examination_.is_open(id)) continue;
       if (misuse != Misuse::kUnknownCommand && options_.runs.empty()) {
-        examination_.not_tried(id, words_of(words::kNoRun));
+        examination_.not_tried(id, say_both(words::kNoRun));
         continue;
       }
       const TrialRun run = options_.runs.empty() ? TrialRun{} : options_.runs.back();
       const auto error = options_.misuse(misuse, run);
       if (!error) {
-        examination_.not_applicable(id, words_of(words::kNothingSuch));
+        examination_.not_applicable(id, say_both(words::kNothingSuch));
         continue;
       }
       Refusal refusal;

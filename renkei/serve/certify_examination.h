@@ -16,7 +16,8 @@ using report::both;
 using report::Both;
 using report::say_both;
 
-[[nodiscard]] Both words_of(const report::Message& message);
+// Of an order.
+[[nodiscard]] std::string new_key();
 // A number of milliseconds in seconds, for a message.
 [[nodiscard]] std::string seconds_text(std::chrono::milliseconds time);
 

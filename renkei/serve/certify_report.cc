@@ -22,9 +22,6 @@ using report::Message;
 
 constexpr int kSeenWidth = 60;
 
-std::string in(Language language, const Message& message) {
-  return std::string(message.in(language));
-}
 const std::string& in(Language language, const Both& both) {
   return language == Language::kJa ? both.ja : both.en;
 }
@@ -32,15 +29,15 @@ const std::string& in(Language language, const Both& both) {
 std::string verdict_text(Verdict verdict, Language language) {
   switch (verdict) {
     case Verdict::kPass:
-      return in(language, words::kPass);
+      return label(language, words::kPass);
     case Verdict::kFail:
-      return in(language, words::kFail);
+      return label(language, words::kFail);
     case Verdict::kNotApplicable:
-      return in(language, words::kNotApplicable);
+      return label(language, words::kNotApplicable);
     case Verdict::kNotTried:
       break;
   }
-  return in(language, words::kNotTried);
+  return label(language, words::kNotTried);
 }
 
 std::string machine_name(const CertifyReport& report) {
@@ -55,8 +52,8 @@ std::string answer_text(const CertifyReport& report, Language language) {
     return say(language, words::kNoLink,
                arg<"reason">(report::error_sentence(language, *report.no_link)));
   }
-  if (failed == 0) return in(language, words::kAllPass);
-  if (failed == 1) return in(language, words::kSomeFailOne);
+  if (failed == 0) return label(language, words::kAllPass);
+  if (failed == 1) return label(language, words::kSomeFailOne);
   return say(language, words::kSomeFail, arg<"count">(std::to_string(failed)));
 }
 
@@ -71,7 +68,7 @@ std::vector<std::pair<std::string, std::string>> facts_of(const CertifyReport& r
                                                           Language language) {
   std::vector<std::pair<std::string, std::string>> facts;
   const auto add = [&](const Message& name, const std::string& value) {
-    if (!value.empty()) facts.emplace_back(in(language, name), value);
+    if (!value.empty()) facts.emplace_back(label(language, name), value);
   };
   add(words::kMaker, report.identity.maker);
   add(words::kModel, report.identity.model);
@@ -99,67 +96,69 @@ Html content(const CertifyReport& report, Language language) {
   parts.push_back(element("h1", {}, say(language, words::kReportTitle, arg<"machine">(machine))));
   const bool good = report.count(Verdict::kFail) == 0 && !report.no_link;
   const Message& word = good ? words::kPass : words::kFail;
-  parts.push_back(element(
-      "div", {{"class", "answer"}},
-      {element(
-           "p", {{"class", "line"}},
-           {element("span", {{"class", good ? "verdict good" : "verdict bad"}}, in(language, word)),
-            report::text(" "), report::text(answer_text(report, language))}),
-       element("p", {{"class", "rest"}}, counts_text(report, language))}));
+  parts.push_back(
+      element("div", {{"class", "answer"}},
+              {element("p", {{"class", "line"}},
+                       {element("span", {{"class", good ? "verdict good" : "verdict bad"}},
+                                label(language, word)),
+                        report::text(" "), report::text(answer_text(report, language))}),
+               element("p", {{"class", "rest"}}, counts_text(report, language))}));
   std::vector<Html> facts;
   for (const auto& [name, value] : facts_of(report, language)) {
     facts.push_back(element("dt", {}, name));
     facts.push_back(element("dd", {}, value));
   }
-  parts.push_back(element("h2", {}, in(language, words::kTheMachine)));
+  parts.push_back(element("h2", {}, label(language, words::kTheMachine)));
   parts.push_back(element("dl", {{"class", "pairs"}}, facts));
-  const std::vector<report::Column> columns{{in(language, words::kColumnCheck), false, true},
-                                            {in(language, words::kColumnVerdict), false, true},
-                                            {in(language, words::kColumnAbout)},
-                                            {in(language, words::kColumnSeen)},
-                                            {in(language, words::kColumnClause)}};
+  const std::vector<report::Column> columns{{label(language, words::kColumnCheck), false, true},
+                                            {label(language, words::kColumnVerdict), false, true},
+                                            {label(language, words::kColumnAbout)},
+                                            {label(language, words::kColumnSeen)},
+                                            {label(language, words::kColumnClause)}};
   if (report.count(Verdict::kFail) > 0) {
-    report::Table table{
-        .columns = {
-            columns[0], columns[2], columns[3], {in(language, words::kColumnWanted)}, columns[4]}};
+    report::Table table{.columns = {columns[0],
+                                    columns[2],
+                                    columns[3],
+                                    {label(language, words::kColumnWanted)},
+                                    columns[4]}};
     for (const CheckResult& one : report.checks) {
       if (one.verdict != Verdict::kFail) continue;
-      table.rows.push_back({one.id, in(language, one.title), in(language, one.seen),
+      table.rows.push_back({one.id, label(language, one.title), in(language, one.seen),
                             in(language, one.wanted), one.clause});
     }
-    parts.push_back(element("h2", {}, in(language, words::kFailures)));
+    parts.push_back(element("h2", {}, label(language, words::kFailures)));
     parts.push_back(element("div", {{"class", "scroll"}, {"tabindex", "0"}},
-                            {table_html(table, in(language, words::kFailures))}));
+                            {table_html(table, label(language, words::kFailures))}));
   }
   report::Table table{.columns = columns};
   for (const CheckResult& one : report.checks) {
-    table.rows.push_back({one.id, verdict_text(one.verdict, language), in(language, one.title),
+    table.rows.push_back({one.id, verdict_text(one.verdict, language), label(language, one.title),
                           in(language, one.seen), one.clause});
   }
-  parts.push_back(element("h2", {}, in(language, words::kEveryCheck)));
+  parts.push_back(element("h2", {}, label(language, words::kEveryCheck)));
   parts.push_back(element("div", {{"class", "scroll"}, {"tabindex", "0"}},
-                          {table_html(table, in(language, words::kEveryCheck))}));
-  parts.push_back(element("p", {{"class", "note"}}, in(language, words::kNote)));
+                          {table_html(table, label(language, words::kEveryCheck))}));
+  parts.push_back(element("p", {{"class", "note"}}, label(language, words::kNote)));
   return join(parts);
 }
 
 }  // namespace
 
 std::string certify_text(const CertifyReport& report, Language language) {
-  report::Table table{.columns = {{in(language, words::kColumnVerdict)},
-                                  {in(language, words::kColumnCheck)},
-                                  {in(language, words::kColumnAbout)},
-                                  {in(language, words::kColumnSeen)},
-                                  {in(language, words::kColumnClause)}}};
+  report::Table table{.columns = {{label(language, words::kColumnVerdict)},
+                                  {label(language, words::kColumnCheck)},
+                                  {label(language, words::kColumnAbout)},
+                                  {label(language, words::kColumnSeen)},
+                                  {label(language, words::kColumnClause)}}};
   for (const CheckResult& one : report.checks) {
-    table.rows.push_back({verdict_text(one.verdict, language), one.id, in(language, one.title),
+    table.rows.push_back({verdict_text(one.verdict, language), one.id, label(language, one.title),
                           report::cut_to_width(in(language, one.seen), kSeenWidth), one.clause});
   }
   std::string text = table_text(table);
   for (const CheckResult& one : report.checks) {
     if (one.verdict != Verdict::kFail) continue;
-    text += fmt::format("\n{} {} — {} ({})\n  {}\n  {}\n", in(language, words::kFail), one.id,
-                        in(language, one.title), one.clause, in(language, one.seen),
+    text += fmt::format("\n{} {} — {} ({})\n  {}\n  {}\n", label(language, words::kFail), one.id,
+                        label(language, one.title), one.clause, in(language, one.seen),
                         say(language, words::kShouldBe, arg<"wanted">(in(language, one.wanted))));
   }
   return text + "\n" + answer_text(report, language) + "\n" + counts_text(report, language) + "\n";

@@ -8,8 +8,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "renkei/ledger/entry.h"
-#include "renkei/ledger/keys.h"
 #include "renkei/serve/certify_examination.h"
 
 namespace renkei::serve {
@@ -21,8 +19,6 @@ using equipment::OrderReport;
 using equipment::ServiceReport;
 using recipe::Order;
 using recipe::State;
-
-std::string new_key() { return ledger::EventId::make(ledger::secret_bytes).str(); }
 
 std::string name_of(State state) { return std::string(recipe::state_name(state)); }
 
@@ -76,7 +72,7 @@ class Runs {
   void examine() {
     if (options_.runs.empty()) {
       for (const char* beginning : {"run.", "order.", "result.", "link.", "lock."}) {
-        examination_.rest_not_tried(beginning, words_of(words::kNoRun));
+        examination_.rest_not_tried(beginning, say_both(words::kNoRun));
       }
       return;
     }
@@ -94,7 +90,7 @@ class Runs {
       if (options_.go_on()) cut_link();
     } else {
       for (const char* beginning : {"run.doubled", "run.progress", "order.", "link."}) {
-        examination_.rest_not_tried(beginning, words_of(words::kEarlierFailed));
+        examination_.rest_not_tried(beginning, say_both(words::kEarlierFailed));
       }
     }
     examination_.conclude("run.accepted", accepted_);
@@ -143,7 +139,7 @@ class Runs {
       states_.add(service,
                   say_both(words::kIllegalStep, both<"before">(Both(name_of(run.state))),
                            both<"next">(Both(name_of(report->state)))),
-                  words_of(words::kLegalStep));
+                  say_both(words::kLegalStep));
     }
     run.state = report->state;
     run.course.push_back(report->state);
@@ -165,7 +161,7 @@ class Runs {
     accepted_.looked();
     if (examination_.form().service(trial.service) == nullptr) {
       accepted_.add("", say_both(words::kNoSuchService, both<"service">(Both(trial.service))),
-                    words_of(words::kAcceptWanted));
+                    say_both(words::kAcceptWanted));
       return false;
     }
     run.key = new_key();
@@ -180,7 +176,7 @@ class Runs {
       accepted_.add("",
                     say_both(words::kRefused, both<"service">(Both(trial.service)),
                              both<"reason">(Both(run.answer ? run.answer->reason : "—"))),
-                    words_of(words::kAcceptWanted));
+                    say_both(words::kAcceptWanted));
       return false;
     }
     if (run.state == State::kIdle) return never_came("run.states", run, State::kRunning);
@@ -217,7 +213,7 @@ class Runs {
       (void)until(run, trial.service, options_.settle, [&] { return run.is_over(); });
     }
     if (run.is_over() && run.state == State::kComplete) {
-      examination_.not_tried(id, words_of(words::kEndedBefore));
+      examination_.not_tried(id, say_both(words::kEndedBefore));
       return false;
     }
     if (answer && answer->fate != Fate::kAccepted) {
@@ -234,22 +230,22 @@ class Runs {
     const auto both_ways = [&](Order there, State at, const char* id, Order back,
                                const char* back_id) {
       if (!offers(there)) {
-        examination_.not_applicable(id, words_of(words::kNotOffered));
-        return examination_.not_applicable(back_id, words_of(words::kNotOffered));
+        examination_.not_applicable(id, say_both(words::kNotOffered));
+        return examination_.not_applicable(back_id, say_both(words::kNotOffered));
       }
       if (run.is_over()) {
-        examination_.not_tried(id, words_of(words::kEndedBefore));
-        return examination_.not_tried(back_id, words_of(words::kEndedBefore));
+        examination_.not_tried(id, say_both(words::kEndedBefore));
+        return examination_.not_tried(back_id, say_both(words::kEndedBefore));
       }
       // Of a pair that shares one check it passes when both do.
       const bool pair = std::string_view(id) == back_id;
       if (pair) {
         if (!order_quietly(run, trial, there, at)) {
-          if (run.is_over()) return examination_.not_tried(id, words_of(words::kEndedBefore));
+          if (run.is_over()) return examination_.not_tried(id, say_both(words::kEndedBefore));
           return static_cast<void>(never_came(id, run, at));
         }
       } else if (!order(run, trial, there, at, id)) {
-        return examination_.not_tried(back_id, words_of(words::kEarlierFailed));
+        return examination_.not_tried(back_id, say_both(words::kEarlierFailed));
       }
       (void)order(run, trial, back, State::kRunning, back_id);
     };
@@ -291,20 +287,20 @@ class Runs {
     for (const auto& [name, unit] : described) {
       if (results.contains(name)) continue;
       present_.add(trial.service, say_both(words::kResultLacks, both<"name">(Both(name))),
-                   words_of(words::kResultWanted));
+                   say_both(words::kResultWanted));
     }
     // LADS: the machine keeps a result of each run, whatever is in it.
     if (described.empty() && results.empty() && !run.end.reason.empty()) {
-      present_.add(trial.service, words_of(words::kNoResult), words_of(words::kResultWanted));
+      present_.add(trial.service, say_both(words::kNoResult), say_both(words::kResultWanted));
     }
     for (const auto& [name, number] : results) {
       typed_.looked();
       if (!described.empty() && !described.contains(name)) {
         typed_.add(trial.service, say_both(words::kResultNotDescribed, both<"name">(Both(name))),
-                   words_of(words::kResultWanted));
+                   say_both(words::kResultWanted));
       } else if (!std::isfinite(number)) {
         typed_.add(trial.service, say_both(words::kNotFinite, both<"name">(Both(name))),
-                   words_of(words::kNumberWanted));
+                   say_both(words::kNumberWanted));
       }
     }
   }
@@ -313,7 +309,7 @@ class Runs {
   void doubled() {
     examination_.about("run.doubled");
     if (!examination_.form().knows_keys) {
-      return examination_.not_applicable("run.doubled", words_of(words::kNoKeys));
+      return examination_.not_applicable("run.doubled", say_both(words::kNoKeys));
     }
     Run again;
     again.key = complete_.key;
@@ -330,17 +326,17 @@ class Runs {
       return ran;
     };
     ran = recipe::is_active(again.state) || examination_.wait_for(options_.settle, see_it);
-    if (!ran) return examination_.pass("run.doubled", words_of(words::kOnceWanted));
-    examination_.fails("run.doubled", words_of(words::kRanAgain), words_of(words::kOnceWanted));
+    if (!ran) return examination_.pass("run.doubled", say_both(words::kOnceWanted));
+    examination_.fails("run.doubled", say_both(words::kRanAgain), say_both(words::kOnceWanted));
     (void)until(again, trial_->service, options_.run_patience, [&] { return again.is_over(); });
   }
 
   void ended_by(Order what, State wanted, const char* id) {
     examination_.about(id);
-    if (!offers(what)) return examination_.not_applicable(id, words_of(words::kNotOffered));
+    if (!offers(what)) return examination_.not_applicable(id, say_both(words::kNotOffered));
     Run run;
     if (!start(run, *trial_)) {
-      return examination_.not_tried(id, words_of(words::kEarlierFailed));
+      return examination_.not_tried(id, say_both(words::kEarlierFailed));
     }
     (void)order(run, *trial_, what, wanted, id);
     (void)until(run, trial_->service, options_.run_patience, [&] { return run.is_over(); });
@@ -349,18 +345,18 @@ class Runs {
   void cut_link() {
     examination_.about("link.asked_again");
     if (!examination_.form().knows_keys) {
-      return examination_.not_applicable("link.asked_again", words_of(words::kNoKeys));
+      return examination_.not_applicable("link.asked_again", say_both(words::kNoKeys));
     }
     Run run;
     if (!start(run, *trial_)) {
-      return examination_.not_tried("link.asked_again", words_of(words::kEarlierFailed));
+      return examination_.not_tried("link.asked_again", say_both(words::kEarlierFailed));
     }
     examination_.connection.reset();
     examination_.forget_what_came();
     auto opened = options_.open(false);
     if (!opened) {
       return examination_.fails("link.asked_again", Both(opened.error().message()),
-                                words_of(words::kFateWanted));
+                                say_both(words::kFateWanted));
     }
     examination_.connection = *std::move(opened);
     examination_.connection->ask(run.key);
@@ -368,16 +364,19 @@ class Runs {
     (void)examination_.wait_for(options_.run_patience, [&](const Happening& one) {
       const auto* const told = std::get_if<OrderReport>(&one.what);
       if (told != nullptr && told->key == run.key) answer = *told;
+      see(run, trial_->service, one);
       return answer.has_value();
     });
     if (!answer) {
-      examination_.fails("link.asked_again", words_of(words::kNoAnswerToAsk),
-                         words_of(words::kFateWanted));
+      examination_.fails("link.asked_again", say_both(words::kNoAnswerToAsk),
+                         say_both(words::kFateWanted));
     } else if (answer->fate == Fate::kUnknown) {
-      examination_.fails("link.asked_again", words_of(words::kNotKnownAgain),
-                         words_of(words::kFateWanted));
+      examination_.fails("link.asked_again", say_both(words::kNotKnownAgain),
+                         say_both(words::kFateWanted));
     } else {
-      examination_.pass("link.asked_again", words_of(words::kFateWanted));
+      examination_.pass("link.asked_again", say_both(words::kFateWanted));
+      // It is left as it was found, and the lock is tried on a machine that is free.
+      (void)until(run, trial_->service, options_.run_patience, [&] { return run.is_over(); });
     }
   }
 
@@ -387,7 +386,7 @@ class Runs {
     Json parameters = Json::object();
     const auto* const form = examination_.form().command(trial_->service);
     if (form == nullptr) {
-      return examination_.not_applicable("run.progress", words_of(words::kNotOffered));
+      return examination_.not_applicable("run.progress", say_both(words::kNotOffered));
     }
     for (const auto& one : form->parameters) {
       const auto given = trial_->parameters.find(one.name);
@@ -398,7 +397,7 @@ class Runs {
     }
     const auto call = examination_.connection->call(form->name, parameters, options_.patience);
     if (!call) {
-      return examination_.not_tried("run.progress", words_of(words::kEarlierFailed));
+      return examination_.not_tried("run.progress", say_both(words::kEarlierFailed));
     }
     FaultsSeen faults;
     double last = 0;
@@ -412,7 +411,7 @@ class Runs {
           faults.add("",
                      say_both(words::kWentBack, both<"before">(Both(fmt::format("{:g}", last))),
                               both<"at">(Both(fmt::format("{:g}", *report->progress)))),
-                     words_of(words::kProgressWanted));
+                     say_both(words::kProgressWanted));
         }
         last = std::max(last, *report->progress);
       }
@@ -420,8 +419,8 @@ class Runs {
       return report->stage >= equipment::CallStage::kFinished;
     });
     if (!over || !end.empty()) {
-      faults.add("", over ? Both(end) : words_of(words::kNoAnswerToAsk),
-                 words_of(words::kProgressWanted));
+      faults.add("", over ? Both(end) : say_both(words::kNoAnswerToAsk),
+                 say_both(words::kProgressWanted));
     }
     examination_.conclude("run.progress", faults);
   }
@@ -434,13 +433,13 @@ class Runs {
                                                        : "/Lock/InitLock");
     });
     if (!offered || examination_.connection == nullptr) {
-      return examination_.not_applicable("lock.others", words_of(words::kNotOffered));
+      return examination_.not_applicable("lock.others", say_both(words::kNotOffered));
     }
     examination_.about("lock.others");
     const auto holder = options_.open(true);
     if (!holder) {
       return examination_.fails("lock.others", Both(holder.error().message()),
-                                words_of(words::kAcceptWanted));
+                                say_both(words::kAcceptWanted));
     }
     Run run;
     run.key = new_key();
@@ -455,8 +454,8 @@ class Runs {
       return examination_.pass("lock.others",
                                say_both(words::kSaid, both<"words">(Both(run.answer->reason))));
     }
-    examination_.fails("lock.others", words_of(words::kOthersAllowed),
-                       words_of(words::kRefusalWanted));
+    examination_.fails("lock.others", say_both(words::kOthersAllowed),
+                       say_both(words::kRefusalWanted));
   }
 
   Examination& examination_;

@@ -86,7 +86,7 @@ class Values {
         // AnalogScalarSensorFunctionType has a variable of AnalogUnitType.
         unit_.looked();
         if (none && !has_unit_one(one)) {
-          unit_.add(one.name, words_of(words::kWithoutUnit), words_of(words::kAUnit));
+          unit_.add(one.name, say_both(words::kWithoutUnit), say_both(words::kAUnit));
         }
       } else if (!none) {
         unit_.looked();
@@ -119,7 +119,7 @@ class Values {
       if (first) {
         readable_.add(value.name,
                       say_both(words::kNotRead, both<"reason">(Both(report.error().message()))),
-                      words_of(words::kAnswered));
+                      say_both(words::kAnswered));
       }
       return;
     }
@@ -127,7 +127,7 @@ class Values {
       present_.looked();
       if (!report->value || report->quality == Quality::kBad) {
         present_.add(value.name, say_both(words::kNoValue, both<"status">(Both(report->status))),
-                     words_of(words::kAValue));
+                     say_both(words::kAValue));
       }
     }
     look_at(value, *report, first);
@@ -141,7 +141,7 @@ class Values {
     if (first) source_time_.looked();
     if (!report.at_source) {
       if (first) {
-        source_time_.add(value.name, words_of(words::kNoSourceTime), words_of(words::kASourceTime));
+        source_time_.add(value.name, say_both(words::kNoSourceTime), say_both(words::kASourceTime));
       }
       return;
     }
@@ -157,12 +157,12 @@ class Values {
     }
     const auto last = last_.find(value.name);
     if (last != last_.end()) {
-      if (told_back_.empty() && compared_.insert(value.name).second) monotonic_.looked();
+      if (compared_.insert(value.name).second) monotonic_.looked();
       if (report.at < last->second && told_back_.insert(value.name).second) {
         monotonic_.add(value.name,
                        say_both(words::kWentBack, both<"before">(Both(last->second.to_string())),
                                 both<"at">(Both(report.at.to_string()))),
-                       words_of(words::kNotBack));
+                       say_both(words::kNotBack));
       }
     }
     last_[value.name] = report.at;
@@ -178,7 +178,7 @@ class Values {
       FaultsSeen& faults = of_range ? range_ : type_;
       if (!told_wrong_.insert({value.name, of_range}).second) continue;
       if (of_range && !limited) range_.looked();
-      faults.add(value.name, Both(fault.message()), words_of(words::kAsInDescription));
+      faults.add(value.name, Both(fault.message()), say_both(words::kAsInDescription));
     }
   }
 
@@ -194,7 +194,7 @@ class Values {
         examination_.connection->watch({waited.begin(), waited.end()}, milliseconds(1000));
     if (!begun) {
       first_.looked();
-      return first_.add("", Both(begun.error().message()), words_of(words::kPresentFirst));
+      return first_.add("", Both(begun.error().message()), say_both(words::kPresentFirst));
     }
     for (std::size_t i = 0; i < waited.size(); ++i) first_.looked();
     const auto see = [&](const equipment::Happening& one) {
@@ -209,7 +209,7 @@ class Values {
     for (const std::string& one : waited) {
       first_.add(one,
                  say_both(words::kNothingCame, both<"s">(Both(seconds_text(options_.patience)))),
-                 words_of(words::kPresentFirst));
+                 say_both(words::kPresentFirst));
     }
   }
 

@@ -12,7 +12,7 @@
 namespace renkei::equipment::sila {
 
 enum class BadCall : std::uint8_t {
-  kUnknownFeature,      // the definition of a feature that it has not implemented
+  kUnknownFeature,      // the definition of a feature that it does not have
   kMissingParameter,    // `parameter` of the command is left out
   kParameterOutOfRange  // `parameter` is one that its constraints do not allow
 };

@@ -68,7 +68,8 @@ RpcEnd end_of(const grpc::Status& status) {
 // What the verifier and the link know together; gRPC may hold the verifier longer than the link.
 struct Seen {
   std::mutex mutex;
-  std::optional<Certificate> certificate;
+  std::optional<Certificate> certificate;  // of the machine that is spoken to
+  std::optional<Certificate> refused_certificate;
   std::optional<Error> refused;
 };
 
@@ -84,12 +85,12 @@ class PinVerifier final : public grpc::experimental::ExternalCertificateVerifier
     const auto good = read ? check_pinned(*read, sha256_, "", Timestamp::of(clock_.now()))
                            : Result<void>(fail(read.error()));
     const std::scoped_lock lock(seen_->mutex);
-    // Of one that is refused it is for who judges it (shown_certificate).
-    if (read) seen_->certificate = *std::move(read);
     if (good) {
+      seen_->certificate = *std::move(read);
       *sync_status = grpc::Status::OK;
     } else {
       seen_->refused = good.error();
+      if (read) seen_->refused_certificate = *std::move(read);
       *sync_status = {grpc::StatusCode::UNAUTHENTICATED, good.error().message()};
     }
     return true;
@@ -406,7 +407,7 @@ Result<Certificate> shown_certificate(const std::string& address, const Clock& c
   }
   const std::string reason = reason_of(channel);
   const std::scoped_lock lock(seen->mutex);
-  if (seen->certificate) return *seen->certificate;
+  if (seen->refused_certificate) return *seen->refused_certificate;
   return fail(Error{"equipment.unreachable", fmt::format("{} is not reached: {}", address, reason)}
                   .arg("reason", reason)
                   .value(address)
