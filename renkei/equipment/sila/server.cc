@@ -385,6 +385,9 @@ class GrpcServer final : public Server {
   void spoil(const std::string& property, const CallError& error) override {
     shared_.core->spoil(property, error);
   }
+  std::shared_ptr<Execution> resume(const std::string& command, const std::string& uuid) override {
+    return shared_.core->resume(command, uuid);
+  }
   bool flush(std::chrono::milliseconds patience) override {
     std::unique_lock lock(shared_.untaken->mutex);
     return shared_.untaken->none.wait_for(lock, patience,

@@ -56,6 +56,11 @@ class Server {
   virtual void set(const std::string& property, const Json& value) = 0;
   // There is none now: subscriptions end with the error, and new ones do, until it is set again.
   virtual void spoil(const std::string& property, const CallError& error) = 0;
+  // A run of an observable command ("Feature/Command") that an earlier server of this machine had
+  // accepted under this UUID (small letters) and that goes on: clients find it as it was. Requires
+  // that there is such a command.
+  [[nodiscard]] virtual std::shared_ptr<Execution> resume(const std::string& command,
+                                                          const std::string& uuid) = 0;
   // All that was set has been handed to those who have subscribed. Waits at most so long.
   [[nodiscard]] virtual bool flush(std::chrono::milliseconds patience) = 0;
   // Every connection is cut, and none is taken until restore(). Runs go on.
