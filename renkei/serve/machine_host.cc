@@ -98,21 +98,31 @@ Result<void> MachineHost::serve() {
     if (!text) return fail(text.error());
     (void)std::from_chars(text->data(), text->data() + text->size(), port);
   }
-  auto made = serve_at(port);
-  // Somebody else has taken it meanwhile.
-  if (!made && port != 0) made = serve_at(0);
-  if (!made) return fail(std::move(made.error()));
-  server_ = *std::move(made);
   // Who was away while it was switched off hears of the run that goes on.
   for (const recipe::Service& one : unit_->description().services) unit_->read_back(one.name);
+  const auto told = unit_->take();
+  auto made = serve_at(port, told);
+  // Somebody else has taken it meanwhile.
+  if (!made && port != 0) made = serve_at(0, told);
+  if (!made) return fail(std::move(made.error()));
+  server_ = *std::move(made);
+  for (const equipment::Delivery& one : told) server_->show(one);
   const std::string url = server_->address().url;
   return disk().write(file, url.substr(url.rfind(':') + 1));
 }
 
-Result<std::unique_ptr<equipment::MachineServer>> MachineHost::serve_at(std::uint16_t port) const {
+Result<std::unique_ptr<equipment::MachineServer>> MachineHost::serve_at(
+    std::uint16_t port, const std::vector<equipment::Delivery>& told) const {
   if (options_.protocol == PlantProtocol::kSila) {
-    return equipment::sila::serve_sila(
-        {.description = unit_->description(), .folder = options_.folder, .port = port});
+    std::vector<equipment::ServiceReport> remembered;
+    for (const equipment::Delivery& one : told) {
+      const auto* const run = std::get_if<equipment::ServiceReport>(&one);
+      if (run != nullptr) remembered.push_back(*run);
+    }
+    return equipment::sila::serve_sila({.description = unit_->description(),
+                                        .folder = options_.folder,
+                                        .port = port,
+                                        .remembered = std::move(remembered)});
   }
   return equipment::opcua::serve_lads(
       {.description = unit_->description(), .folder = options_.folder, .port = port});

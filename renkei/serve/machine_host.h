@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "renkei/base/result.h"
 #include "renkei/base/structured.h"
@@ -57,7 +58,7 @@ class MachineHost {
   [[nodiscard]] Result<void> take_up();
   [[nodiscard]] Result<void> serve();
   [[nodiscard]] Result<std::unique_ptr<equipment::MachineServer>> serve_at(
-      std::uint16_t port) const;
+      std::uint16_t port, const std::vector<equipment::Delivery>& told) const;
   [[nodiscard]] Result<void> round();
   [[nodiscard]] Result<void> save();
   [[nodiscard]] Result<Json> answer(const Json& ask);

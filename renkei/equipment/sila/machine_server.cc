@@ -141,6 +141,15 @@ Result<void> SilaMachine::begin() {
   server.certificate = own->certificate;
   server.key = own->key;
   server.clock = options_.clock;
+  for (const ServiceReport& one : options_.remembered) {
+    const auto names = names_.services.find(one.service);
+    if (one.state == recipe::State::kIdle || !is_uuid(one.key)) continue;
+    if (names != names_.services.end()) {
+      server.resumed.emplace_back(names->second.command, one.key);
+    }
+  }
+  // Until they are told, who asks for the runs there are has to wait.
+  const bool is_new = server.resumed.empty();
   auto started = Server::start(std::move(server), *std::move(offered));
   if (!started) return fail(std::move(started.error()));
   server_ = *std::move(started);
@@ -152,7 +161,8 @@ Result<void> SilaMachine::begin() {
                        .id = kNoValue,
                        .message = "the machine has not told it yet"};
   for (const auto& [name, property] : names_.values) server_->spoil(property, none);
-  server_->set("RunController/Runs", Json::array());
+  if (is_new) tell_runs();
+  for (const ServiceReport& one : options_.remembered) tell(one);
   return {};
 }
 

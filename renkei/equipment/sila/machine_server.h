@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "renkei/base/result.h"
 #include "renkei/base/seams.h"
@@ -26,6 +27,9 @@ struct MachineServerOptions {
   DeviceDescription description;
   std::filesystem::path folder{};  // of certificate.pem, key.pem and uuid; there must be one
   std::uint16_t port = 0;          // on 127.0.0.1; 0: any that is free
+  // As the machine remembers its services from before it was switched off: their runs go on under
+  // the UUIDs that clients know, and are there before any client can ask.
+  std::vector<ServiceReport> remembered{};
   const Clock* clock = &system_clock();
 };
 

@@ -38,13 +38,19 @@ class Machine {
     unit.sample_every_s = 1;
     unit.initial = {{"volume", 5}};
     unit_ = SimulatedUnit::make(unit, kStart).value();
+    std::vector<ServiceReport> remembered;
     if (!saved.empty()) {
       EXPECT_TRUE(unit_->load(saved));
       now_ = unit_->now().milliseconds();
       for (const auto& one : unit_->description().services) unit_->read_back(one.name);
+      for (const Delivery& one : unit_->take()) {
+        if (const auto* const run = std::get_if<ServiceReport>(&one)) remembered.push_back(*run);
+      }
     }
-    auto server = serve_sila(
-        {.description = unit_->description(), .folder = std::move(folder), .port = port});
+    auto server = serve_sila({.description = unit_->description(),
+                              .folder = std::move(folder),
+                              .port = port,
+                              .remembered = std::move(remembered)});
     EXPECT_TRUE(server) << server.error().to_string();
     server_ = *std::move(server);
     thread_ = std::thread([this] { run(); });

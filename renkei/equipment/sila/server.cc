@@ -422,6 +422,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options,
                                               std::vector<ServerFeature> features) {
   auto core = ServerCore::make(options, std::move(features));
   if (!core) return fail(std::move(core.error()));
+  for (const auto& [command, uuid] : options.resumed) (void)(*core)->resume(command, uuid);
   auto made = std::make_unique<GrpcServer>(std::move(options), *std::move(core));
   if (auto listening = made->restore(); !listening) return fail(std::move(listening.error()));
   return made;

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "renkei/base/result.h"
@@ -37,6 +38,8 @@ struct ServerOptions {
   std::size_t calls_max = 10'000;       // at once
   // So long a run is remembered after its end.
   std::chrono::seconds execution_lifetime{3'600};
+  // Runs of an earlier server of this machine, known before any client can ask: see resume().
+  std::vector<std::pair<std::string, std::string>> resumed{};  // "Feature/Command", UUID
   const Clock* clock = &system_clock();
 };
 
