@@ -118,6 +118,35 @@ Feature head(std::string id, std::string name, std::string about) {
           .category = "equipment"};
 }
 
+// A feature of SiLA 2's own core, of which each command takes the UUID of a run.
+Feature core(std::string id, std::string name, std::string about) {
+  Feature made = head(std::move(id), std::move(name), std::move(about));
+  made.sila_version = "1.0";
+  made.maturity = "Verified";
+  made.originator = "org.silastandard";
+  made.category = "core.commands";
+  Constraints uuid;
+  uuid.length = 36;
+  uuid.pattern = R"([0-9a-f]{8}\-[0-9a-f]{4}\-[0-9a-f]{4}\-[0-9a-f]{4}\-[0-9a-f]{12})";
+  made.definitions = {element("UUID", "UUID", "The name of a run of an observable command.",
+                              constrained(basic(Basic::kString), std::move(uuid)))};
+  made.errors = {
+      error(kNoSuchRun, "Invalid Command Execution UUID", "There is no such run under way."),
+      error(kNotSupported, "Operation Not Supported", "Runs of that command cannot do this.")};
+  return made;
+}
+Command of_run(std::string id, std::string name, std::string about,
+               std::vector<std::string> errors) {
+  FeatureType uuid{.form = FeatureType::Form::kDefined};
+  uuid.defined = "UUID";
+  return {.identifier = std::move(id),
+          .display_name = std::move(name),
+          .description = std::move(about),
+          .parameters = {element("CommandExecutionUUID", "Command Execution UUID", "Of the run.",
+                                 std::move(uuid))},
+          .errors = std::move(errors)};
+}
+
 }  // namespace
 
 MachineNames machine_names(const DeviceDescription& description) {
@@ -227,6 +256,30 @@ Feature run_controller() {
   made.errors = {
       error(kNoSuchRun, "Invalid Command Execution UUID", "There is no such run under way."),
       error(kOrderRefused, "Order Refused", "The machine does not take that order now.")};
+  return made;
+}
+
+Feature cancel_controller() {
+  Feature made = core("CancelController", "Cancel Controller", "Ends runs for good.");
+  made.commands.push_back(of_run("CancelCommand", "Cancel Command", "Ends one run for good.",
+                                 {kNoSuchRun, kNotSupported}));
+  made.commands.push_back({.identifier = "CancelAll",
+                           .display_name = "Cancel All",
+                           .description = "Ends all runs for good."});
+  return made;
+}
+
+Feature pause_controller() {
+  Feature made = core("PauseController", "Pause Controller", "Halts runs, and lets them go on.");
+  for (const char* name : {"Pause", "Resume"}) {
+    made.commands.push_back(of_run(name, name, "Halts a run, or lets it go on.",
+                                   {kNoSuchRun, kWrongState, kNotSupported}));
+  }
+  made.errors.push_back(
+      error(kWrongState, "Invalid Command State", "The run is in no state to do this."));
+  Property paused;
+  paused.element = element("Paused", "Paused", "Whether a run is halted.", basic(Basic::kBoolean));
+  made.properties.push_back(std::move(paused));
   return made;
 }
 

@@ -69,7 +69,11 @@ class SilaMachine final : public MachineServer {
   [[nodiscard]] Result<std::vector<ServerFeature>> features();
   void add(ServerFeature& feature, const std::string& service);
   void ordered(DeviceOrder order);
-  void control(const Json& parameters, const Answer& answer);
+  // An order to a run; `refused` is the error by which the machine refuses it, empty: an undefined.
+  void control(const std::string& uuid, recipe::Order order, const char* refused, Answer answer);
+  void cancel_all();
+  [[nodiscard]] ServerFeature cancels();
+  [[nodiscard]] ServerFeature pauses();
   void tell(const Reading& reading);
   void tell(const OrderReport& report);
   void tell(const ServiceReport& report);
@@ -83,7 +87,11 @@ class SilaMachine final : public MachineServer {
   std::mutex mutex_;
   std::condition_variable filled_;
   std::vector<DeviceOrder> orders_;
-  std::map<std::string, Answer> answers_;    // of orders to runs, by key
+  struct Asked {
+    Answer answer;
+    std::string refused;
+  };
+  std::map<std::string, Asked> asked_;       // orders to runs, by key
   std::map<std::string, Known> runs_;        // by key; of each service the last, and those before
                                              // that have not ended
   std::map<std::string, std::string> last_;  // service -> key
@@ -175,11 +183,56 @@ Result<std::vector<ServerFeature>> SilaMachine::features() {
   ServerFeature runs;
   runs.definition = run_controller();
   runs.commands["ControlRun"] = [this](const CallContext&, const Json& parameters,
-                                       const Answer& answer) { control(parameters, answer); };
+                                       const Answer& answer) {
+    const auto order = recipe::order_named(parameters["Order"].get<std::string>());
+    RENKEI_CHECK(order.has_value());  // the set of the parameter has been checked
+    control(parameters["CommandExecutionUUID"].get<std::string>(), *order, kOrderRefused, answer);
+  };
   std::vector<ServerFeature> all;
   all.push_back(std::move(machine));
   all.push_back(std::move(runs));
+  all.push_back(cancels());
+  all.push_back(pauses());
   return all;
+}
+
+ServerFeature SilaMachine::cancels() {
+  ServerFeature made;
+  made.definition = cancel_controller();
+  made.commands["CancelCommand"] = [this](const CallContext&, const Json& parameters,
+                                          const Answer& answer) {
+    control(parameters["CommandExecutionUUID"].get<std::string>(), recipe::Order::kStop, "",
+            answer);
+  };
+  made.commands["CancelAll"] = [this](const CallContext&, const Json&, const Answer& answer) {
+    cancel_all();
+    answer(Json::object());
+  };
+  return made;
+}
+
+ServerFeature SilaMachine::pauses() {
+  using recipe::Order;
+  ServerFeature made;
+  made.definition = pause_controller();
+  for (const auto& [name, order] :
+       {std::pair{"Pause", Order::kPause}, std::pair{"Resume", Order::kResume}}) {
+    made.commands[name] = [this, order = order](const CallContext&, const Json& parameters,
+                                                const Answer& answer) {
+      control(parameters["CommandExecutionUUID"].get<std::string>(), order, kWrongState, answer);
+    };
+  }
+  made.properties["Paused"] = [this](const CallContext&, const Answer& answer) {
+    bool is_paused = false;
+    {
+      const std::scoped_lock lock(mutex_);
+      for (const auto& [key, run] : runs_) {
+        if (run.state == recipe::State::kPaused) is_paused = true;
+      }
+    }
+    answer(Json(is_paused));
+  };
+  return made;
 }
 
 void SilaMachine::add(ServerFeature& feature, const std::string& service) {
@@ -210,22 +263,34 @@ void SilaMachine::ordered(DeviceOrder order) {
   filled_.notify_all();
 }
 
-void SilaMachine::control(const Json& parameters, const Answer& answer) {
-  const auto order = recipe::order_named(parameters["Order"].get<std::string>());
-  RENKEI_CHECK(order.has_value());  // the set of the parameter has been checked
-  DeviceOrder made{.key = random_uuid(), .service = {}, .order = *order};
+void SilaMachine::control(const std::string& uuid, recipe::Order order, const char* refused,
+                          Answer answer) {
+  DeviceOrder made{.key = random_uuid(), .service = {}, .order = order};
   {
     const std::scoped_lock lock(mutex_);
-    const auto run = runs_.find(parameters["CommandExecutionUUID"].get<std::string>());
+    const auto run = runs_.find(uuid);
     const bool runs =
         run != runs_.end() && run->second.execution != nullptr && !run->second.execution->is_over();
     if (runs) {
       made.service = run->second.service;
-      answers_[made.key] = answer;
+      asked_[made.key] = {answer, refused};
     }
   }
   if (made.service.empty()) return answer(defined_error(kNoSuchRun, "no such run is under way"));
   ordered(std::move(made));
+}
+
+void SilaMachine::cancel_all() {
+  std::vector<DeviceOrder> orders;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [key, run] : runs_) {
+      if (run.execution == nullptr || run.execution->is_over()) continue;
+      orders.push_back(
+          {.key = random_uuid(), .service = run.service, .order = recipe::Order::kStop});
+    }
+  }
+  for (DeviceOrder& one : orders) ordered(std::move(one));
 }
 
 void SilaMachine::show(const Delivery& delivery) {
@@ -253,11 +318,11 @@ void SilaMachine::tell(const Reading& reading) {
 
 void SilaMachine::tell(const OrderReport& report) {
   std::shared_ptr<Execution> execution;
-  Answer answer;
+  Asked order;
   {
     const std::scoped_lock lock(mutex_);
     const auto run = runs_.find(report.key);
-    const auto asked = answers_.find(report.key);
+    const auto asked = asked_.find(report.key);
     if (run != runs_.end()) {
       execution = run->second.execution;
       if (report.fate == Fate::kAccepted) {
@@ -265,18 +330,19 @@ void SilaMachine::tell(const OrderReport& report) {
       } else {
         runs_.erase(run);
       }
-    } else if (asked != answers_.end()) {
-      answer = std::move(asked->second);
-      answers_.erase(asked);
+    } else if (asked != asked_.end()) {
+      order = std::move(asked->second);
+      asked_.erase(asked);
     }
   }
   const bool accepted = report.fate == Fate::kAccepted;
   if (execution != nullptr) {
     if (accepted) return execution->accept();
     execution->refuse(framework_error("COMMAND_EXECUTION_NOT_ACCEPTED", report.reason).value());
-  } else if (answer) {
-    if (accepted) return answer(Json::object());
-    answer(defined_error(kOrderRefused, report.reason));
+  } else if (order.answer) {
+    if (accepted) return order.answer(Json::object());
+    order.answer(order.refused.empty() ? undefined_error(report.reason)
+                                       : defined_error(order.refused, report.reason));
   }
 }
 

@@ -298,6 +298,51 @@ TEST_F(SilaServerOf, ValuesCarryTheTimeOfTheMachineAndABadOneIsNoNumber) {
   });
 }
 
+// As a client does that knows SiLA 2 and nothing of renkei.
+TEST_F(SilaServerOf, TheControllersOfSila2PauseResumeAndCancelARun) {
+  const auto connection = connected();
+  ASSERT_NE(connection, nullptr);
+  const auto told = [&](const std::function<bool(const CallReport&)>& holds) {
+    const auto end = std::chrono::steady_clock::now() + seconds(30);
+    while (std::chrono::steady_clock::now() < end) {
+      (void)connection->wait(milliseconds(20));
+      for (const Happening& one : connection->take()) {
+        const auto* const report = std::get_if<CallReport>(&one.what);
+        if (report != nullptr && holds(*report)) return true;
+      }
+    }
+    return false;
+  };
+  const auto is = [](const char* state) {
+    return [state](const CallReport& report) {
+      return report.intermediate && (*report.intermediate)["State"] == state;
+    };
+  };
+  const auto call = connection->call("StirredVessel/Stir", {{"Duration", 10}, {"Speed", 60}});
+  ASSERT_TRUE(call) << call.error().to_string();
+  EXPECT_TRUE(told(is("Running")));
+  const Json run{{"CommandExecutionUUID", *call}};
+  ASSERT_TRUE(connection->call("PauseController/Pause", run));
+  EXPECT_TRUE(told(is("Paused")));
+  EXPECT_EQ(connection->read("PauseController/Paused")->value, Json(true));
+  ASSERT_TRUE(connection->call("PauseController/Resume", run));
+  EXPECT_TRUE(told(is("Running")));
+  EXPECT_EQ(connection->read("PauseController/Paused")->value, Json(false));
+  // Already running: the machine refuses in its words.
+  ASSERT_TRUE(connection->call("PauseController/Resume", run));
+  EXPECT_TRUE(told([](const CallReport& report) {
+    return report.error && report.error->id.ends_with("/InvalidCommandState");
+  }));
+  ASSERT_TRUE(connection->cancel(*call));
+  EXPECT_TRUE(told([&](const CallReport& report) {
+    return report.call == *call && report.error &&
+           report.error->id.ends_with("/DefinedExecutionError/NotCarriedOut");
+  }));
+  machine_->with([](SimulatedUnit& unit, MachineServer&) {
+    EXPECT_EQ(unit.effects().size(), 4U);  // started, paused, resumed, stopped
+  });
+}
+
 // Nobody here knows the run: it was started over another connection.
 TEST_F(SilaServerOf, WhoComesLaterReadsBackTheRunAndCanOrderIt) {
   ASSERT_NO_FATAL_FAILURE(connect_device());
