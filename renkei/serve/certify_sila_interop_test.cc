@@ -1,16 +1,21 @@
 // The conformance kit against a SiLA 2 server over TLS: an honest one passes, and each of those
 // that break one rule fails on its clause and on nothing else.
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <set>
 #include <thread>
+#include <unistd.h>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "renkei/equipment/sila/machine_server.h"
 #include "renkei/equipment/sila/server.h"
 #include "renkei/equipment/sila/server_certificate.h"
+#include "renkei/equipment/simulated_unit.h"
 #include "renkei/serve/certify_link.h"
 
 namespace renkei::serve {
@@ -142,6 +147,49 @@ TEST_F(CertifySila, AnHonestServerPassesAllThatApplies) {
   for (const char* id : {"run.doubled", "order.hold", "order.stop", "link.asked_again",
                          "value.source_time", "parameter.type"}) {
     EXPECT_EQ(verdicts[id], Verdict::kNotApplicable) << id;
+  }
+}
+
+// As `renkei plant start` shows one.
+TEST(CertifySilaMachine, ASimulatedMachinePassesAllThatApplies) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / fmt::format("renkei-certify-sila-{}", getpid());
+  std::filesystem::create_directories(folder);
+  equipment::SimulatedUnitOptions unit;
+  unit.id = "mixer-1";
+  unit.kind = "stirred-vessel";
+  unit.sample_every_s = 0.2;
+  unit.initial = {{"volume", 5}};
+  const auto machine =
+      equipment::SimulatedUnit::make(unit, Timestamp::of(system_clock().now())).value();
+  auto server =
+      equipment::sila::serve_sila({.description = machine->description(), .folder = folder});
+  ASSERT_TRUE(server) << server.error().to_string();
+  std::atomic<bool> stop = false;
+  std::thread lives([&] {
+    while (!stop) {
+      (void)(*server)->wait(milliseconds(5));
+      for (const auto& order : (*server)->take_orders()) machine->send(order);
+      EXPECT_TRUE(machine->advance(Timestamp::of(system_clock().now())));
+      for (const auto& one : machine->take()) (*server)->show(one);
+    }
+  });
+  CertifyOptions options = certify_over({.url = (*server)->address().url});
+  options.settle = seconds(1);
+  options.patience = seconds(15);
+  options.run_patience = seconds(60);
+  options.runs = {{"StirredVessel/Stir", {{"Speed", 60}, {"Duration", 4}}}};
+  const CertifyReport report = certify(options);
+  stop = true;
+  lives.join();
+  std::filesystem::remove_all(folder);
+  std::map<std::string, Verdict> verdicts;
+  for (const CheckResult& one : report.checks) verdicts[one.id] = one.verdict;
+  EXPECT_EQ(report.count(Verdict::kFail), 0U) << certify_text(report, report::Language::kEn);
+  for (const char* id : {"certificate.name", "identity.stable", "value.unit", "watch.present_first",
+                         "run.accepted", "run.states", "order.pause", "order.stop", "order.abort",
+                         "result.present", "result.typed"}) {
+    EXPECT_EQ(verdicts[id], Verdict::kPass) << id;
   }
 }
 

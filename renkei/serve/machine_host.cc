@@ -11,6 +11,7 @@
 
 #include "renkei/base/seams.h"
 #include "renkei/equipment/opcua/machine_server.h"
+#include "renkei/equipment/sila/machine_server.h"
 
 namespace renkei::serve {
 namespace {
@@ -83,32 +84,48 @@ Result<void> MachineHost::take_up() {
 }
 
 Result<void> MachineHost::serve() {
-  if (options_.protocol != PlantProtocol::kLads) {
+  if (options_.protocol == PlantProtocol::kOpcUa) {
     const std::string named(equipment::protocol_name(options_.protocol));
     return fail(Error{"plant.protocol", fmt::format("machines are not shown over '{}' yet", named)}
                     .at({.id = options_.unit.id})
                     .value(named)
-                    .remedy("write protocol = \"lads\""));
+                    .remedy("write protocol = \"lads\" or \"sila\""));
   }
-  equipment::opcua::MachineServerOptions server;
-  server.description = unit_->description();
-  server.folder = options_.folder;
   const auto file = options_.folder / "port";
+  std::uint16_t port = 0;
   if (disk().exists(file)) {
     const auto text = disk().read_stored(file, 16);
     if (!text) return fail(text.error());
-    (void)std::from_chars(text->data(), text->data() + text->size(), server.port);
+    (void)std::from_chars(text->data(), text->data() + text->size(), port);
   }
-  auto made = equipment::opcua::serve_lads(server);
-  if (!made && server.port != 0) {
-    // Somebody else has taken it meanwhile.
-    server.port = 0;
-    made = equipment::opcua::serve_lads(server);
-  }
+  // Who was away while it was switched off hears of the run that goes on.
+  for (const recipe::Service& one : unit_->description().services) unit_->read_back(one.name);
+  const auto told = unit_->take();
+  auto made = serve_at(port, told);
+  // Somebody else has taken it meanwhile.
+  if (!made && port != 0) made = serve_at(0, told);
   if (!made) return fail(std::move(made.error()));
   server_ = *std::move(made);
+  for (const equipment::Delivery& one : told) server_->show(one);
   const std::string url = server_->address().url;
   return disk().write(file, url.substr(url.rfind(':') + 1));
+}
+
+Result<std::unique_ptr<equipment::MachineServer>> MachineHost::serve_at(
+    std::uint16_t port, const std::vector<equipment::Delivery>& told) const {
+  if (options_.protocol == PlantProtocol::kSila) {
+    std::vector<equipment::ServiceReport> remembered;
+    for (const equipment::Delivery& one : told) {
+      const auto* const run = std::get_if<equipment::ServiceReport>(&one);
+      if (run != nullptr) remembered.push_back(*run);
+    }
+    return equipment::sila::serve_sila({.description = unit_->description(),
+                                        .folder = options_.folder,
+                                        .port = port,
+                                        .remembered = std::move(remembered)});
+  }
+  return equipment::opcua::serve_lads(
+      {.description = unit_->description(), .folder = options_.folder, .port = port});
 }
 
 equipment::ConnectedUnit MachineHost::unit() const {
@@ -120,6 +137,17 @@ equipment::ConnectedUnit MachineHost::unit() const {
   unit.url = address.url;
   unit.certificate_sha256 = address.certificate_sha256;
   unit.properties = machine.properties;
+  if (options_.protocol == PlantProtocol::kSila) {
+    const auto names = equipment::sila::machine_names(machine);
+    for (const auto& [name, in] : machine.values) unit.values[name] = {names.values.at(name), in};
+    for (const recipe::Service& one : machine.services) {
+      const auto& of = names.services.at(one.name);
+      equipment::ConnectedService service{one.name, of.command, of.parameters, of.results};
+      service.self_completing = one.self_completing;
+      unit.services.push_back(std::move(service));
+    }
+    return unit;
+  }
   for (const auto& [name, in] : machine.values) {
     // docs/formats/equipment-opcua.md
     unit.values[name] = {fmt::format("DeviceSet/{}/FunctionalUnitSet/Unit/FunctionSet/{}/"
@@ -213,8 +241,9 @@ Result<Json> MachineHost::answer(const Json& ask) {
   } else if (fault == "restart" || fault == "wrong-certificate") {
     if (fault == "wrong-certificate") {
       std::error_code error;
-      std::filesystem::remove(options_.folder / "certificate.der", error);
-      std::filesystem::remove(options_.folder / "key.der", error);
+      for (const char* name : {"certificate.der", "key.der", "certificate.pem", "key.pem"}) {
+        std::filesystem::remove(options_.folder / name, error);
+      }
     }
     restart_ = true;
   } else {

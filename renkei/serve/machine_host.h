@@ -3,6 +3,7 @@
 // cannot tell it from a bought one. One thread; not thread-safe.
 //
 //   FOLDER/certificate.der, key.der   who it is; made once
+//   FOLDER/certificate.pem, key.pem, uuid   the same of one that speaks SiLA 2
 //   FOLDER/state                      what the machine remembers when it is switched off
 //   FOLDER/port                       where it listened last, and listens again
 //   FOLDER/control                    the channel (control.h), while it runs
@@ -14,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "renkei/base/result.h"
 #include "renkei/base/structured.h"
@@ -55,6 +57,8 @@ class MachineHost {
   explicit MachineHost(Options options) : options_(std::move(options)) {}
   [[nodiscard]] Result<void> take_up();
   [[nodiscard]] Result<void> serve();
+  [[nodiscard]] Result<std::unique_ptr<equipment::MachineServer>> serve_at(
+      std::uint16_t port, const std::vector<equipment::Delivery>& told) const;
   [[nodiscard]] Result<void> round();
   [[nodiscard]] Result<void> save();
   [[nodiscard]] Result<Json> answer(const Json& ask);

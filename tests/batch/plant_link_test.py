@@ -80,16 +80,20 @@ sample_every = "500 ms"
 [people]
 delay = "1 s"
 """
+# The same, one of them speaking another language.
+MIXED = PLANT.replace("[unit.v-2]", 'protocol = "sila"\n[unit.v-2]')
 
 # Machines are shared and slow; a right program needs a fraction of it.
 PATIENCE_S = 90
 
 
 class Linked(unittest.TestCase):
+    plant_text = PLANT
+
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
-        (self.folder / "simulated.toml").write_text(PLANT, encoding="utf-8")
+        (self.folder / "simulated.toml").write_text(self.plant_text, encoding="utf-8")
         self.out = self.folder / "machines"
         self.start_plant()
         self.site = batch_tools.Site(RENKEI, RECIPE)
@@ -210,6 +214,34 @@ class Linked(unittest.TestCase):
                               capture_output=True, text=True, check=False, timeout=PATIENCE_S)
         self.assertEqual(done.returncode, 1)
         self.assertIn("v-9", done.stderr)
+
+
+class Mixed(Linked):
+    """One machine speaks SiLA 2 and the other LADS, in the same batch."""
+
+    plant_text = MIXED
+
+    def test_the_record_says_which_machine_by_its_certificate(self):
+        work = self.batch()
+        work.wait(timeout=PATIENCE_S)
+        self.check_whole()
+        told = {one["body"]["unit"]: one["body"] for one in self.of("batch.unit-identified/1")}
+        self.assertEqual(set(told), {"v-1", "v-2"})
+        for unit, body in told.items():
+            self.assertEqual(body["certificate_sha256"], self.machines[unit]["certificate"])
+            self.assertEqual(body["url"], self.machines[unit]["url"])
+        self.assertEqual(told["v-1"]["protocol"], "SiLA 2")
+        self.assertTrue(told["v-1"]["url"].startswith("sila://"))
+        self.assertEqual(told["v-2"]["protocol"], "OPC UA LADS")
+
+    def test_a_machine_that_is_switched_off_and_on_goes_on_with_its_run(self):
+        work = self.batch()
+        self.until("stirring", lambda: any(
+            one["body"]["path"] == "blend/stir" for one in self.of("batch.device-ordered/1")))
+        self.fault("v-1", "restart")
+        self.until("the loss", lambda: self.of("batch.link-changed/1"))
+        work.wait(timeout=PATIENCE_S)
+        self.check_whole()
 
 
 if __name__ == "__main__":

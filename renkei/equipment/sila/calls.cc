@@ -164,6 +164,17 @@ Result<std::string> Calls::start_unobservable(
   return call;
 }
 
+void Calls::adopt(Session& session, const CommandTarget& command, const std::string& uuid,
+                  Observer observer) {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (executions_.contains(uuid)) return;
+    executions_[uuid] = {
+        .command = &command, .observer = std::move(observer), .uuid = uuid, .link = link_};
+  }
+  follow(session, uuid);
+}
+
 std::optional<std::string> Calls::execution(const std::string& call) const {
   const std::scoped_lock lock(mutex_);
   const auto found = executions_.find(call);

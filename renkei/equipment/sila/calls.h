@@ -38,6 +38,10 @@ class Calls {
                                           Connection::Patience patience, Observer observer,
                                           const std::function<void(const std::string&)>& started);
 
+  // Follows an execution that somebody else has started, or we before: named by its UUID.
+  void adopt(Session& session, const CommandTarget& command, const std::string& uuid,
+             Observer observer);
+
   // The UUID of an execution that is not over; nothing where there is none of that name, or it is
   // not observable.
   [[nodiscard]] std::optional<std::string> execution(const std::string& call) const;

@@ -24,6 +24,18 @@ bool is_number(const DataMember& member) {
   return member.type.kind == ValueKind::kInteger || member.type.kind == ValueKind::kReal;
 }
 
+// Value, Timestamp and maybe Quality: how a value carries the time at which it was so, for which
+// SiLA 2 itself has no place.
+bool is_sourced(const DataType& type) {
+  if (type.kind != ValueKind::kStructure) return false;
+  const DataMember* const value = type.member("Value");
+  const DataMember* const at = type.member("Timestamp");
+  const DataMember* const quality = type.member("Quality");
+  if (value == nullptr || at == nullptr || at->type.kind != ValueKind::kTimestamp) return false;
+  if (quality == nullptr) return type.members.size() == 2;
+  return type.members.size() == 3 && quality->type.kind == ValueKind::kText;
+}
+
 std::map<std::string, Unit> numbers(const std::vector<DataMember>& members) {
   std::map<std::string, Unit> units;
   for (const DataMember& one : members) {
@@ -101,10 +113,12 @@ void DeviceModel::add(const Feature& feature, const std::string& prefix) {
                           .messages = fmt::format("{}.{}", feature.package(), rpc),
                           .members = members_of({one.element}, feature),
                           .observable = one.observable};
+    const DataType& type = target.members.front().type;
+    target.sourced = is_sourced(type);
     form_.values.push_back({.name = target.name,
                             .title = {.en = one.element.display_name, .ja = ""},
                             .about = {.en = one.element.description, .ja = ""},
-                            .type = target.members.front().type,
+                            .type = target.sourced ? type.member("Value")->type : type,
                             .address = target.qualified,
                             .observable = one.observable});
     properties_.emplace(target.name, std::move(target));

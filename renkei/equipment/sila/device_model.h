@@ -37,6 +37,9 @@ struct PropertyTarget {
   std::string messages{};
   std::vector<DataMember> members{};  // one, of the property's identifier
   bool observable = false;
+  // It is a structure of Value, Timestamp and maybe Quality: the form has the type of the value,
+  // and what is told carries the machine's own time.
+  bool sourced = false;
 };
 
 struct MetadataTarget {

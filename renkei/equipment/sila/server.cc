@@ -385,6 +385,9 @@ class GrpcServer final : public Server {
   void spoil(const std::string& property, const CallError& error) override {
     shared_.core->spoil(property, error);
   }
+  std::shared_ptr<Execution> resume(const std::string& command, const std::string& uuid) override {
+    return shared_.core->resume(command, uuid);
+  }
   bool flush(std::chrono::milliseconds patience) override {
     std::unique_lock lock(shared_.untaken->mutex);
     return shared_.untaken->none.wait_for(lock, patience,
@@ -419,6 +422,7 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options,
                                               std::vector<ServerFeature> features) {
   auto core = ServerCore::make(options, std::move(features));
   if (!core) return fail(std::move(core.error()));
+  for (const auto& [command, uuid] : options.resumed) (void)(*core)->resume(command, uuid);
   auto made = std::make_unique<GrpcServer>(std::move(options), *std::move(core));
   if (auto listening = made->restore(); !listening) return fail(std::move(listening.error()));
   return made;

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "renkei/base/result.h"
@@ -37,6 +38,8 @@ struct ServerOptions {
   std::size_t calls_max = 10'000;       // at once
   // So long a run is remembered after its end.
   std::chrono::seconds execution_lifetime{3'600};
+  // Runs of an earlier server of this machine, known before any client can ask: see resume().
+  std::vector<std::pair<std::string, std::string>> resumed{};  // "Feature/Command", UUID
   const Clock* clock = &system_clock();
 };
 
@@ -56,6 +59,11 @@ class Server {
   virtual void set(const std::string& property, const Json& value) = 0;
   // There is none now: subscriptions end with the error, and new ones do, until it is set again.
   virtual void spoil(const std::string& property, const CallError& error) = 0;
+  // A run of an observable command ("Feature/Command") that an earlier server of this machine had
+  // accepted under this UUID (small letters) and that goes on: clients find it as it was. Requires
+  // that there is such a command.
+  [[nodiscard]] virtual std::shared_ptr<Execution> resume(const std::string& command,
+                                                          const std::string& uuid) = 0;
   // All that was set has been handed to those who have subscribed. Waits at most so long.
   [[nodiscard]] virtual bool flush(std::chrono::milliseconds patience) = 0;
   // Every connection is cut, and none is taken until restore(). Runs go on.

@@ -36,6 +36,8 @@ class ServerCore {
 
   void set(const std::string& property, const Json& value);
   void spoil(const std::string& property, const CallError& error);
+  [[nodiscard]] std::shared_ptr<Execution> resume(const std::string& command,
+                                                  const std::string& uuid);
   // Now and then.
   void tend();
 

@@ -28,6 +28,28 @@ Run::Run(std::string command, std::shared_ptr<ClientCall> starter, Encode encode
       starter_(std::move(starter)),
       until_(clock.steady_now() + lifetime) {}
 
+Run::Run(std::string uuid, std::string command, Encode encode, const Clock& clock,
+         std::chrono::seconds lifetime)
+    : uuid_(std::move(uuid)),
+      command_(std::move(command)),
+      encode_(std::move(encode)),
+      clock_(clock),
+      lifetime_(lifetime),
+      until_(clock.steady_now() + lifetime),
+      accepted_(true) {}
+
+std::shared_ptr<Execution> ServerCore::resume(const std::string& command, const std::string& uuid) {
+  const CommandTarget* const target = model_->command(command);
+  RENKEI_CHECK(target != nullptr && target->command->observable);
+  const auto encode = [this, target](const Json& told) {
+    return encoded(told, target->form.intermediates, target->messages + "_IntermediateResponses");
+  };
+  const auto run = std::make_shared<Run>(uuid, target->qualified, encode, *options_.clock,
+                                         options_.execution_lifetime);
+  const std::scoped_lock lock(mutex_);
+  return runs_.emplace(uuid, run).first->second;
+}
+
 void Run::accept() {
   const std::scoped_lock lock(mutex_);
   if (accepted_ || refused_) return;

@@ -21,6 +21,9 @@ class Run final : public Execution {
 
   Run(std::string command, std::shared_ptr<ClientCall> starter, Encode encode, const Clock& clock,
       std::chrono::seconds lifetime);
+  // One that was accepted before the server was started, with its name.
+  Run(std::string uuid, std::string command, Encode encode, const Clock& clock,
+      std::chrono::seconds lifetime);
 
   [[nodiscard]] const std::string& uuid() const override { return uuid_; }
   [[nodiscard]] const std::string& command() const override { return command_; }

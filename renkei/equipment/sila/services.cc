@@ -1,5 +1,6 @@
 #include "renkei/equipment/sila/services.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <utility>
@@ -17,6 +18,8 @@ using recipe::State;
 
 constexpr Connection::Patience kPatience = Connection::kPatience;
 constexpr const char* kCancel = "org.silastandard/core.commands/CancelController";
+// How machines of renkei list their runs, and take all orders of ISA-88.
+constexpr const char* kRuns = "org.renkei/equipment/RunController";
 constexpr const char* kPause = "org.silastandard/core.commands/PauseController";
 
 // The numbers of an order as a command wants them; the text says why one cannot be.
@@ -40,6 +43,13 @@ std::variant<Json, std::string> parameters_of(const std::map<std::string, double
     if (!object.contains(name)) return fmt::format("there is no parameter {}", name);
   }
   return object;
+}
+
+// Its runs tell the states of ISA-88 in between: a text State, and maybe Reason and Timestamp.
+bool tells_states(const CommandForm& form) {
+  return std::any_of(form.intermediates.begin(), form.intermediates.end(), [](const auto& one) {
+    return one.name == "State" && one.type.kind == ValueKind::kText;
+  });
 }
 
 }  // namespace
@@ -129,6 +139,7 @@ void Services::set(const std::string& service, State state, std::string reason) 
 
 void Services::answer_read_back(const std::string& service) {
   if (model_.form().service(service) == nullptr || session_() == nullptr) return;
+  if (take_up(service)) return;
   ServiceReport report;
   {
     const std::scoped_lock lock(mutex_);
@@ -142,6 +153,38 @@ void Services::answer_read_back(const std::string& service) {
     report = report_of(service, run);
   }
   tell_(std::move(report));
+}
+
+bool Services::take_up(const std::string& service) {
+  const PropertyTarget* const runs = model_.property("RunController/Runs");
+  if (runs == nullptr || !runs->qualified.starts_with(kRuns)) return false;
+  std::string known;
+  {
+    const std::scoped_lock lock(mutex_);
+    known = runs_[service].call;
+  }
+  if (!known.empty() && !calls_.is_over(known)) return false;
+  const std::shared_ptr<Session> session = session_();
+  if (session == nullptr) return true;
+  const auto told = session->read(*runs, kPatience);
+  if (!told) return true;
+  const CommandTarget* const command = model_.command(service);
+  RENKEI_CHECK(command != nullptr);
+  std::string uuid;
+  for (const Json& one : *told) {
+    if (!one.contains("Command") || !one.contains("CommandExecutionUUID")) return false;
+    if (one["Command"] == command->qualified) {
+      uuid = one["CommandExecutionUUID"].get<std::string>();
+    }
+  }
+  if (uuid.empty() || uuid == known) return false;
+  {
+    const std::scoped_lock lock(mutex_);
+    runs_[service] = {.call = uuid, .at = now(), .heard = false, .asked_back = true};
+  }
+  calls_.adopt(*session, *command, uuid,
+               [this, service](const CallReport& report) { on_report(service, report); });
+  return true;
 }
 
 void Services::carry_out(const DeviceOrder& order) {
@@ -177,7 +220,9 @@ void Services::carry_out(const DeviceOrder& order) {
     case Order::kHold:
     case Order::kRestart:
     case Order::kComplete:
-      break;
+      if (model_.standard_command(kRuns, "ControlRun") == nullptr) break;
+      if (!busy) return refuse(order, "it does not run");
+      return control(*session, order);
   }
   refuse(order, fmt::format("SiLA 2 has no {} for a command", recipe::order_name(order.order)));
 }
@@ -221,7 +266,25 @@ void Services::start(const std::shared_ptr<Session>& session, const DeviceOrder&
   if (!unknown) refuse(order, done.error().message());
 }
 
+void Services::control_run(Session& session, const CommandTarget& command,
+                           const DeviceOrder& order) {
+  std::string call;
+  {
+    const std::scoped_lock lock(mutex_);
+    call = runs_[order.service].call;
+  }
+  const Json parameters{{"CommandExecutionUUID", call},
+                        {"Order", std::string(recipe::order_name(order.order))}};
+  const auto done = session.call(command, parameters, kPatience);
+  if (done) return accept(order);  // the state is told by the run itself
+  if (done.error().code() == "equipment.refused") refuse(order, done.error().message());
+}
+
 void Services::control(Session& session, const DeviceOrder& order) {
+  const CommandTarget* const whole = model_.standard_command(kRuns, "ControlRun");
+  const CommandTarget* const of = model_.command(order.service);
+  RENKEI_CHECK(of != nullptr);
+  if (whole != nullptr && tells_states(of->form)) return control_run(session, *whole, order);
   const bool pause = order.order == Order::kPause || order.order == Order::kResume;
   const char* name = order.order == Order::kPause    ? "Pause"
                      : order.order == Order::kResume ? "Resume"
@@ -271,6 +334,20 @@ void Services::on_report(const std::string& service, const CallReport& report) {
   if (report.stage == CallStage::kFinished || report.stage == CallStage::kFailed) {
     return finish(service, report);
   }
+  const CommandTarget* command = model_.command(service);
+  RENKEI_CHECK(command != nullptr);
+  if (tells_states(command->form)) {
+    if (!report.intermediate) return;
+    const Json& between = *report.intermediate;
+    const auto state = recipe::state_named(between["State"].get<std::string>());
+    if (!state) return;
+    Told told{.state = *state, .at = report.at};
+    if (between.contains("Reason")) told.reason = between["Reason"].get<std::string>();
+    if (between.contains("Timestamp")) {
+      told.at = Timestamp::parse(between["Timestamp"].get<std::string>()).value_or(report.at);
+    }
+    return on_state(service, std::move(told));
+  }
   ServiceReport told;
   {
     const std::scoped_lock lock(mutex_);
@@ -287,6 +364,27 @@ void Services::on_report(const std::string& service, const CallReport& report) {
     told = report_of(service, run);
   }
   tell_(std::move(told));
+}
+
+void Services::on_state(const std::string& service, Told told) {
+  ServiceReport report;
+  {
+    const std::scoped_lock lock(mutex_);
+    Run& run = runs_[service];
+    // Its end is told with its results.
+    if (recipe::is_final(told.state)) {
+      run.told_end = std::move(told);
+      return;
+    }
+    run.heard = true;
+    const bool answer = std::exchange(run.asked_back, false);
+    if (run.state == told.state && !answer) return;
+    run.state = told.state;
+    run.reason = std::move(told.reason);
+    run.at = told.at;
+    report = report_of(service, run);
+  }
+  tell_(std::move(report));
 }
 
 void Services::finish(const std::string& service, const CallReport& report) {
@@ -311,6 +409,11 @@ void Services::finish(const std::string& service, const CallReport& report) {
       const bool lost = report.error && report.error->kind == CallErrorKind::kLost;
       run.state = lost ? State::kAborted : run.at_end;
       run.reason = report.error ? words_of(*report.error) : "";
+    }
+    if (run.told_end) {
+      run.state = run.told_end->state;
+      run.at = run.told_end->at;
+      if (!run.told_end->reason.empty()) run.reason = run.told_end->reason;
     }
     told = report_of(service, run);
   }

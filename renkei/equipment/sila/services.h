@@ -45,6 +45,12 @@ class Services {
   void close();
 
  private:
+  // The last state that the machine told of a run, in words of its own.
+  struct Told {
+    recipe::State state = recipe::State::kIdle;
+    std::string reason{};
+    Timestamp at{};
+  };
   struct Run {
     recipe::State state = recipe::State::kIdle;
     recipe::State at_end = recipe::State::kAborted;  // when it ends with an error
@@ -54,6 +60,7 @@ class Services {
     Timestamp at{};
     bool heard = true;  // over the link that stands
     bool asked_back = false;
+    std::optional<Told> told_end{};  // its results come after it
   };
   struct ReadBack {
     std::string service;
@@ -63,7 +70,12 @@ class Services {
   void carry_out(const DeviceOrder& order);
   void start(const std::shared_ptr<Session>& session, const DeviceOrder& order);
   void control(Session& session, const DeviceOrder& order);
+  void control_run(Session& session, const CommandTarget& command, const DeviceOrder& order);
   void answer_read_back(const std::string& service);
+  // Of a machine that lists its runs (RunController): takes up the last of the service, whoever
+  // started it, when it is another than the one that is known. True: it did, or cannot be known.
+  [[nodiscard]] bool take_up(const std::string& service);
+  void on_state(const std::string& service, Told told);
   void on_report(const std::string& service, const CallReport& report);
   void finish(const std::string& service, const CallReport& report);
   void set(const std::string& service, recipe::State state, std::string reason);

@@ -63,7 +63,7 @@ class SilaConnection final : public Connection {
     if (session == nullptr) return fail(unreachable());
     auto read = session->read(*property, patience);
     if (!read) return fail(std::move(read.error()));
-    return ValueReport{.name = value, .value = *std::move(read), .at = now()};
+    return value_report(*property, *std::move(read), now());
   }
 
   Result<void> write(const std::string& value, const Json& what, Patience /*patience*/) override {

@@ -1,8 +1,11 @@
 #include "renkei/equipment/sila/units.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -48,6 +51,58 @@ bool means(const Unit& candidate, const Unit& si, double factor) {
   return std::abs(to_double(*own) - factor) <= kSameFactor * std::abs(factor);
 }
 
+// The code with what is counted taken as a plain number: "{rev}/min" is "1/min".
+std::string uncounted(std::string_view code) {
+  std::string plain;
+  char closing = 0;
+  for (const char one : code) {
+    if (closing != 0) {
+      if (one == closing) closing = 0;
+    } else if (one == '{' || one == '[') {
+      closing = one == '{' ? '}' : ']';
+      plain += '1';
+    } else {
+      plain += one;
+    }
+  }
+  return plain;
+}
+
+struct SiProduct {
+  std::array<int, kAtoms.size()> powers{};
+  Unit unit{};
+};
+
+// Products of SI units with small exponents, those of few factors first.
+const std::vector<SiProduct>& si_products() {
+  static const std::vector<SiProduct> all = [] {
+    constexpr std::array<std::pair<int, int>, kAtoms.size()> kPowers{
+        {{0, 0}, {-3, 3}, {-1, 1}, {-3, 3}, {-2, 2}, {-1, 1}, {-1, 1}, {0, 0}}};
+    std::vector<SiProduct> made(1);
+    for (std::size_t i = 0; i < kAtoms.size(); ++i) {
+      const std::size_t before = made.size();
+      for (int power = kPowers.at(i).first; power <= kPowers.at(i).second; ++power) {
+        if (power == 0) continue;
+        const auto atom = Unit::parse(fmt::format("{}{}", kAtoms.at(i), power));
+        for (std::size_t one = 0; one < before; ++one) {
+          made.push_back(made[one]);
+          made.back().powers.at(i) = power;
+          made.back().unit = made.back().unit.times(*atom);
+        }
+      }
+    }
+    const auto size = [](const SiProduct& one) {
+      int sum = 0;
+      for (const int power : one.powers) sum += std::abs(power);
+      return sum;
+    };
+    std::stable_sort(made.begin(), made.end(),
+                     [&](const auto& a, const auto& b) { return size(a) < size(b); });
+    return made;
+  }();
+  return all;
+}
+
 bool says_nothing(std::string_view label) { return label.empty() || label == "1" || label == "-"; }
 
 }  // namespace
@@ -71,6 +126,12 @@ MappedUnit mapped_unit(const UnitConstraint& unit) {
   if (const auto own = Unit::parse(unit.label); own && means(*own, *si, factor)) {
     return {.unit = *own};
   }
+  const std::string plain = uncounted(unit.label);
+  if (plain != unit.label) {
+    const auto own = Unit::parse(unit.label);
+    const auto counted = Unit::parse(plain);
+    if (own && counted && means(*counted, *si, factor)) return {.unit = *own};
+  }
   for (const std::string_view one : kCodes) {
     if (const auto known = Unit::parse(one); known && means(*known, *si, factor)) {
       return {.unit = *known};
@@ -86,6 +147,39 @@ MappedUnit mapped_unit(const UnitConstraint& unit) {
     if (scaled) return {.unit = *scaled, .label = label};
   }
   return unknown;
+}
+
+std::optional<UnitConstraint> constraint_of(const Unit& unit) {
+  UnitConstraint made{.label = unit.code(), .factor = Decimal(1)};
+  const auto add = [&](SiUnit one, std::int64_t exponent) {
+    made.components.push_back({.unit = one, .exponent = exponent});
+  };
+  if (unit.code() == "Cel") {
+    made.offset = *Decimal::parse("273.15");
+    add(SiUnit::kKelvin, 1);
+    return made;
+  }
+  if (unit.code() == "[pH]") {
+    add(SiUnit::kDimensionless, 1);
+    return made;
+  }
+  const auto plain = Unit::parse(uncounted(unit.code()));
+  if (!plain) return std::nullopt;
+  for (const SiProduct& one : si_products()) {
+    if (!plain->commensurable(one.unit)) continue;
+    const auto factor = plain->factor_to(one.unit);
+    if (!factor) return std::nullopt;
+    const auto written = Decimal::parse(fmt::format("{:.15g}", to_double(*factor)));
+    if (!written) return std::nullopt;
+    made.factor = *written;
+    for (std::size_t i = 0; i < one.powers.size(); ++i) {
+      if (one.powers.at(i) != 0) add(static_cast<SiUnit>(i), one.powers.at(i));
+    }
+    if (made.components.empty()) add(SiUnit::kDimensionless, 1);
+    if (!(mapped_unit(made).unit == unit)) return std::nullopt;
+    return made;
+  }
+  return std::nullopt;
 }
 
 }  // namespace renkei::equipment::sila

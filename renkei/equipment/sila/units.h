@@ -1,6 +1,7 @@
 // The unit of a SiLA 2 constraint as UCUM has it. Pure, thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "renkei/base/unit.h"
@@ -19,5 +20,9 @@ struct MappedUnit {
 // counts as equal within 10 parts in a million: 1/60 cannot be written as a decimal. A component
 // that contradicts itself (Kelvin to the power of 0) maps to nothing but its label.
 [[nodiscard]] MappedUnit mapped_unit(const UnitConstraint& unit);
+
+// The constraint that mapped_unit maps to this unit again, its code as the label; what is counted
+// ({cells}, [IU]) is told by the label alone. Nothing: SiLA 2 has no words for it.
+[[nodiscard]] std::optional<UnitConstraint> constraint_of(const Unit& unit);
 
 }  // namespace renkei::equipment::sila

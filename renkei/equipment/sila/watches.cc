@@ -55,7 +55,7 @@ void Watches::tend(Session& session, Session::Patience patience) {
     const auto value = session.read(*property, patience);
     // That the link is gone is told of the link, not of each value.
     if (!value && value.error().code() == "equipment.unreachable") return;
-    tell(property->name, value);
+    tell(*property, value);
   }
 }
 
@@ -63,8 +63,8 @@ void Watches::subscribe(Session& session, const std::string& name, const Propert
                         std::uint64_t link) {
   session.link().stream(
       property.method, "", session.headers(property.qualified),
-      [this, &session, name, &property](const std::string& bytes) {
-        tell(name, session.value_in(property, bytes));
+      [this, &session, &property](const std::string& bytes) {
+        tell(property, session.value_in(property, bytes));
       },
       [this, name, link](const RpcEnd& end) { ended(name, link, end); });
 }
@@ -84,15 +84,30 @@ void Watches::ended(const std::string& name, std::uint64_t link, const RpcEnd& e
   tell_(std::move(report));
 }
 
-void Watches::tell(const std::string& name, const Result<Json>& value) {
-  ValueReport report{.name = name, .at = now()};
-  if (value) {
-    report.value = *value;
-  } else {
-    report.quality = Quality::kBad;
-    report.status = value.error().message();
-  }
+void Watches::tell(const PropertyTarget& property, const Result<Json>& value) {
+  if (value) return tell_(value_report(property, *value, now()));
+  ValueReport report{.name = property.name, .quality = Quality::kBad, .at = now()};
+  report.status = value.error().message();
   tell_(std::move(report));
+}
+
+ValueReport value_report(const PropertyTarget& property, Json value, Timestamp now) {
+  ValueReport report{.name = property.name, .at = now};
+  if (!property.sourced) {
+    report.value = std::move(value);
+    return report;
+  }
+  report.value = value["Value"];
+  if (const auto at = Timestamp::parse(value["Timestamp"].get<std::string>())) {
+    report.at = *at;
+    report.at_source = true;
+  }
+  if (value.contains("Quality") && value["Quality"] != quality_name(Quality::kGood)) {
+    report.status = value["Quality"].get<std::string>();
+    report.quality =
+        report.status == quality_name(Quality::kBad) ? Quality::kBad : Quality::kUncertain;
+  }
+  return report;
 }
 
 }  // namespace renkei::equipment::sila

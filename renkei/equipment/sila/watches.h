@@ -16,6 +16,9 @@
 
 namespace renkei::equipment::sila {
 
+// A value as the machine gave it, with its own time where it gives one (PropertyTarget::sourced).
+[[nodiscard]] ValueReport value_report(const PropertyTarget& property, Json value, Timestamp now);
+
 class Watches {
  public:
   using Tell = std::function<void(ValueReport report)>;
@@ -41,7 +44,7 @@ class Watches {
   void subscribe(Session& session, const std::string& name, const PropertyTarget& property,
                  std::uint64_t link);
   void ended(const std::string& name, std::uint64_t link, const RpcEnd& end);
-  void tell(const std::string& name, const Result<Json>& value);
+  void tell(const PropertyTarget& property, const Result<Json>& value);
   [[nodiscard]] Timestamp now() const { return Timestamp::of(clock_.now()); }
 
   const Clock& clock_;
