@@ -145,7 +145,8 @@ class Reader {
   void read_items(const XmlNode& server) {
     for (const XmlNode& child : server.children) {
       if (child.local() != "ExternalInterface") continue;
-      if (child.attribute("RefBaseClassPath") != kItem) continue;
+      // Some writers give the class of an interface as they give that of an element.
+      if (child.attribute("RefBaseClassPath") != kItem && class_of(child) != kItem) continue;
       Item item;
       item.name = name_of(child);
       const XmlNode* const identifier = attribute_of(child, "Identifier");
