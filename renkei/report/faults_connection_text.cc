@@ -46,6 +46,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
     {"equipment.mtp_member",
      "「{value}」がMTPの決まりに合いません（{reason}）。決まりどおりに書いてください"},
     {"equipment.mtp_name", "「{value}」が重なっています（{reason}）。別々のものにしてください"},
+    {"equipment.mtp_node",
+     "マニフェストにある {value} に数値がありません。マニフェストがこの装置のこの版のものか"
+     "確かめてください"},
     {"equipment.mtp_reference",
      "「{value}」の指すものが一つに決まりません（{reason}）。参照を直してください"},
 });
