@@ -25,8 +25,8 @@ const std::string kManifest =
 class MtpPea : public testing::Test {
  protected:
   void SetUp() override {
-    peer_ = std::make_unique<PeerProcess>("mtp_pea.mjs",
-                                          std::vector<std::string>{kManifest, "200"});
+    peer_ =
+        std::make_unique<PeerProcess>("mtp_pea.mjs", std::vector<std::string>{kManifest, "200"});
     if (!peer_->skipped().empty()) GTEST_SKIP() << peer_->skipped();
     ASSERT_TRUE(peer_->ready()) << "the peer did not start";
     auto connection = connect(options());
@@ -74,7 +74,9 @@ class MtpPea : public testing::Test {
     const auto told = of<ServiceReport>(all);
     return !told.empty() && recipe::is_final(told.back().state);
   }
-  Json value(const std::string& name) { return peer_->tell({{"do", "get"}, {"name", name}})["value"]; }
+  Json value(const std::string& name) {
+    return peer_->tell({{"do", "get"}, {"name", name}})["value"];
+  }
   Json log() { return peer_->tell({{"do", "log"}})["log"]; }
   std::unique_ptr<PeerProcess> peer_;
   std::unique_ptr<Connection> connection_;

@@ -35,7 +35,7 @@ struct Coded {
 };
 // StateCur (2658-4). 32678 is what one public implementation shows for Resetting, 32768.
 constexpr auto kStates = std::to_array<Coded>({{4, State::kStopped},
-                                               {8, State::kRunning},   // Starting
+                                               {8, State::kRunning},  // Starting
                                                {16, State::kIdle},
                                                {32, State::kPaused},
                                                {64, State::kRunning},  // Execute
@@ -54,15 +54,24 @@ constexpr auto kStates = std::to_array<Coded>({{4, State::kStopped},
 // CommandOp, CommandExt, and the bits of CommandEn.
 constexpr std::uint32_t code_of(Order order) {
   switch (order) {
-    case Order::kReset: return 2;
-    case Order::kStart: return 4;
-    case Order::kStop: return 8;
-    case Order::kHold: return 16;
-    case Order::kRestart: return 32;  // Unhold; Restart of 2658-4 begins the run anew
-    case Order::kPause: return 64;
-    case Order::kResume: return 128;
-    case Order::kAbort: return 256;
-    case Order::kComplete: return 1024;
+    case Order::kReset:
+      return 2;
+    case Order::kStart:
+      return 4;
+    case Order::kStop:
+      return 8;
+    case Order::kHold:
+      return 16;
+    case Order::kRestart:
+      return 32;  // Unhold; Restart of 2658-4 begins the run anew
+    case Order::kPause:
+      return 64;
+    case Order::kResume:
+      return 128;
+    case Order::kAbort:
+      return 256;
+    case Order::kComplete:
+      return 1024;
   }
   return 0;
 }
@@ -180,12 +189,12 @@ Result<void> MtpServices::find() {
   if (!there) return fail(Error(there.error()));
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if ((*there)[i]) continue;
-    return fail(Error{"equipment.mtp_node",
-                      fmt::format("the machine shows no number at {}, which its manifest names",
-                                  nodes[i])}
-                    .at({.id = ground_.options.id})
-                    .value(nodes[i])
-                    .remedy("see that the manifest is of this machine and of this version"));
+    return fail(
+        Error{"equipment.mtp_node",
+              fmt::format("the machine shows no number at {}, which its manifest names", nodes[i])}
+            .at({.id = ground_.options.id})
+            .value(nodes[i])
+            .remedy("see that the manifest is of this machine and of this version"));
   }
   return {};
 }
@@ -210,8 +219,7 @@ void MtpServices::start() {
                          if (!number) return;
                          const bool has_time =
                              value.hasSourceTimestamp && value.sourceTimestamp > 0;
-                         take(*number,
-                              has_time ? timestamp(value.sourceTimestamp) : ground_.now());
+                         take(*number, has_time ? timestamp(value.sourceTimestamp) : ground_.now());
                        }});
     };
     // What runs was perhaps started by somebody else, or by us before we died.
@@ -220,9 +228,8 @@ void MtpServices::start() {
         if (id == static_cast<double>(one.id)) unit->procedure = &one;
       }
     });
-    watch("StateCur", [this, unit = unit.get()](double code, Timestamp at) {
-      state_changed(*unit, code, at);
-    });
+    watch("StateCur",
+          [this, unit = unit.get()](double code, Timestamp at) { state_changed(*unit, code, at); });
   }
   ground_.watch(std::move(items));
 }
@@ -308,8 +315,8 @@ Result<void> MtpServices::take_over(const mtp::DataAssembly& assembly, const std
                     fmt::format("its mode is set by the machine alone ({})", channel));
     }
     if (auto done = values_.write(assembly.node_id(asked), 1); !done) return done;
-    const auto is_so =
-        values_.wait(node, [](double value) { return value == 1; }, kTaking);
+    const auto is_so = values_.wait(
+        node, [](double value) { return value == 1; }, kTaking);
     if (!is_so) return fail(Error(is_so.error()));
     return *is_so ? Result<void>{}
                   : refuse(assembly.name, fmt::format("it did not go to {}", shown));
@@ -356,8 +363,9 @@ Result<void> MtpServices::make_ready(Unit& unit) {
   while (unit.state != State::kIdle && ground_.options.clock->steady_now() < end) {
     if (!ground_.session.iterate(milliseconds(10))) break;
   }
-  return unit.state == State::kIdle ? Result<void>{}
-                                    : refuse(unit.service->name, "it does not tell that it is Idle");
+  return unit.state == State::kIdle
+             ? Result<void>{}
+             : refuse(unit.service->name, "it does not tell that it is Idle");
 }
 
 Result<void> MtpServices::parameters(Unit& unit, const mtp::Procedure& procedure,
@@ -395,8 +403,8 @@ Result<void> MtpServices::command(Unit& unit, Order order) {
     const auto may = values_.wait(node, allows, kTaking);
     if (!may) return fail(Error(may.error()));
     if (!*may) {
-      return refuse(unit.service->name, fmt::format("it does not allow {} now (CommandEn)",
-                                                    recipe::order_name(order)));
+      return refuse(unit.service->name,
+                    fmt::format("it does not allow {} now (CommandEn)", recipe::order_name(order)));
     }
   }
   return values_.write(unit.control->node_id("Command" + unit.ending), code);

@@ -49,19 +49,28 @@ bool put_number(double number, int kind, UA_Variant& into) {
       return is_flag && UA_Variant_setScalarCopy(&into, &value, &UA_TYPES[UA_TYPES_BOOLEAN]) ==
                             UA_STATUSCODE_GOOD;
     }
-    case UA_DATATYPEKIND_SBYTE: return put<UA_SByte>(number, UA_TYPES_SBYTE, into);
-    case UA_DATATYPEKIND_BYTE: return put<UA_Byte>(number, UA_TYPES_BYTE, into);
-    case UA_DATATYPEKIND_INT16: return put<UA_Int16>(number, UA_TYPES_INT16, into);
-    case UA_DATATYPEKIND_UINT16: return put<UA_UInt16>(number, UA_TYPES_UINT16, into);
+    case UA_DATATYPEKIND_SBYTE:
+      return put<UA_SByte>(number, UA_TYPES_SBYTE, into);
+    case UA_DATATYPEKIND_BYTE:
+      return put<UA_Byte>(number, UA_TYPES_BYTE, into);
+    case UA_DATATYPEKIND_INT16:
+      return put<UA_Int16>(number, UA_TYPES_INT16, into);
+    case UA_DATATYPEKIND_UINT16:
+      return put<UA_UInt16>(number, UA_TYPES_UINT16, into);
     case UA_DATATYPEKIND_ENUM:
-    case UA_DATATYPEKIND_INT32: return put<UA_Int32>(number, UA_TYPES_INT32, into);
-    case UA_DATATYPEKIND_UINT32: return put<UA_UInt32>(number, UA_TYPES_UINT32, into);
-    case UA_DATATYPEKIND_INT64: return put<UA_Int64>(number, UA_TYPES_INT64, into);
-    case UA_DATATYPEKIND_UINT64: return put<UA_UInt64>(number, UA_TYPES_UINT64, into);
+    case UA_DATATYPEKIND_INT32:
+      return put<UA_Int32>(number, UA_TYPES_INT32, into);
+    case UA_DATATYPEKIND_UINT32:
+      return put<UA_UInt32>(number, UA_TYPES_UINT32, into);
+    case UA_DATATYPEKIND_INT64:
+      return put<UA_Int64>(number, UA_TYPES_INT64, into);
+    case UA_DATATYPEKIND_UINT64:
+      return put<UA_UInt64>(number, UA_TYPES_UINT64, into);
     case UA_DATATYPEKIND_FLOAT:
       return std::abs(number) <= std::numeric_limits<float>::max() &&
              put<UA_Float>(number, UA_TYPES_FLOAT, into);
-    default: return put<UA_Double>(number, UA_TYPES_DOUBLE, into);
+    default:
+      return put<UA_Double>(number, UA_TYPES_DOUBLE, into);
   }
 }
 
@@ -70,19 +79,32 @@ bool put_number(double number, int kind, UA_Variant& into) {
 std::optional<double> number_in(const UA_Variant& value) {
   if (!UA_Variant_isScalar(&value)) return std::nullopt;
   switch (value.type->typeKind) {
-    case UA_DATATYPEKIND_BOOLEAN: return *static_cast<const UA_Boolean*>(value.data) ? 1 : 0;
-    case UA_DATATYPEKIND_SBYTE: return as<UA_SByte>(value);
-    case UA_DATATYPEKIND_BYTE: return as<UA_Byte>(value);
-    case UA_DATATYPEKIND_INT16: return as<UA_Int16>(value);
-    case UA_DATATYPEKIND_UINT16: return as<UA_UInt16>(value);
-    case UA_DATATYPEKIND_INT32: return as<UA_Int32>(value);
-    case UA_DATATYPEKIND_ENUM: return as<UA_Int32>(value);
-    case UA_DATATYPEKIND_UINT32: return as<UA_UInt32>(value);
-    case UA_DATATYPEKIND_INT64: return as<UA_Int64>(value);
-    case UA_DATATYPEKIND_UINT64: return as<UA_UInt64>(value);
-    case UA_DATATYPEKIND_FLOAT: return as<UA_Float>(value);
-    case UA_DATATYPEKIND_DOUBLE: return as<UA_Double>(value);
-    default: return std::nullopt;
+    case UA_DATATYPEKIND_BOOLEAN:
+      return *static_cast<const UA_Boolean*>(value.data) ? 1 : 0;
+    case UA_DATATYPEKIND_SBYTE:
+      return as<UA_SByte>(value);
+    case UA_DATATYPEKIND_BYTE:
+      return as<UA_Byte>(value);
+    case UA_DATATYPEKIND_INT16:
+      return as<UA_Int16>(value);
+    case UA_DATATYPEKIND_UINT16:
+      return as<UA_UInt16>(value);
+    case UA_DATATYPEKIND_INT32:
+      return as<UA_Int32>(value);
+    case UA_DATATYPEKIND_ENUM:
+      return as<UA_Int32>(value);
+    case UA_DATATYPEKIND_UINT32:
+      return as<UA_UInt32>(value);
+    case UA_DATATYPEKIND_INT64:
+      return as<UA_Int64>(value);
+    case UA_DATATYPEKIND_UINT64:
+      return as<UA_UInt64>(value);
+    case UA_DATATYPEKIND_FLOAT:
+      return as<UA_Float>(value);
+    case UA_DATATYPEKIND_DOUBLE:
+      return as<UA_Double>(value);
+    default:
+      return std::nullopt;
   }
 }
 
