@@ -110,9 +110,9 @@ class Mtp(unittest.TestCase):
         self.assertEqual(unit["certificate_sha256"], self.told["sha256"])
         moved = bodies["batch.material-moved/1"]
         self.assertEqual([one["material"] for one in moved], ["buffer"])
-        self.assertIn("12.5", story)
+        self.assertIn("12.75", story)
         self.assertEqual(self.ask(do="log")["log"], ["start", "reset", "start"])
-        self.assertEqual(self.ask(do="get", name="dosing.dose.dosed.V")["value"], 2)
+        self.assertEqual(self.ask(do="get", name="dosing.dose.dosed.V")["value"], 2.25)
 
 
 if __name__ == "__main__":

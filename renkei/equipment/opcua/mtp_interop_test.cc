@@ -106,7 +106,7 @@ TEST_F(MtpPea, AProcedureRunsWithItsParametersAndGivesItsReportValues) {
   }
   EXPECT_EQ(states, (std::vector<State>{State::kRunning, State::kComplete}));
   const ServiceReport end = of<ServiceReport>(all).back();
-  EXPECT_EQ(end.results, (std::map<std::string, double>{{"dosed", 12.5}}));
+  EXPECT_EQ(end.results, (std::map<std::string, double>{{"dosed", 12.75}}));
   EXPECT_EQ(end.reason, "");
   EXPECT_EQ(value("dosing.speed.VReq"), 120);
   EXPECT_EQ(value("dosing.dose.warm.VReq"), true);
@@ -119,7 +119,7 @@ TEST_F(MtpPea, AfterItsEndItIsResetAndStartedAnew) {
   until(*connection_, ended, seconds(20));
   connection_->send(dose("k2", 2));
   const auto all = until(*connection_, ended, seconds(20));
-  EXPECT_EQ(of<ServiceReport>(all).back().results.at("dosed"), 2);
+  EXPECT_EQ(of<ServiceReport>(all).back().results.at("dosed"), 2.25);
   EXPECT_EQ(log(), Json::array({"start", "reset", "start"}));
 }
 
@@ -211,7 +211,7 @@ TEST_F(MtpPea, WhatBecameOfARunIsReadBack) {
     for (const ServiceReport& one : of<ServiceReport>((*other)->take())) told.push_back(one);
   }
   EXPECT_EQ(told.back().state, State::kComplete);
-  EXPECT_EQ(told.back().results.at("dosed"), 3);
+  EXPECT_EQ(told.back().results.at("dosed"), 3.25);
 }
 
 TEST_F(MtpPea, AManifestOfAnotherMachineIsNotTaken) {

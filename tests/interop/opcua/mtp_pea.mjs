@@ -147,7 +147,8 @@ class Pea {
 
   show(state) {
     if (state === "Completed") {
-      this.set("dosing.dose.dosed.V", this.get("dosing.dose.volume.VReq"));
+      // A little more than was asked for, as pumps do.
+      this.set("dosing.dose.dosed.V", this.get("dosing.dose.volume.VReq") + 0.25);
       this.set("dosing.dose.label.Text", "vessel 7");
     }
     this.set("dosing.Control.StateCur", states[state]);
