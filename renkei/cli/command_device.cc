@@ -126,10 +126,11 @@ Result<int> describe(const DeviceOptions& options) {
                               : form_text(form, options.common.language));
     return kYes;
   };
-  const bool is_file =
-      options.machine.ends_with(".json") && options.machine.find("://") == std::string::npos;
-  if (is_file) {
-    const auto form = form_in(options.common, options.machine);
+  const bool is_local = options.machine.find("://") == std::string::npos;
+  const bool is_manifest = is_local && options.machine.ends_with(".aml");
+  if (is_manifest || (is_local && options.machine.ends_with(".json"))) {
+    const auto form = is_manifest ? manifest_in(options.common, options.machine)
+                                  : form_in(options.common, options.machine);
     if (!form) return fail(form.error());
     return *form ? show(**form) : kNo;
   }

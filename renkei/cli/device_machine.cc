@@ -15,6 +15,7 @@
 #include "renkei/base/seams.h"
 #include "renkei/cli/console.h"
 #include "renkei/cli/device_messages.h"
+#include "renkei/equipment/mtp/manifest.h"
 
 namespace renkei::cli {
 namespace {
@@ -206,6 +207,18 @@ Result<std::optional<equipment::DeviceForm>> form_in(const CommonOptions& common
   print_faults(common.language, faults);
   if (!faults.empty()) return std::optional<equipment::DeviceForm>{};
   return std::optional(*std::move(form));
+}
+
+Result<std::optional<equipment::DeviceForm>> manifest_in(const CommonOptions& common,
+                                                         const std::string& file) {
+  const auto text = disk().read_stored(file, equipment::mtp::kManifestBytesMax);
+  if (!text) return fail(text.error());
+  Faults faults;
+  const auto manifest = equipment::mtp::read_manifest(file, *text, faults);
+  if (!manifest) return fail(Error(manifest.error()));
+  print_faults(common.language, faults);
+  if (!faults.empty()) return std::optional<equipment::DeviceForm>{};
+  return std::optional(equipment::mtp::manifest_form(*manifest));
 }
 
 Result<const equipment::ValueForm*> value_named(const ReachedMachine& machine,

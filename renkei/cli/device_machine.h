@@ -43,6 +43,9 @@ struct ReachedMachine {
 // Errors: those of reading and of read_form.
 [[nodiscard]] Result<std::optional<equipment::DeviceForm>> form_in(const CommonOptions& common,
                                                                    const std::string& file);
+// The same of the manifest of a module type package. Errors: file.read, those of read_manifest.
+[[nodiscard]] Result<std::optional<equipment::DeviceForm>> manifest_in(const CommonOptions& common,
+                                                                       const std::string& file);
 
 // Errors: device.no_value (names the nearest, or what else ends so).
 [[nodiscard]] Result<const equipment::ValueForm*> value_named(const ReachedMachine& machine,

@@ -14,8 +14,10 @@ inline constexpr Message kDeviceList{"装置の一覧（動いているプラン
 inline constexpr Message kDeviceListPlant{"plant start の --out のフォルダー、または plant.toml",
                                           "folder that plant start was given, or a plant.toml"};
 inline constexpr Message kDeviceDescribe{
-    "装置の記述を共通の形で示す。FILE.json なら、メーカーの記述を調べて示す",
-    "show a machine in the neutral form; of a FILE.json check and show that"};
+    "装置の記述を共通の形で示す。FILE.json ならメーカーの記述、FILE.aml ならMTPの"
+    "マニフェストを調べて示す",
+    "show a machine in the neutral form; of a FILE.json, or of FILE.aml, the manifest of an MTP, "
+    "check and show that"};
 inline constexpr Message kDeviceRead{"値を読む（名前がなければすべて）",
                                      "read values; all of them where none is named"};
 inline constexpr Message kDeviceWrite{"値を書き込む", "write a value"};

@@ -146,7 +146,10 @@ Result<void> ConnectedDevice::name_service(const ConnectedService& one) {
     std::map<std::string, std::string> own;  // the machine's -> here
     for (const auto& [name, theirs] : names) {
       const auto said = one.units.find(name);
-      if (!units.contains(theirs) && said != one.units.end()) {
+      // What has no unit, or is not told of, is in the unit that is said here.
+      const auto told = units.find(theirs);
+      const bool has_unit = told != units.end() && !(told->second == Unit());
+      if (!has_unit && said != one.units.end()) {
         take(name, theirs, said->second);
       } else if (!units.contains(theirs)) {
         return fail(lacks(options_.id, "equipment.no_parameter", "parameter or result", theirs,
@@ -156,7 +159,10 @@ Result<void> ConnectedDevice::name_service(const ConnectedService& one) {
     }
     for (const auto& [theirs, unit] : units) {
       const auto renamed = own.find(theirs);
-      take(renamed == own.end() ? theirs : renamed->second, theirs, unit);
+      const std::string& name = renamed == own.end() ? theirs : renamed->second;
+      const auto said = one.units.find(name);
+      const bool is_said = unit == Unit() && said != one.units.end();
+      take(name, theirs, is_said ? said->second : unit);
     }
     return {};
   };

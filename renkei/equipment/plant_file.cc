@@ -210,6 +210,12 @@ ConnectedUnit read_connected(const std::string& id, RecipeTable& table) {
     table.wrong("policy", unit.policy, "this is no security policy of OPC UA",
                 "write None, Basic256Sha256, Aes128_Sha256_RsaOaep or Aes256_Sha256_RsaPss");
   }
+  unit.manifest = table.text_or_empty("mtp");
+  // The text is kept with the ledger, and read there again.
+  if (!unit.manifest.empty() && !unit.manifest.starts_with('/')) {
+    table.wrong("mtp", unit.manifest, "a manifest is named from the root of the file system",
+                "write it as in '/srv/plant/dosing.aml'");
+  }
   unit.user = table.text_or_empty("user");
   unit.sample_every_s = seconds(table, "sample_every", kSampling, unit.sample_every_s);
   unit.properties = read_properties(table);
@@ -276,6 +282,7 @@ void write_unit(std::string& out, const ConnectedUnit& unit) {
   text("class", unit.equipment_class);
   text("certificate", unit.certificate_sha256);
   text("policy", unit.policy);
+  text("mtp", unit.manifest);
   text("user", unit.user);
   text("sample_every", fmt::format("{} s", unit.sample_every_s));
   Texts properties;

@@ -36,6 +36,7 @@ struct ConnectedUnit {
   std::string url;                   // "opc.tcp://host:port", "sila://host:port"
   std::string certificate_sha256{};  // of the certificate it shows; empty: not looked at
   std::string policy{};              // of OPC UA (opcua::policy_named); empty: the usual one
+  std::string manifest{};            // of a module type package: its file; empty: it is none
   std::string user{};                // who speaks to it; empty: nobody in particular
   std::map<std::string, ValueName> values{};
   std::vector<ConnectedService> services{};

@@ -117,6 +117,7 @@ device = "opc.tcp://192.0.2.7:4840"
 class = "bioreactor"
 certificate = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 policy = "Aes128_Sha256_RsaOaep"
+mtp = "/srv/plant/reactor.aml"
 user = "anna"
 sample_every = "2 s"
 properties = { volume_max = "2000 L", material = "SUS\"316\"L" }
@@ -147,6 +148,7 @@ void expect_connected(const PlantFile& plant) {
   EXPECT_EQ(unit.equipment_class, "bioreactor");
   EXPECT_EQ(unit.certificate_sha256.substr(0, 6), "9f86d0");
   EXPECT_EQ(unit.policy, "Aes128_Sha256_RsaOaep");
+  EXPECT_EQ(unit.manifest, "/srv/plant/reactor.aml");
   EXPECT_EQ(unit.user, "anna");
   EXPECT_EQ(unit.sample_every_s, 2);
   EXPECT_EQ(std::get<recipe::Amount>(unit.properties.at("volume_max")).unit.code(), "L");
@@ -189,6 +191,7 @@ TEST(PlantFile, NamesWhatIsWrongWithAConnectedMachine) {
 device = "192.0.2.7"
 certificate = "9F86"
 policy = "Basic128"
+mtp = "reactor.aml"
 [unit.r.value.t]
 unit = "Celsius"
 [unit.s]
@@ -199,7 +202,7 @@ protocol = "opc"
   ASSERT_TRUE(plant);
   std::string told;
   for (const Error& fault : faults) told += fmt::format("{} ", fault.place().line);
-  EXPECT_EQ(told, "3 4 5 6 7 10 ");
+  EXPECT_EQ(told, "3 4 5 6 7 8 11 ");
 }
 
 TEST(PlantFile, RefusesWhatIsNoPlant) {

@@ -39,6 +39,18 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "さい"},
     {"equipment.url",
      "「{value}」は OPC UA のアドレスではありません。opc.tcp://host:port と書いてください"},
+    {"equipment.mtp_format",
+     "MTPのマニフェストを読めません（{reason}）。完全なものを装置のメーカーに求めてください"},
+    {"equipment.mtp_limit",
+     "MTPのマニフェストが大きすぎます（{reason}）。モジュールを小さく分けてください"},
+    {"equipment.mtp_member",
+     "「{value}」がMTPの決まりに合いません（{reason}）。決まりどおりに書いてください"},
+    {"equipment.mtp_name", "「{value}」が重なっています（{reason}）。別々のものにしてください"},
+    {"equipment.mtp_node",
+     "マニフェストにある {value} に数値がありません。マニフェストがこの装置のこの版のものか"
+     "確かめてください"},
+    {"equipment.mtp_reference",
+     "「{value}」の指すものが一つに決まりません（{reason}）。参照を直してください"},
 });
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "renkei/base/seams.h"
+#include "renkei/equipment/mtp/manifest.h"
 #include "renkei/equipment/opcua/opcua_connection.h"
 
 namespace renkei::serve {
@@ -22,6 +24,16 @@ Error link_error(const MachineLink& link, const char* code, const std::string& r
       .value(link.url)
       .arg("reason", reason)
       .remedy(std::move(remedy));
+}
+
+Result<std::shared_ptr<const equipment::mtp::Manifest>> manifest_of(const MachineLink& link) {
+  const auto text = disk().read_stored(link.manifest, equipment::mtp::kManifestBytesMax);
+  if (!text) return fail(Error(text.error()));
+  Faults faults;
+  auto manifest = equipment::mtp::read_manifest(link.manifest, *text, faults);
+  if (!manifest) return fail(std::move(manifest.error()));
+  if (!faults.empty()) return fail(std::move(faults.front()));
+  return std::make_shared<const equipment::mtp::Manifest>(*std::move(manifest));
 }
 
 Result<std::unique_ptr<Connection>> connect_opcua(const MachineLink& link) {
@@ -46,6 +58,11 @@ Result<std::unique_ptr<Connection>> connect_opcua(const MachineLink& link) {
   }
   if (!link.user.empty()) {
     options.user = equipment::opcua::UserPassword{link.user, link.password};
+  }
+  if (!link.manifest.empty()) {
+    auto manifest = manifest_of(link);
+    if (!manifest) return fail(std::move(manifest.error()));
+    options.manifest = *std::move(manifest);
   }
   options.trust.pin_sha256 = link.certificate_sha256;
   options.stop_is_end = link.stop_is_end;
@@ -100,6 +117,7 @@ MachineLink link_of(const equipment::ConnectedUnit& unit) {
   link.url = unit.url;
   link.certificate_sha256 = unit.certificate_sha256;
   link.policy = unit.policy;
+  link.manifest = unit.manifest;
   link.user = unit.user;
   link.id = unit.id;
   link.equipment_class = unit.equipment_class;

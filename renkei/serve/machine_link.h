@@ -19,7 +19,8 @@ struct MachineLink {
   // Of OPC UA (opcua::policy_named); "None", with SiLA 2 too: nobody proves who he is, and what is
   // said can be read on the way. Empty: Basic256Sha256, TLS.
   std::string policy{};
-  std::string user{};  // of OPC UA; empty: anonymous
+  std::string manifest{};  // of a module type package: its file; empty: it is none
+  std::string user{};      // of OPC UA; empty: anonymous
   std::string password{};
   std::string id{};               // of the form; empty: as the machine names itself
   std::string equipment_class{};  // of the form
@@ -30,7 +31,8 @@ struct MachineLink {
 
 // Connects, and reads what the machine is. Errors: equipment.url (neither protocol),
 // equipment.security (no such policy), equipment.credentials (a user where none can be named),
-// those of opcua::connect and sila::connect.
+// those of opcua::connect, sila::connect and, of a manifest, file.read and mtp::read_manifest (its
+// first fault).
 [[nodiscard]] Result<std::unique_ptr<equipment::Connection>> connect_machine(
     const MachineLink& link);
 

@@ -41,5 +41,9 @@ class DeviceServices {
 
 // nullptr: the server has no such thing.
 [[nodiscard]] std::unique_ptr<DeviceServices> lads_services(ServiceGround ground);
+// Those of the manifest of the options, which must be there. Errors: equipment.mtp_node (a variable
+// that the manifest names is not there, or no number), equipment.mtp_member (the manifest lacks
+// one), those of the link.
+[[nodiscard]] Result<std::unique_ptr<DeviceServices>> mtp_services(ServiceGround ground);
 
 }  // namespace renkei::equipment::opcua

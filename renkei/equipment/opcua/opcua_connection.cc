@@ -178,6 +178,11 @@ Result<void> OpcUaConnection::make_form() {
         subscription_->add(std::move(items), [](const std::vector<UA_StatusCode>&) {});
       },
       [this](auto what) { std::visit([this](auto& one) { tell(std::move(one)); }, what); }};
+  if (options_.manifest) {
+    auto made = mtp_services(ground);
+    if (!made) return fail(std::move(made.error()));
+    services_.push_back(*std::move(made));
+  }
   if (auto lads = lads_services(ground)) services_.push_back(std::move(lads));
   for (const auto& one : services_) one->add_to_form(form_);
   return {};

@@ -27,6 +27,7 @@
 #include "renkei/base/result.h"
 #include "renkei/base/seams.h"
 #include "renkei/equipment/connection.h"
+#include "renkei/equipment/mtp/manifest.h"
 #include "renkei/equipment/opcua/certificate.h"
 
 namespace renkei::equipment::opcua {
@@ -66,6 +67,8 @@ struct OpcUaOptions {
   // Services of LADS units that tell no states within Running, whose stop is their end: what comes
   // to Stopped there without our order has completed. Of others it has been stopped.
   std::set<std::string> stop_is_end{};
+  // Of a module type package: its services are offered. None: what the server shows by itself.
+  std::shared_ptr<const mtp::Manifest> manifest{};
   bool events = true;  // subscribe to the events of the server
 
   std::size_t nodes_max = 20'000;  // of the address space; more is told and left out
@@ -85,7 +88,8 @@ struct OpcUaOptions {
 // Opens the session and reads the address space. Errors: equipment.url, equipment.unreachable,
 // equipment.certificate (with the SHA-256 to pin), equipment.security (the server does not offer
 // that policy and mode; names those it offers), equipment.credentials, equipment.refused;
-// of the manifest those of read_manifest. `clock` and `files` of the options must outlive it.
+// of a manifest equipment.mtp_node and equipment.mtp_member (what it names is not there). `clock`
+// of the options must outlive it.
 [[nodiscard]] Result<std::unique_ptr<Connection>> connect(OpcUaOptions options);
 
 }  // namespace renkei::equipment::opcua
