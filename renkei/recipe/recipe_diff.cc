@@ -213,10 +213,10 @@ void compare(const std::string& what, const Thing* before, const Thing* after,
 }
 
 const std::vector<Thing>& of(const Things& things, const std::string& what) {
-  static const std::vector<Thing> kNone;
+  static const std::vector<Thing> none;
   const auto found = std::find_if(things.begin(), things.end(),
                                   [&](const auto& one) { return one.first == what; });
-  return found == things.end() ? kNone : found->second;
+  return found == things.end() ? none : found->second;
 }
 
 const Thing* named(const std::vector<Thing>& things, const std::string& id) {

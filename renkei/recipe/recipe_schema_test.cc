@@ -65,7 +65,7 @@ std::string toml_of(const Json& document) {
 
 // The faults of form: not those of units, numbers, expressions and charts.
 std::string faults_of_form(const Json& document) {
-  static const std::set<std::string> kEnums{
+  static const std::set<std::string> enums{
       "level", "type", "confidence", "rule", "outside_acceptable", "outside_critical", "when_no"};
   Faults faults;
   const auto recipe = read_recipe("r.toml", toml_of(document), faults);
@@ -74,7 +74,7 @@ std::string faults_of_form(const Json& document) {
   for (const Error& fault : faults) {
     const bool form = fault.code() == "recipe.missing" || fault.code() == "recipe.unknown_key" ||
                       fault.code() == "recipe.wrong_type" || fault.code() == "recipe.id" ||
-                      (fault.code() == "recipe.value" && kEnums.contains(fault.place().field));
+                      (fault.code() == "recipe.value" && enums.contains(fault.place().field));
     if (form) told += fault.code() + " " + fault.value() + "\n";
   }
   return told;

@@ -23,10 +23,10 @@ constexpr std::uint64_t kStateBytesMax = 16 << 20U;
 constexpr std::int64_t kSaveEveryMs = 10'000;
 constexpr milliseconds kRound{20};
 
-Error ask_error(const std::string& value, std::string reason) {
+Error ask_error(const std::string& value, const std::string& reason) {
   return Error{"site.ask", reason}
       .value(value)
-      .arg("reason", std::move(reason))
+      .arg("reason", reason)
       .remedy("renkei plant fault --help names the faults there are");
 }
 

@@ -58,7 +58,7 @@ Result<std::uint64_t> count_opening(const std::filesystem::path& ledger) {
   std::uint64_t count = 1;
   if (disk().exists(file)) {
     const auto before = number_in(file);
-    if (!before) return before;
+    if (!before) return fail(before.error());
     count = *before + 1;
   }
   if (auto kept = disk().write(file, std::to_string(count) + "\n"); !kept) {

@@ -237,7 +237,10 @@ class Follower {
   Follower(const recipe::Recipe& recipe, const std::vector<BatchEvent>& whole, bool same = true)
       : recipe_(recipe), same_(same) {
     for (std::size_t i = 0; i < whole.size(); ++i) {
-      if (auto deed = deed_of(whole[i])) whole_[deed->path].push_back({i, *std::move(deed)});
+      auto deed = deed_of(whole[i]);
+      if (!deed) continue;
+      auto& of_path = whole_[deed->path];
+      of_path.push_back({i, *std::move(deed)});
     }
   }
 

@@ -51,6 +51,9 @@ produce = { product = "charged" }
 )";
 
 class InnerLogFolder : public testing::Test {
+ public:
+  ~InnerLogFolder() override { fs::remove_all(folder_); }
+
  protected:
   InnerLogFolder() {
     std::string name = (fs::temp_directory_path() / "renkei-inner-XXXXXX").string();
@@ -61,7 +64,6 @@ class InnerLogFolder : public testing::Test {
     run(*made);
     RENKEI_CHECK(made->sign_checkpoint().has_value());
   }
-  ~InnerLogFolder() override { fs::remove_all(folder_); }
 
   // The whole batch; the engine is made anew at every tenth step.
   void run(LedgerFolder& ledger) {

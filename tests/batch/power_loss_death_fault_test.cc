@@ -39,6 +39,9 @@ equipment::PlantFile two_vessels() {
 }
 
 class PowerLossDeath : public testing::Test {
+ public:
+  ~PowerLossDeath() override { fs::remove_all(folder_); }
+
  protected:
   PowerLossDeath() {
     std::string name = (fs::temp_directory_path() / "renkei-death-XXXXXX").string();
@@ -55,7 +58,6 @@ class PowerLossDeath : public testing::Test {
     for (const auto& file : {main(), inner()}) RENKEI_CHECK(disk().write(file, ""));
     live_whole();
   }
-  ~PowerLossDeath() override { fs::remove_all(folder_); }
 
   // When the power goes: at this change of the disk, or when so many events are recorded and before
   // what they order is sent; 0: not.

@@ -499,7 +499,7 @@ std::optional<UA_StatusCode> LadsServer::start_program(const UA_CallMethodReques
 
 std::optional<UA_StatusCode> LadsServer::called(const UA_CallMethodRequest& request,
                                                 void* context) {
-  static const std::map<std::string, Order> kOrders{
+  static const std::map<std::string, Order> orders{
       {"Stop", Order::kStop},          {"Abort", Order::kAbort},   {"Hold", Order::kHold},
       {"Unhold", Order::kRestart},     {"Suspend", Order::kPause}, {"Unsuspend", Order::kResume},
       {"ToComplete", Order::kComplete}};
@@ -512,8 +512,8 @@ std::optional<UA_StatusCode> LadsServer::called(const UA_CallMethodRequest& requ
     show_state(unit_state_, "Stopped", Timestamp::of(options_.clock->now()));
     return UA_STATUSCODE_GOOD;
   }
-  const auto order = kOrders.find(name);
-  if (order == kOrders.end()) return UA_STATUSCODE_BADMETHODINVALID;
+  const auto order = orders.find(name);
+  if (order == orders.end()) return UA_STATUSCODE_BADMETHODINVALID;
   if (!recipe::is_active(state_)) return UA_STATUSCODE_BADINVALIDSTATE;
   core_.order({.key = core_.new_key(), .service = service_, .order = order->second}, context, {});
   return std::nullopt;

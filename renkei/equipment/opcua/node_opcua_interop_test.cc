@@ -57,7 +57,8 @@ TEST_F(NodeOpcUa, FourPoliciesAndThreeUserTokensConnect) {
         const auto value = (*connection)->read("Reactor/Temperature");
         ASSERT_TRUE(value) << value.error().to_string();
         EXPECT_EQ(*value->value, 37.0);
-        EXPECT_EQ((*connection)->form().address.certificate_sha256, peer_->told()["sha256"]);
+        EXPECT_EQ((*connection)->form().address.certificate_sha256,
+                  peer_->told()["sha256"].get<std::string>());
       }
     }
   }
@@ -74,11 +75,11 @@ TEST_F(NodeOpcUa, AWrongPasswordAndAWrongCertificateAreRefusedByName) {
   const auto pinned = connect(with);
   ASSERT_FALSE(pinned);
   EXPECT_EQ(pinned.error().code(), "equipment.certificate");
-  EXPECT_EQ(pinned.error().value(), peer_->told()["sha256"]);
+  EXPECT_EQ(pinned.error().value(), peer_->told()["sha256"].get<std::string>());
   with.trust.pin_sha256.clear();
   const auto unknown = connect(with);
   ASSERT_FALSE(unknown);
-  EXPECT_EQ(unknown.error().value(), peer_->told()["sha256"]);
+  EXPECT_EQ(unknown.error().value(), peer_->told()["sha256"].get<std::string>());
 }
 
 TEST_F(NodeOpcUa, WhatItShowsIsDescribedReadWrittenAndCalled) {

@@ -444,7 +444,7 @@ NodeId ServerCore::amount(const UA_NodeId& parent, UA_UInt16 space, const std::s
                           bool history) {
   NodeId id =
       variable(parent, space, name, UA_TYPES[UA_TYPES_DOUBLE], nullptr, UA_NS0ID_ANALOGUNITTYPE);
-  const std::string code = unit.code();
+  const std::string& code = unit.code();
   UA_EUInformation told{};
   told.namespaceUri = lent("http://unitsofmeasure.org");
   told.unitId = -1;
