@@ -260,6 +260,10 @@ TEST(BatchMl, NothingIsFetchedExpandedOrReadEndlessly) {
   for (int i = 0; i < 100; ++i) deep = "<a>" + deep + "</a>";
   EXPECT_EQ(refused(deep), Lines{"batchml.too_deep 0 "});
   EXPECT_EQ(refused(std::string(kXmlBytesMax + 1, ' ')), Lines{"batchml.too_large 0 "});
+  // Neither has a canonical form.
+  EXPECT_EQ(refused("<a>\n<b xmlns=\"[no uri\"/></a>"),
+            Lines{"batchml.relative_namespace 2 [no uri"});
+  EXPECT_EQ(refused("<a xmlns:p=\"B2MML\"/>"), Lines{"batchml.relative_namespace 1 B2MML"});
 }
 
 TEST(BatchMl, AParallelByLinksOfLinksIsOneTransition) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <libxml/c14n.h>
 #include <libxml/parser.h>
+#include <libxml/uri.h>
 #include <libxml/xmlschemas.h>
 
 #include "renkei/base/utf8.h"
@@ -23,6 +24,9 @@ struct FreeContext {
 };
 struct FreeDocument {
   void operator()(xmlDoc* document) const { xmlFreeDoc(document); }
+};
+struct FreeUri {
+  void operator()(xmlURI* uri) const { xmlFreeURI(uri); }
 };
 using Document = std::unique_ptr<xmlDoc, FreeDocument>;
 
@@ -150,6 +154,24 @@ void drop_blanks(XmlNode& node) {
     has_elements = has_elements || child.kind == XmlNode::Kind::kElement;
   }
   if (has_elements) std::erase_if(node.children, is_blank);
+}
+
+// The first namespace declared in it that is no absolute URI, or nullptr: a document that has one
+// has no canonical form (Canonical XML 1.0, clause 1.3), and libxml2 makes none of it.
+const xmlNs* namespace_without_scheme(const xmlNode* in, std::int64_t& line) {
+  for (const xmlNs* one = in->nsDef; one != nullptr; one = one->next) {
+    if (view(one->href).empty()) continue;
+    const std::unique_ptr<xmlURI, FreeUri> uri(
+        xmlParseURI(reinterpret_cast<const char*>(one->href)));
+    if (uri != nullptr && uri->scheme != nullptr && *uri->scheme != 0) continue;
+    line = xmlGetLineNo(in);
+    return one;
+  }
+  for (const xmlNode* child = in->children; child != nullptr; child = child->next) {
+    if (child->type != XML_ELEMENT_NODE) continue;
+    if (const xmlNs* found = namespace_without_scheme(child, line)) return found;
+  }
+  return nullptr;
 }
 
 // Nothing where it goes deeper than is read.
@@ -325,6 +347,15 @@ std::string XmlNode::attribute(std::string_view wanted) const {
 Result<XmlNode> parse_xml(const std::string& file, std::string_view text) {
   const auto document = read_document(file, text);
   if (!document) return fail(document.error());
+  std::int64_t line = 0;
+  if (const xmlNs* space = namespace_without_scheme(xmlDocGetRootElement(document->get()), line)) {
+    const std::string name = one_line(view(space->href));
+    return fail(xml_error("batchml.relative_namespace", file, line,
+                          fmt::format("the namespace \"{}\" is no absolute URI", name),
+                          "name the namespace of the standard, such as "
+                          "http://www.mesa.org/xml/B2MML")
+                    .value(name));
+  }
   auto root = converted(xmlDocGetRootElement(document->get()), 1);
   if (root) return *std::move(root);
   return fail(xml_error("batchml.too_deep", file, 0,

@@ -46,7 +46,7 @@ struct XmlNode {
 
 // The root element; comments before and after it are not kept. UTF-8 only. Errors, with file and
 // line: batchml.too_large, batchml.encoding, batchml.syntax, batchml.doctype (there is no use for
-// one, and harm), batchml.too_deep.
+// one, and harm), batchml.relative_namespace (no absolute URI), batchml.too_deep.
 [[nodiscard]] Result<XmlNode> parse_xml(const std::string& file, std::string_view text);
 
 // A whole document, indented by two spaces.

@@ -48,6 +48,9 @@ constexpr auto kSentences = std::to_array<FaultSentence>({
      "パラメータ「{value}"
      "」の意味が分かりません。ProcessParameter、ProcessInput、ProcessOutput "
      "のどれかとして、入れ子にせず、値を1つ書いてください"},
+    {"batchml.relative_namespace",
+     "名前空間「{value}」は絶対 URI ではありません。http://www.mesa.org/xml/B2MML "
+     "のような規格の名前空間を書いてください"},
     {"batchml.root",
      "「{value}」はレシピではありません。MasterRecipe を持つ BatchInformation か GRecipe "
      "を書き出してください"},
